@@ -1,0 +1,3 @@
+//! The `risalah` command.
+
+fn main() {}

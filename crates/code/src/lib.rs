@@ -1,0 +1,1 @@
+//! From a resolved article to quotations and events.

@@ -1,0 +1,1 @@
+//! The whole path from a report to its record.

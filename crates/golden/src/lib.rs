@@ -1,0 +1,1 @@
+//! Golden cases: inputs and expected outputs in text files.

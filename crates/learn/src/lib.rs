@@ -1,0 +1,1 @@
+//! Small trained models: how weights are stored, read and applied.

@@ -1,0 +1,140 @@
+//! All packs of a folder, loaded and checked together.
+
+use std::path::{Path, PathBuf};
+
+use risalah_doc::Lang;
+use serde::Deserialize;
+
+use crate::ontology::Ontology;
+use crate::pattern::Patterns;
+use crate::words::Words;
+use crate::{Error, Files};
+
+/// All that the engine knows: one pack for each language, the world and the ontology.
+#[derive(Debug)]
+pub struct Packs {
+    /// Types, modes, contexts and codes.
+    pub ontology: Ontology,
+    /// One pack for each language, sorted by code.
+    pub languages: Vec<Pack>,
+}
+
+/// One language.
+#[derive(Debug)]
+pub struct Pack {
+    /// What the pack says of itself.
+    pub meta: Meta,
+    /// The language.
+    pub lang: Lang,
+    /// Words: abbreviations, clitics, affixes, lemmas, and the trained tagger and parser.
+    pub words: Words,
+    /// Event patterns.
+    pub patterns: Patterns,
+}
+
+/// `pack.toml`: what a pack says of itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meta {
+    /// The folder's name: a language's code.
+    pub id: String,
+    /// The language's own name.
+    pub name: String,
+    /// The pack's version.
+    pub version: String,
+    /// Licence of the data (SPDX).
+    pub licence: String,
+    /// What weights and lists were made from.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<Source>,
+}
+
+/// A source of a pack's data.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// Its licence (SPDX).
+    pub licence: String,
+    /// What was made from it.
+    pub used_for: String,
+}
+
+impl Packs {
+    /// Loads and checks every pack in the folder.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such folder, or any file in it is at fault; then all faults are told.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        if !root.join("ontology").is_dir() {
+            return Err(Error::NoPacks(root.to_owned()));
+        }
+        let mut files = Files::new(root);
+        let ontology = Ontology::load(&mut files);
+        let languages = folders(root)
+            .into_iter()
+            .filter_map(|lang| Pack::load(&mut files, lang, &ontology))
+            .collect();
+        let faults = files.into_faults();
+        if faults.is_empty() {
+            Ok(Self {
+                ontology,
+                languages,
+            })
+        } else {
+            Err(Error::Faults(faults))
+        }
+    }
+
+    /// The pack of a language.
+    pub fn language(&self, lang: Lang) -> Option<&Pack> {
+        self.languages.iter().find(|pack| pack.lang == lang)
+    }
+
+    /// The folder of packs to use: `given`, or that of the environment's `RISALAH_PACKS`, or the
+    /// one beside the binary, or `packs` in a folder above it (a build in its source tree).
+    pub fn find(given: Option<&Path>) -> PathBuf {
+        if let Some(given) = given {
+            return given.to_owned();
+        }
+        if let Some(set) = std::env::var_os("RISALAH_PACKS") {
+            return PathBuf::from(set);
+        }
+        std::env::current_exe()
+            .ok()
+            .and_then(|exe| {
+                let mut above = exe.ancestors().skip(1).map(|folder| folder.join("packs"));
+                above.find(|packs| packs.join("ontology").is_dir())
+            })
+            .unwrap_or_else(|| PathBuf::from("packs"))
+    }
+}
+
+/// Languages that have a folder with a `pack.toml`, sorted.
+fn folders(root: &Path) -> Vec<Lang> {
+    let mut langs: Vec<Lang> = std::fs::read_dir(root)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().join("pack.toml").is_file())
+        .filter_map(|entry| Lang::parse(&entry.file_name().into_string().ok()?))
+        .collect();
+    langs.sort();
+    langs
+}
+
+impl Pack {
+    fn load(files: &mut Files, lang: Lang, ontology: &Ontology) -> Option<Self> {
+        let (meta, _) = files.toml::<Meta>(&format!("{lang}/pack.toml"))?;
+        let words = Words::load(files, lang);
+        let patterns = Patterns::load(files, lang, ontology);
+        Some(Self {
+            meta,
+            lang,
+            words,
+            patterns,
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! From an article to sentences, tokens, lemmas and dependencies.

@@ -1,0 +1,1 @@
+//! From pages, feeds and files to the clean article.

@@ -1,0 +1,1 @@
+//! From a parsed article to who, where and when.
