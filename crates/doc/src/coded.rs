@@ -280,6 +280,10 @@ pub enum Reason {
     Unsure,
     /// A bare later mention of an occasion that is coded already.
     BareMention,
+    /// The sentence says that it did not happen.
+    Negated,
+    /// It is only asked, allowed for or made a condition.
+    Unreal,
 }
 
 impl Reason {
@@ -291,6 +295,8 @@ impl Reason {
             Self::Inside => "inside what another event demands, promises or threatens",
             Self::Unsure => "not sure enough",
             Self::BareMention => "a bare later mention",
+            Self::Negated => "did not happen, by the sentence itself",
+            Self::Unreal => "only asked, allowed for or made a condition",
         }
     }
 }
