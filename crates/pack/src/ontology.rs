@@ -1,14 +1,507 @@
 //! The ontology: event types with modes, scores and quad classes, contexts, CAMEO codes.
+//!
+//! All of it is data (`packs/ontology`), with the choices made where the codebooks contradict
+//! themselves (`ontology.toml`). Loading checks every cross reference.
 
-use crate::Files;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::{At, Files, Row, Source};
 
 /// PLOVER's types and CAMEO's codes, or whatever ontology the pack holds.
 #[derive(Debug, Default)]
-pub struct Ontology {}
+pub struct Ontology {
+    /// What the ontology says of itself.
+    pub meta: OntologyMeta,
+    /// The types, in the order of the file. [`Type::future`] and [`Cameo::kind`] are places here.
+    pub types: Vec<Type>,
+    /// The contexts, in the order of the file.
+    pub contexts: Vec<Arc<str>>,
+    // Invariant: sorted by code.
+    codes: Vec<Cameo>,
+}
+
+/// `ontology.toml`: version, sources, and what was chosen where the codebooks disagree.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OntologyMeta {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Licence of the data (SPDX).
+    pub licence: String,
+    /// What it was compiled from.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<Source>,
+    /// Choices, sorted by id.
+    #[serde(default, rename = "choice")]
+    pub choices: Vec<Choice>,
+}
+
+/// A contradiction of the codebooks and what this ontology does about it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Its name.
+    pub id: String,
+    /// What the codebooks say.
+    pub says: String,
+    /// What was chosen and why.
+    pub chosen: String,
+}
+
+/// A type of event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Its name: `CONSULT`.
+    pub id: Arc<str>,
+    /// Quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    pub quad: u8,
+    /// Score, -10 to 10, where the mode has none of its own.
+    pub score: f32,
+    /// Whether the act is none without a recipient.
+    pub needs_recipient: bool,
+    /// The CAMEO code where a pattern gives none.
+    pub cameo: Arc<str>,
+    /// What it becomes when the words put the act in the future.
+    pub future: Option<Future>,
+    /// What it covers, in a few words.
+    pub meaning: Arc<str>,
+    /// Its modes, in the order of the file.
+    pub modes: Vec<Mode>,
+}
+
+/// What an act becomes when it is announced and not done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Future {
+    /// The type, by its place in [`Ontology::types`].
+    pub kind: u32,
+    /// The type's mode.
+    pub mode: Option<Arc<str>>,
+    /// The CAMEO code.
+    pub cameo: Option<Arc<str>>,
+}
+
+/// A mode of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mode {
+    /// Its name: `visit`.
+    pub id: Arc<str>,
+    /// Score, -10 to 10.
+    pub score: f32,
+    /// The CAMEO code where a pattern with this mode gives none.
+    pub cameo: Arc<str>,
+}
+
+/// A CAMEO code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cameo {
+    /// Two to four digits; zeroes before them count.
+    pub code: Arc<str>,
+    /// What it says, in a few words.
+    pub label: Arc<str>,
+    /// CAMEO's own quad class, by root.
+    pub quad: u8,
+    /// Goldstein value, -10 to 10.
+    pub goldstein: f32,
+    /// The PLOVER type by the crosswalk, by its place in [`Ontology::types`].
+    pub kind: Option<u32>,
+    /// The PLOVER mode by the crosswalk.
+    pub mode: Option<Arc<str>>,
+    /// The PLOVER contexts by the crosswalk.
+    pub contexts: Vec<Arc<str>>,
+}
+
+impl Type {
+    /// Whether acts of this type are deeds; the others are words.
+    pub fn material(&self) -> bool {
+        self.quad % 2 == 0
+    }
+
+    /// The mode of this name.
+    pub fn mode(&self, name: &str) -> Option<&Mode> {
+        self.modes.iter().find(|m| &*m.id == name)
+    }
+}
 
 impl Ontology {
+    /// The place of a type in [`Ontology::types`].
+    pub fn place_of(&self, name: &str) -> Option<u32> {
+        let at = self.types.iter().position(|t| &*t.id == name)?;
+        Some(at as u32)
+    }
+
+    /// The type of this name.
+    pub fn type_named(&self, name: &str) -> Option<&Type> {
+        self.types.iter().find(|t| &*t.id == name)
+    }
+
+    /// A mode of a type, both by name.
+    pub fn mode(&self, kind: &str, mode: &str) -> Option<&Mode> {
+        self.type_named(kind)?.mode(mode)
+    }
+
+    /// Whether the type has this mode.
+    pub fn has_mode(&self, kind: &str, mode: &str) -> bool {
+        self.mode(kind, mode).is_some()
+    }
+
+    /// A CAMEO code.
+    pub fn code(&self, code: &str) -> Option<&Cameo> {
+        let at = self.codes.binary_search_by(|c| (*c.code).cmp(code)).ok()?;
+        self.codes.get(at)
+    }
+
+    /// All CAMEO codes, sorted.
+    pub fn codes(&self) -> &[Cameo] {
+        &self.codes
+    }
+
+    /// Whether there is such a CAMEO code.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code(code).is_some()
+    }
+
+    /// Whether there is such a context.
+    pub fn has_context(&self, context: &str) -> bool {
+        self.contexts.iter().any(|c| &**c == context)
+    }
+
+    /// The CAMEO code of an event of this type and mode whose pattern gives none.
+    pub fn cameo_of(&self, kind: &str, mode: Option<&str>) -> Option<&Cameo> {
+        let kind = self.type_named(kind)?;
+        let mode = mode.and_then(|m| kind.mode(m));
+        self.code(mode.map_or(&kind.cameo, |m| &m.cameo))
+    }
+
     /// Loads and checks `ontology/`.
-    pub(crate) fn load(_files: &mut Files) -> Self {
-        Self {}
+    pub(crate) fn load(files: &mut Files) -> Self {
+        let mut ontology = Self::default();
+        if let Some((meta, _)) = files.toml::<OntologyMeta>("ontology/ontology.toml") {
+            ontology.meta = meta;
+        }
+        ontology.load_contexts(files);
+        let types = files.table("ontology/types.tsv", &TYPES);
+        let modes = files.table("ontology/modes.tsv", &MODES);
+        let codes = files.table("ontology/cameo.tsv", &CODES);
+        ontology.types = types
+            .rows
+            .iter()
+            .filter_map(|r| plain_type(files, r))
+            .collect();
+        for row in &modes.rows {
+            ontology.add_mode(files, row);
+        }
+        for row in &codes.rows {
+            ontology.add_code(files, row);
+        }
+        ontology.sort_codes(files);
+        for row in &types.rows {
+            ontology.add_future(files, row);
+        }
+        for row in types
+            .rows
+            .iter()
+            .map(|r| (r, 4))
+            .chain(modes.rows.iter().map(|r| (r, 3)))
+        {
+            ontology.check_code(files, &row.0.at, row.0.cell(row.1));
+        }
+        ontology
+    }
+
+    fn load_contexts(&mut self, files: &mut Files) {
+        for row in files.table("ontology/contexts.tsv", &["id"]).rows {
+            if self.has_context(row.cell(0)) {
+                files.fault(
+                    row.at.clone(),
+                    format!("context `{}` stands twice", row.cell(0)),
+                );
+            }
+            self.contexts.push(row.cell(0).into());
+        }
+    }
+
+    fn add_mode(&mut self, files: &mut Files, row: &Row) {
+        let score = number(files, row, 2, "score");
+        let Some(kind) = self.place_of(row.cell(0)) else {
+            files.fault(
+                row.at.clone(),
+                format!("type `{}` is not in types.tsv", row.cell(0)),
+            );
+            return;
+        };
+        let kind = &mut self.types[kind as usize];
+        if kind.mode(row.cell(1)).is_some() {
+            files.fault(
+                row.at.clone(),
+                format!("mode `{}` of {} stands twice", row.cell(1), kind.id),
+            );
+        }
+        kind.modes.push(Mode {
+            id: row.cell(1).into(),
+            score,
+            cameo: row.cell(3).into(),
+        });
+    }
+
+    fn add_code(&mut self, files: &mut Files, row: &Row) {
+        let code = row.cell(0);
+        if !(2..=4).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_digit()) {
+            files.fault(
+                row.at.clone(),
+                format!("`{code}` is no code of two to four digits"),
+            );
+        }
+        let kind = row.known(4).and_then(|name| {
+            let kind = self.place_of(name);
+            if kind.is_none() {
+                files.fault(row.at.clone(), format!("type `{name}` is not in types.tsv"));
+            }
+            kind
+        });
+        if let Some(mode) = row.known(5)
+            && !self.has_mode(row.cell(4), mode)
+        {
+            files.fault(
+                row.at.clone(),
+                format!("`{mode}` is no mode of `{}`", row.cell(4)),
+            );
+        }
+        for context in row.values(6) {
+            if !self.has_context(context) {
+                files.fault(
+                    row.at.clone(),
+                    format!("context `{context}` is not in contexts.tsv"),
+                );
+            }
+        }
+        self.codes.push(Cameo {
+            code: code.into(),
+            label: row.cell(1).into(),
+            quad: quad(files, row, 2),
+            goldstein: number(files, row, 3, "goldstein"),
+            kind,
+            mode: row.known(5).map(Arc::from),
+            contexts: row.values(6).map(Arc::from).collect(),
+        });
+    }
+
+    fn sort_codes(&mut self, files: &mut Files) {
+        self.codes.sort_by(|a, b| a.code.cmp(&b.code));
+        for pair in self.codes.windows(2) {
+            if pair[0].code == pair[1].code {
+                let what = format!("code `{}` stands twice", pair[0].code);
+                files.fault(Files::at("ontology/cameo.tsv", 0), what);
+            }
+        }
+    }
+
+    /// Fills in what a type becomes in the future, once all types and codes are known.
+    fn add_future(&mut self, files: &mut Files, row: &Row) {
+        let Some(name) = row.known(5) else {
+            if row.known(6).or(row.known(7)).is_some() {
+                files.fault(
+                    row.at.clone(),
+                    "has a future mode or code, but no future type",
+                );
+            }
+            return;
+        };
+        let Some(kind) = self.place_of(name) else {
+            files.fault(
+                row.at.clone(),
+                format!("future type `{name}` is not in types.tsv"),
+            );
+            return;
+        };
+        if let Some(mode) = row.known(6)
+            && !self.has_mode(name, mode)
+        {
+            files.fault(
+                row.at.clone(),
+                format!("future mode `{mode}` is no mode of {name}"),
+            );
+        }
+        if let Some(code) = row.known(7) {
+            self.check_code(files, &row.at, code);
+        }
+        if let Some(of) = self.place_of(row.cell(0)) {
+            self.types[of as usize].future = Some(Future {
+                kind,
+                mode: row.known(6).map(Arc::from),
+                cameo: row.known(7).map(Arc::from),
+            });
+        }
+    }
+
+    fn check_code(&self, files: &mut Files, at: &At, code: &str) {
+        if !self.has_code(code) {
+            files.fault(
+                at.clone(),
+                format!("CAMEO code `{code}` is not in cameo.tsv"),
+            );
+        }
+    }
+}
+
+const TYPES: [&str; 9] = [
+    "id",
+    "quad",
+    "score",
+    "recipient",
+    "cameo",
+    "future",
+    "future_mode",
+    "future_cameo",
+    "meaning",
+];
+const MODES: [&str; 4] = ["type", "mode", "score", "cameo"];
+const CODES: [&str; 7] = [
+    "code",
+    "label",
+    "quad",
+    "goldstein",
+    "type",
+    "mode",
+    "contexts",
+];
+
+/// A type as its row says it, without what refers to other rows.
+fn plain_type(files: &mut Files, row: &Row) -> Option<Type> {
+    let needs_recipient = match row.cell(3) {
+        "yes" => true,
+        "no" => false,
+        other => {
+            files.fault(row.at.clone(), format!("recipient is `{other}`: yes or no"));
+            false
+        }
+    };
+    if row.known(0).is_none() {
+        files.fault(row.at.clone(), "has no id");
+        return None;
+    }
+    Some(Type {
+        id: row.cell(0).into(),
+        quad: quad(files, row, 1),
+        score: number(files, row, 2, "score"),
+        needs_recipient,
+        cameo: row.cell(4).into(),
+        future: None,
+        meaning: row.cell(8).into(),
+        modes: Vec::new(),
+    })
+}
+
+fn quad(files: &mut Files, row: &Row, cell: usize) -> u8 {
+    match row.cell(cell).parse() {
+        Ok(quad @ 1..=4) => quad,
+        _ => {
+            files.fault(
+                row.at.clone(),
+                format!("quad is `{}`: 1, 2, 3 or 4", row.cell(cell)),
+            );
+            0
+        }
+    }
+}
+
+fn number(files: &mut Files, row: &Row, cell: usize, name: &str) -> f32 {
+    match row.cell(cell).parse::<f32>() {
+        Ok(n) if (-10.0..=10.0).contains(&n) => n,
+        _ => {
+            files.fault(
+                row.at.clone(),
+                format!("{name} is `{}`: a number from -10 to 10", row.cell(cell)),
+            );
+            0.0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn shipped() -> (Ontology, Vec<String>) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+        let mut files = Files::new(&root);
+        let ontology = Ontology::load(&mut files);
+        let faults = files
+            .into_faults()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        (ontology, faults)
+    }
+
+    #[test]
+    fn the_shipped_ontology_is_whole() {
+        let (ontology, faults) = shipped();
+        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!(ontology.types.len(), 16);
+        assert_eq!(ontology.contexts.len(), 37);
+        assert!(ontology.codes().len() >= 310);
+    }
+
+    #[test]
+    fn a_type_knows_its_modes_codes_and_future() {
+        let (ontology, _) = shipped();
+        let consult = ontology.type_named("CONSULT").unwrap();
+        assert_eq!((consult.quad, consult.material()), (1, false));
+        let future = consult.future.as_ref().unwrap();
+        assert_eq!(&*ontology.types[future.kind as usize].id, "AGREE");
+        assert_eq!(
+            &*ontology.cameo_of("CONSULT", Some("visit")).unwrap().code,
+            "042"
+        );
+        assert_eq!(ontology.code("1724").unwrap().goldstein, -5.0);
+        assert!(ontology.code("9").is_none());
+    }
+
+    #[test]
+    fn unknown_references_are_faults_with_their_line() {
+        let root = std::env::temp_dir().join(format!("risalah-ontology-{}", std::process::id()));
+        let dir = root.join("ontology");
+        std::fs::create_dir_all(&dir).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(dir.join(name), text).unwrap();
+        write(
+            "ontology.toml",
+            "id = \"x\"\nversion = \"1\"\nlicence = \"MIT\"\n",
+        );
+        write("contexts.tsv", "id\nmilitary\n");
+        write(
+            "types.tsv",
+            &format!("{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\n", TYPES.join("\t")),
+        );
+        write("modes.tsv", "type\tmode\tscore\tcameo\nC\tm\t99\t02\n");
+        write(
+            "cameo.tsv",
+            &format!("{}\n01\tx\t1\t0\tD\t\tfood\n", CODES.join("\t")),
+        );
+        let mut files = Files::new(&root);
+        Ontology::load(&mut files);
+        let faults: Vec<String> = files
+            .into_faults()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        std::fs::remove_dir_all(&root).unwrap();
+        assert_eq!(
+            faults,
+            [
+                "ontology/cameo.tsv:2: context `food` is not in contexts.tsv",
+                "ontology/cameo.tsv:2: type `D` is not in types.tsv",
+                "ontology/modes.tsv:2: CAMEO code `02` is not in cameo.tsv",
+                "ontology/modes.tsv:2: score is `99`: a number from -10 to 10",
+                "ontology/modes.tsv:2: type `C` is not in types.tsv",
+                "ontology/types.tsv:2: future type `B` is not in types.tsv",
+                "ontology/types.tsv:2: quad is `7`: 1, 2, 3 or 4",
+                "ontology/types.tsv:2: recipient is `maybe`: yes or no",
+            ]
+        );
     }
 }
