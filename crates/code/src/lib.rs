@@ -1,1 +1,42 @@
 //! From a resolved article to quotations and events.
+//!
+//! Patterns propose ([`find`]), roles are filled from the tree ([`parties`]), the words around
+//! decide whether the act took place ([`status`]), and of what competes for the same words the
+//! best is kept ([`settle`]). Last, events are put where and when, and linked.
+
+mod find;
+mod link;
+mod parties;
+mod propose;
+mod quotes;
+mod setting;
+mod settle;
+mod status;
+mod tree;
+
+use risalah_doc::{Coded, Resolved};
+use risalah_pack::Pack;
+use risalah_pack::ontology::Ontology;
+
+use crate::tree::Tree;
+
+/// Finds the quotations and events of an article.
+///
+/// It changes nothing that came before, does no input or output and cannot fail: an odd text
+/// yields fewer events.
+pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
+    let tree = Tree::new(&resolved.parsed, &pack.grammar);
+    let quotes = quotes::all(pack, &tree, &resolved);
+    let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
+    let (mut events, dropped) = settle::all(ontology, &tree, &resolved, candidates);
+    setting::place_and_date(&tree, &resolved, &mut events);
+    let links = link::all(&tree, &resolved, &events);
+    drop(tree);
+    Coded {
+        resolved,
+        quotes,
+        events,
+        links,
+        dropped,
+    }
+}

@@ -9,8 +9,11 @@ mod fault;
 mod file;
 mod packs;
 
+pub mod grammar;
 pub mod ontology;
 pub mod pattern;
+pub mod quotes;
+pub mod web;
 pub mod words;
 
 pub use fault::{At, Error, Fault};

@@ -69,6 +69,10 @@ pub struct Type {
     pub future: Option<Future>,
     /// What it covers, in a few words.
     pub meaning: Arc<str>,
+    /// Whether the words are the act: a demand is made by being voiced.
+    pub worded: bool,
+    /// Whether what the words hold is no event beside them: what is demanded has not happened.
+    pub holds: bool,
     /// Its modes, in the order of the file.
     pub modes: Vec<Mode>,
 }
@@ -347,7 +351,7 @@ impl Ontology {
     }
 }
 
-const TYPES: [&str; 9] = [
+const TYPES: [&str; 11] = [
     "id",
     "quad",
     "score",
@@ -357,6 +361,8 @@ const TYPES: [&str; 9] = [
     "future_mode",
     "future_cameo",
     "meaning",
+    "worded",
+    "holds",
 ];
 const MODES: [&str; 4] = ["type", "mode", "score", "cameo"];
 const CODES: [&str; 7] = [
@@ -371,14 +377,9 @@ const CODES: [&str; 7] = [
 
 /// A type as its row says it, without what refers to other rows.
 fn plain_type(files: &mut Files, row: &Row) -> Option<Type> {
-    let needs_recipient = match row.cell(3) {
-        "yes" => true,
-        "no" => false,
-        other => {
-            files.fault(row.at.clone(), format!("recipient is `{other}`: yes or no"));
-            false
-        }
-    };
+    let needs_recipient = yes_no(files, row, 3, "recipient");
+    let worded = yes_no(files, row, 9, "worded");
+    let holds = yes_no(files, row, 10, "holds");
     if row.known(0).is_none() {
         files.fault(row.at.clone(), "has no id");
         return None;
@@ -391,8 +392,21 @@ fn plain_type(files: &mut Files, row: &Row) -> Option<Type> {
         cameo: row.cell(4).into(),
         future: None,
         meaning: row.cell(8).into(),
+        worded,
+        holds,
         modes: Vec::new(),
     })
+}
+
+fn yes_no(files: &mut Files, row: &Row, cell: usize, name: &str) -> bool {
+    match row.cell(cell) {
+        "yes" => true,
+        "no" => false,
+        other => {
+            files.fault(row.at.clone(), format!("{name} is `{other}`: yes or no"));
+            false
+        }
+    }
 }
 
 fn quad(files: &mut Files, row: &Row, cell: usize) -> u8 {
@@ -475,7 +489,7 @@ mod tests {
         write("contexts.tsv", "id\nmilitary\n");
         write(
             "types.tsv",
-            &format!("{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\n", TYPES.join("\t")),
+            &format!("{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\tno\tno\n", TYPES.join("\t")),
         );
         write("modes.tsv", "type\tmode\tscore\tcameo\nC\tm\t99\t02\n");
         write(

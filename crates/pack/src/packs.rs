@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use risalah_doc::Lang;
 use serde::Deserialize;
 
+use crate::grammar::Grammar;
 use crate::ontology::Ontology;
 use crate::pattern::Patterns;
+use crate::quotes::QuoteRules;
+use crate::web::Web;
 use crate::words::Words;
 use crate::{Error, Files};
 
@@ -15,6 +18,8 @@ use crate::{Error, Files};
 pub struct Packs {
     /// Types, modes, contexts and codes.
     pub ontology: Ontology,
+    /// How pages are built and reports are headed.
+    pub web: Web,
     /// One pack for each language, sorted by code.
     pub languages: Vec<Pack>,
 }
@@ -28,6 +33,10 @@ pub struct Pack {
     pub lang: Lang,
     /// Words: abbreviations, clitics, affixes, lemmas, and the trained tagger and parser.
     pub words: Words,
+    /// Closed classes of words that finding events needs.
+    pub grammar: Grammar,
+    /// How the language reports speech.
+    pub quotes: QuoteRules,
     /// Event patterns.
     pub patterns: Patterns,
 }
@@ -73,6 +82,7 @@ impl Packs {
         }
         let mut files = Files::new(root);
         let ontology = Ontology::load(&mut files);
+        let web = Web::load(&mut files);
         let languages = folders(root)
             .into_iter()
             .filter_map(|lang| Pack::load(&mut files, lang, &ontology))
@@ -81,6 +91,7 @@ impl Packs {
         if faults.is_empty() {
             Ok(Self {
                 ontology,
+                web,
                 languages,
             })
         } else {
@@ -129,11 +140,15 @@ impl Pack {
     fn load(files: &mut Files, lang: Lang, ontology: &Ontology) -> Option<Self> {
         let (meta, _) = files.toml::<Meta>(&format!("{lang}/pack.toml"))?;
         let words = Words::load(files, lang);
+        let grammar = Grammar::load(files, lang);
+        let quotes = QuoteRules::load(files, lang);
         let patterns = Patterns::load(files, lang, ontology);
         Some(Self {
             meta,
             lang,
             words,
+            grammar,
+            quotes,
             patterns,
         })
     }

@@ -1,0 +1,296 @@
+//! Proposing events: every pattern whose trigger and terms stand in the tree.
+
+use risalah_doc::{Rel, TokenId, Upos};
+use risalah_pack::Pack;
+use risalah_pack::pattern::{Ask, Lemmas, Link, Pattern, Step};
+
+use crate::tree::Tree;
+
+/// A pattern found on a trigger.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) pattern: &'a Pattern,
+    /// The trigger's head token.
+    pub(crate) anchor: TokenId,
+    /// The last token of the trigger, where it has several words; else the anchor.
+    pub(crate) last: TokenId,
+    /// How many of the terms that only make it surer are there.
+    pub(crate) likes: u32,
+    /// The light word's noun, or another word that the pattern names: it is part of the act.
+    pub(crate) noun: Option<TokenId>,
+}
+
+/// All patterns found, in the order of triggers.
+pub(crate) fn all<'a>(pack: &'a Pack, tree: &Tree<'_>) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    for at in 0..tree.parsed.tokens.len() as TokenId {
+        let upos = tree.token(at).upos;
+        if !matches!(
+            upos,
+            Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn | Upos::X | Upos::Adv | Upos::Aux
+        ) {
+            continue;
+        }
+        for pattern in pack.patterns.starting(tree.lemma(at)) {
+            if let Some(hit) = matches(tree, pattern, at) {
+                found.push(hit);
+            }
+        }
+    }
+    found
+}
+
+fn matches<'a>(tree: &Tree<'_>, pattern: &'a Pattern, first: TokenId) -> Option<Found<'a>> {
+    let lemmas = &pattern.tree.lemmas;
+    let last = if lemmas.has(tree.lemma(first)) {
+        first
+    } else {
+        phrase(tree, lemmas, first)?
+    };
+    let anchor = top(tree, first, last);
+    if !pattern.takes(tree.token(anchor).upos) && !pattern.takes(tree.token(first).upos) {
+        return None;
+    }
+    let mut hit = Found {
+        pattern,
+        anchor,
+        last,
+        likes: 0,
+        noun: None,
+    };
+    for term in &pattern.tree.terms {
+        let at = leads(tree, anchor, &term.path);
+        match (term.ask, at) {
+            (Ask::Must, None) | (Ask::Not, Some(_)) => return None,
+            (Ask::Must, Some(at)) => {
+                let named = term.path.len() == 1 && !term.path[0].heads.is_empty();
+                if named && matches!(term.path[0].link, Link::Obj | Link::Obl) {
+                    hit.noun = Some(at);
+                }
+            }
+            (Ask::Likes, Some(_)) => hit.likes += 1,
+            (Ask::Not | Ask::Likes, None) => {}
+        }
+    }
+    Some(hit)
+}
+
+/// The last token of a phrase of the set that begins here.
+fn phrase(tree: &Tree<'_>, lemmas: &Lemmas, first: TokenId) -> Option<TokenId> {
+    let n = tree.parsed.tokens.len() as TokenId;
+    lemmas.phrases().iter().find_map(|words| {
+        let last = first + words.len() as TokenId - 1;
+        let fits = last < n
+            && words
+                .iter()
+                .zip(first..)
+                .all(|(word, at)| same(tree, at, word));
+        fits.then_some(last)
+    })
+}
+
+fn same(tree: &Tree<'_>, at: TokenId, word: &str) -> bool {
+    tree.lemma(at) == word || tree.parsed.form(at).eq_ignore_ascii_case(word)
+}
+
+/// The token of a phrase whose head lies outside.
+fn top(tree: &Tree<'_>, first: TokenId, last: TokenId) -> TokenId {
+    (first..=last)
+        .find(|at| {
+            tree.head(*at)
+                .is_none_or(|head| head < first || head > last)
+        })
+        .unwrap_or(first)
+}
+
+/// Where a path leads from a trigger, its last step's lemmas included.
+fn leads(tree: &Tree<'_>, at: TokenId, path: &[Step]) -> Option<TokenId> {
+    let (step, rest) = path.split_first()?;
+    let mut reached = None;
+    each(tree, at, step, &mut |next| {
+        if reached.is_none() {
+            reached = if rest.is_empty() {
+                Some(next)
+            } else {
+                leads(tree, next, rest)
+            };
+        }
+    });
+    reached
+}
+
+/// Every token that one step leads to.
+pub(crate) fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnMut(TokenId)) {
+    let mut take = |next: TokenId| {
+        if step.heads.is_empty() || fits(tree, next, &step.heads) {
+            then(next);
+        }
+    };
+    match step.link {
+        Link::Subj => subjects(tree, at, &mut take),
+        Link::Obj => objects(tree, at, &mut take),
+        Link::Iobj => tree.with_rel(at, Rel::Iobj).for_each(take),
+        Link::Obl => oblique(tree, at, &step.under, &mut take),
+        Link::Nmod => of_noun(tree, at, &step.under, &mut take),
+        Link::Poss => owners(tree, at, &mut take),
+        Link::Mod => modifiers(tree, at, &mut take),
+        Link::Comp => complements(tree, at, &mut take),
+        Link::Adv => tree.with_rel(at, Rel::Advmod).for_each(take),
+        Link::Prt => particles(tree, at, &mut take),
+        Link::Aux => tree
+            .with_rel(at, Rel::Aux)
+            .chain(tree.with_rel(at, Rel::Advmod))
+            .for_each(take),
+        Link::Conj => tree.with_rel(at, Rel::Conj).for_each(take),
+        Link::Form => {
+            let form = tree.parsed.form(at).to_lowercase();
+            if step.heads.has(&form) {
+                then(at);
+            }
+        }
+    }
+}
+
+/// Whether the token, or a phrase that it is part of, is in the set.
+fn fits(tree: &Tree<'_>, at: TokenId, lemmas: &Lemmas) -> bool {
+    if lemmas.has(tree.lemma(at)) {
+        return true;
+    }
+    let n = tree.parsed.tokens.len() as TokenId;
+    lemmas.phrases().iter().any(|words| {
+        words.iter().zip(0..).any(|(word, k)| {
+            let Some(first) = at.checked_sub(k) else {
+                return false;
+            };
+            same(tree, at, word)
+                && first + words.len() as TokenId <= n
+                && words
+                    .iter()
+                    .zip(first..)
+                    .all(|(word, at)| same(tree, at, word))
+        })
+    })
+}
+
+fn subjects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    if let Some(subject) = tree.subject(at) {
+        take(subject);
+    }
+}
+
+fn objects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    if let Some(object) = tree.object(at) {
+        take(object);
+    }
+}
+
+/// Phrases of a verb; the parser hangs some of them on the verb's object, so those count too.
+fn oblique(tree: &Tree<'_>, at: TokenId, under: &Lemmas, take: &mut dyn FnMut(TokenId)) {
+    let own = tree.children(at).iter().copied().filter(|c| {
+        let rel = tree.token(*c).rel;
+        rel.is(Rel::Obl)
+            || rel.is(Rel::Nmod)
+            || rel.is(Rel::Advmod)
+            || rel.is(Rel::Advcl)
+            || rel.is(Rel::Iobj)
+    });
+    let of_object = tree
+        .with_rel(at, Rel::Obj)
+        .flat_map(|object| tree.with_rel(object, Rel::Nmod));
+    let of_complement = tree
+        .with_rel(at, Rel::Xcomp)
+        .flat_map(|verb| tree.with_rel(verb, Rel::Obl));
+    for phrase in own.chain(of_object).chain(of_complement) {
+        let under_one = tree
+            .with_rel(phrase, Rel::Case)
+            .chain(tree.with_rel(phrase, Rel::Mark))
+            .any(|case| under.is_empty() || fits(tree, case, under));
+        if under_one {
+            take(phrase);
+        }
+    }
+}
+
+/// Phrases of a noun; where a light verb governs the noun, the verb's phrases count too.
+fn of_noun(tree: &Tree<'_>, at: TokenId, under: &Lemmas, take: &mut dyn FnMut(TokenId)) {
+    let own = tree.children(at).iter().copied().filter(|c| {
+        let rel = tree.token(*c).rel;
+        rel.is(Rel::Nmod) || rel.is(Rel::Obl) || rel.is(Rel::Acl)
+    });
+    let governor = tree.head(at).filter(|head| {
+        tree.token(*head).upos == Upos::Verb
+            && (tree.token(at).rel.is(Rel::Obj) || tree.token(at).rel == Rel::NsubjPass)
+    });
+    let of_verb = governor
+        .into_iter()
+        .flat_map(|verb| tree.with_rel(verb, Rel::Obl))
+        .filter(|c| *c > at);
+    for phrase in own.chain(of_verb) {
+        if tree
+            .with_rel(phrase, Rel::Case)
+            .any(|case| under.is_empty() || fits(tree, case, under))
+        {
+            take(phrase);
+        }
+    }
+}
+
+/// Possessors: genitives, phrases under "of", bare noun modifiers, clitics.
+pub(crate) fn owners(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    for child in tree.children(at).iter().copied() {
+        let rel = tree.token(child).rel;
+        let bare = tree.case(child).is_none() || rel == Rel::NmodPoss;
+        let owns = match rel {
+            Rel::DetPoss | Rel::NmodPoss => true,
+            _ if rel.is(Rel::Nmod) => bare || tree.under(child, &tree.grammar.owners),
+            _ if rel.is(Rel::Compound) || rel.is(Rel::Amod) || rel.is(Rel::Flat) => true,
+            _ => false,
+        };
+        if owns {
+            take(child);
+        }
+    }
+}
+
+fn modifiers(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    for child in tree.children(at).iter().copied() {
+        let rel = tree.token(child).rel;
+        let bare = tree.case(child).is_none();
+        if rel.is(Rel::Amod)
+            || rel.is(Rel::Compound)
+            || rel.is(Rel::Advmod)
+            || rel.is(Rel::Flat)
+            || rel.is(Rel::Acl)
+            || (rel.is(Rel::Nmod) && bare)
+        {
+            take(child);
+        }
+    }
+}
+
+fn complements(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    for child in tree.children(at).iter().copied() {
+        let token = tree.token(child);
+        let purpose = (token.rel.is(Rel::Advcl) || token.rel.is(Rel::Acl))
+            && tree.with_rel(child, Rel::Mark).any(|mark| {
+                tree.is_one_of(mark, &tree.grammar.infinitives)
+                    || tree.is_one_of(mark, &tree.grammar.statements)
+            });
+        if matches!(token.rel, Rel::Ccomp | Rel::Xcomp) || purpose {
+            take(child);
+            tree.with_rel(child, Rel::Conj).for_each(&mut *take);
+        }
+    }
+}
+
+fn particles(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    for child in tree.children(at).iter().copied() {
+        let token = tree.token(child);
+        let short = token.rel == Rel::CompoundPrt
+            || ((token.rel.is(Rel::Advmod) || token.rel.is(Rel::Case))
+                && tree.children(child).is_empty());
+        if short {
+            take(child);
+        }
+    }
+}

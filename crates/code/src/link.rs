@@ -1,0 +1,216 @@
+//! How events hang together: the same occasion told again, an answer, retaliation, a cause.
+
+use risalah_doc::{Event, Link, LinkKind, Resolved, Role, Span, TokenId};
+use risalah_pack::grammar::LinkCue;
+
+use crate::tree::Tree;
+
+/// Events farther back than this are not looked at, so that long lists stay linear.
+const WINDOW: usize = 64;
+
+/// All links, sorted by the later event.
+pub(crate) fn all(tree: &Tree<'_>, resolved: &Resolved, events: &[Event]) -> Vec<Link> {
+    let mut links = same(events);
+    for sentence in 0..resolved.parsed.sentences.len() as u32 {
+        if events.iter().any(|e| e.sentence == sentence) {
+            cued(tree, resolved, events, sentence, &mut links);
+        }
+    }
+    links.sort_by_key(|l| (l.from, l.to, l.kind));
+    links.dedup_by_key(|l| (l.from, l.to));
+    links
+}
+
+/// The same type with the same parties in an earlier sentence is the same occasion.
+fn same(events: &[Event]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (from, later) in events.iter().enumerate() {
+        let window = from.saturating_sub(WINDOW);
+        let first = events[window..from].iter().position(|earlier| {
+            earlier.sentence != later.sentence
+                && earlier.kind == later.kind
+                && (agree(&earlier.actors, &later.actors)
+                    && fits(&earlier.recipients, &later.recipients)
+                    || fits(&earlier.actors, &later.actors)
+                        && agree(&earlier.recipients, &later.recipients))
+                && days(earlier, later)
+        });
+        if let Some(to) = first {
+            links.push(Link {
+                kind: LinkKind::Same,
+                from: from as u32,
+                to: (window + to) as u32,
+                span: None,
+            });
+        }
+    }
+    links
+}
+
+/// Two events that each say when must not exclude each other.
+fn days(a: &Event, b: &Event) -> bool {
+    match (a.time, b.time) {
+        (Some(a), Some(b)) => a.interval.0 <= b.interval.1 && b.interval.0 <= a.interval.1,
+        _ => true,
+    }
+}
+
+fn agree(a: &[Role], b: &[Role]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| x.entity == y.entity))
+}
+
+fn fits(a: &[Role], b: &[Role]) -> bool {
+    a.is_empty() || b.is_empty() || agree(a, b)
+}
+
+/// Links that words of one sentence show.
+fn cued(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    events: &[Event],
+    sentence: u32,
+    links: &mut Vec<Link>,
+) {
+    let mut marked: Option<Span> = None;
+    // A word for retaliation colours what another word joins.
+    let kind = |cue: &LinkCue| LinkKind::parse(&cue.kind).unwrap_or(LinkKind::Causes);
+    let cues: Vec<(&LinkCue, TokenId, TokenId)> = tree
+        .grammar
+        .links
+        .iter()
+        .flat_map(|cue| places(tree, resolved, sentence, cue).map(move |(a, b)| (cue, a, b)))
+        .collect();
+    if let Some((_, first, last)) = cues
+        .iter()
+        .find(|(c, ..)| kind(c) == LinkKind::Retaliates && !c.before_earlier)
+    {
+        marked = Some(tree.token(*first).span.cover(tree.token(*last).span));
+    }
+    for (cue, first, last) in cues {
+        let span = tree.token(first).span.cover(tree.token(last).span);
+        if cue.before_earlier {
+            let Some((later, earlier)) = around(events, sentence, tree.token(first).span) else {
+                continue;
+            };
+            for from in later {
+                let (kind, span) = match marked {
+                    Some(span) => (LinkKind::Retaliates, span),
+                    None => (kind(cue), span),
+                };
+                push(events, cue, kind, from, earlier, span, links);
+            }
+        } else if kind(cue) == LinkKind::Answers {
+            answer(tree, events, cue, sentence, (first, span), links);
+        }
+    }
+}
+
+/// Every place in the sentence where the cue's words stand.
+fn places<'a>(
+    tree: &'a Tree<'_>,
+    resolved: &'a Resolved,
+    sentence: u32,
+    cue: &'a LinkCue,
+) -> impl Iterator<Item = (TokenId, TokenId)> + 'a {
+    let range = resolved.parsed.sentences[sentence as usize].tokens.clone();
+    let end = range.end;
+    range.flat_map(move |first| {
+        cue.words.iter().filter_map(move |words| {
+            let mut last = first;
+            for (n, word) in words.split(' ').enumerate() {
+                last = first + n as TokenId;
+                if last >= end
+                    || !(tree.lemma(last) == word
+                        || tree.parsed.form(last).eq_ignore_ascii_case(word))
+                {
+                    return None;
+                }
+            }
+            Some((first, last))
+        })
+    })
+}
+
+/// The event told after the words, and those told before them: in this sentence, or else in the one before.
+fn around(events: &[Event], sentence: u32, cue: Span) -> Option<(Vec<usize>, usize)> {
+    let here = |e: &&(usize, &Event)| e.1.sentence == sentence;
+    let numbered: Vec<(usize, &Event)> = events.iter().enumerate().collect();
+    let earlier = numbered
+        .iter()
+        .filter(here)
+        .find(|(_, e)| e.trigger.start() >= cue.end())?
+        .0;
+    let mut later: Vec<usize> = numbered
+        .iter()
+        .filter(here)
+        .filter(|(_, e)| e.trigger.end() <= cue.start())
+        .map(|x| x.0)
+        .collect();
+    if later.is_empty() {
+        later = numbered
+            .iter()
+            .filter(|(_, e)| e.sentence + 1 == sentence)
+            .map(|x| x.0)
+            .collect();
+    }
+    (!later.is_empty()).then_some((later, earlier))
+}
+
+/// "rejected the demand": the later event's object names what it answers.
+fn answer(
+    tree: &Tree<'_>,
+    events: &[Event],
+    cue: &LinkCue,
+    sentence: u32,
+    (word, span): (TokenId, Span),
+    links: &mut Vec<Link>,
+) {
+    let answers = events.iter().enumerate().filter(|(_, e)| {
+        e.sentence == sentence
+            && allowed(&cue.from, e)
+            && e.anchor != word
+            && tree.dominates(e.anchor, word)
+    });
+    for (from, later) in answers {
+        let window = from.saturating_sub(WINDOW);
+        let to = events[window..from].iter().rposition(|e| {
+            allowed(&cue.to, e)
+                && !agree(&e.actors, &later.actors)
+                && fits(&e.recipients, &later.actors)
+        });
+        if let Some(to) = to {
+            push(
+                events,
+                cue,
+                LinkKind::Answers,
+                from,
+                window + to,
+                later.trigger.cover(span),
+                links,
+            );
+        }
+    }
+}
+
+fn allowed(kinds: &[String], event: &Event) -> bool {
+    kinds.is_empty() || kinds.iter().any(|k| *k == *event.kind)
+}
+
+fn push(
+    events: &[Event],
+    cue: &LinkCue,
+    kind: LinkKind,
+    from: usize,
+    to: usize,
+    span: Span,
+    links: &mut Vec<Link>,
+) {
+    if from != to && allowed(&cue.from, &events[from]) && allowed(&cue.to, &events[to]) {
+        links.push(Link {
+            kind,
+            from: from as u32,
+            to: to as u32,
+            span: Some(span),
+        });
+    }
+}

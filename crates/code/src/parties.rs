@@ -1,0 +1,148 @@
+//! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
+
+use risalah_doc::{Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
+use risalah_pack::pattern::{Link, Path, Step};
+
+use crate::find::{each, owners};
+use crate::tree::Tree;
+
+/// How deep conjuncts and owners are followed.
+const DEPTH: usize = 4;
+
+/// A party found in the tree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Party {
+    pub(crate) role: Role,
+    /// The token that heads its mention.
+    pub(crate) head: TokenId,
+    /// Whether it only owns the noun that stands in the role.
+    pub(crate) owner: bool,
+}
+
+/// Parties of the first alternative that names any.
+pub(crate) fn of_paths(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    anchor: TokenId,
+    paths: &[Path],
+) -> Vec<Party> {
+    for path in paths {
+        let mut parties = Vec::new();
+        walk(tree, anchor, path, &mut |at| {
+            // Between the first of a coordination and its conjuncts nothing else is a role.
+            collect(tree, resolved, at, &mut parties);
+        });
+        // A possessor is a party itself, not the owner of one.
+        if path.last().is_some_and(|s| s.link == Link::Poss) {
+            parties.retain(|p| !p.owner);
+        }
+        parties.retain(|p| p.head != anchor);
+        dedup(&mut parties);
+        if !parties.is_empty() {
+            return parties;
+        }
+    }
+    Vec::new()
+}
+
+fn walk(tree: &Tree<'_>, at: TokenId, path: &[Step], then: &mut dyn FnMut(TokenId)) {
+    let Some((step, rest)) = path.split_first() else {
+        return;
+    };
+    each(tree, at, step, &mut |next| {
+        if rest.is_empty() {
+            then(next)
+        } else {
+            walk(tree, next, rest, then)
+        }
+    });
+}
+
+fn dedup(parties: &mut Vec<Party>) {
+    let mut seen = Vec::with_capacity(parties.len());
+    parties.retain(|p| {
+        let new = !seen.contains(&p.role.entity);
+        seen.push(p.role.entity);
+        new
+    });
+}
+
+/// Parties at a noun: its own, its conjuncts', and where it is none, what it holds or is owned by.
+pub(crate) fn collect(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>) {
+    let before = out.len();
+    gather(tree, resolved, at, out, DEPTH);
+    if out.len() == before {
+        let mut owned = Vec::new();
+        owners(tree, at, &mut |owner| {
+            gather(tree, resolved, owner, &mut owned, 1)
+        });
+        for phrase in tree
+            .with_rel(at, Rel::Nmod)
+            .filter(|c| tree.under(*c, &tree.grammar.owners))
+        {
+            gather(tree, resolved, phrase, &mut owned, 1);
+        }
+        out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
+    }
+}
+
+fn gather(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+    match party_at(resolved, at) {
+        Some(party) => out.push(party),
+        None => inside(tree, resolved, at, out, depth),
+    }
+    if depth == 0 {
+        return;
+    }
+    for next in tree.with_rel(at, Rel::Conj) {
+        if matches!(
+            tree.token(next).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
+        ) {
+            gather(tree, resolved, next, out, depth - 1);
+        }
+    }
+}
+
+/// A measure hands on to what it holds ("a group of soldiers"), a noun to its apposition or name.
+fn inside(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+    if depth == 0 {
+        return;
+    }
+    let measure = tree.token(at).upos == Upos::Num || tree.is_one_of(at, &tree.grammar.measures);
+    for child in tree.children(at).iter().copied() {
+        let rel = tree.token(child).rel;
+        let named = rel.is(Rel::Appos) || rel.is(Rel::Flat);
+        let held = measure && (rel.is(Rel::Nmod) || rel.is(Rel::Compound) || rel.is(Rel::Obl));
+        if (named || held)
+            && let Some(party) = party_at(resolved, child)
+        {
+            out.push(party);
+            return;
+        }
+    }
+}
+
+/// The party whose mention this token heads; one whose code is unknown is none.
+pub(crate) fn party_at(resolved: &Resolved, at: TokenId) -> Option<Party> {
+    let mention = resolved.mention_at(at)?;
+    let entity = resolved.entities.get(mention.entity as usize)?;
+    (!entity.code.is_empty()).then(|| Party {
+        role: role(mention),
+        head: at,
+        owner: false,
+    })
+}
+
+/// The words of a role: with title or office where they stand together.
+pub(crate) fn role(mention: &Mention) -> Role {
+    let span = if mention.kind == MentionKind::Pronoun {
+        mention.span
+    } else {
+        mention.phrase
+    };
+    Role {
+        span,
+        entity: mention.entity,
+    }
+}

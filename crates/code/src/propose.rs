@@ -1,0 +1,315 @@
+//! From patterns found to candidate events: roles filled, status read, type settled.
+
+use std::sync::Arc;
+
+use risalah_doc::{
+    Event, MentionKind, Quote, Reason, Reported, Resolved, Role, Span, Status, TokenId, Upos,
+};
+use risalah_pack::Pack;
+use risalah_pack::ontology::{Ontology, Type};
+
+use crate::find::{self, Found};
+use crate::parties::{self, Party};
+use crate::status::Mood;
+use crate::tree::Tree;
+
+/// What one missing or unsure thing leaves of a candidate's confidence.
+const NO_ACTOR: f32 = 0.85;
+const OWNER_ONLY: f32 = 0.85;
+const NOMINAL: f32 = 0.9;
+const LIKED: f32 = 1.08;
+
+/// A pattern with its roles filled, not yet an event.
+pub(crate) struct Candidate {
+    pub(crate) event: Event,
+    /// Tokens of the trigger.
+    pub(crate) first: TokenId,
+    pub(crate) last: TokenId,
+    /// The noun of a light verb or another word that the pattern names.
+    pub(crate) noun: Option<TokenId>,
+    /// How much the pattern asks for.
+    pub(crate) rank: usize,
+    /// Whether the type's acts hold what is only worded: a demand, a promise, a threat.
+    pub(crate) swallows: bool,
+    /// Why it can be no event, if so.
+    pub(crate) fault: Option<Reason>,
+}
+
+/// All candidates in the order of their triggers.
+pub(crate) fn all(
+    pack: &Pack,
+    ontology: &Ontology,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    quotes: &[Quote],
+) -> Vec<Candidate> {
+    let voices = Voices::new(tree, quotes);
+    let mut out: Vec<Candidate> = find::all(pack, tree)
+        .into_iter()
+        .filter_map(|found| candidate(ontology, tree, resolved, &voices, found))
+        .collect();
+    out.extend(demands(pack, ontology, tree, resolved, &voices));
+    out.sort_by_key(|c| (c.event.anchor, c.first));
+    out
+}
+
+fn candidate(
+    ontology: &Ontology,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    voices: &Voices<'_>,
+    found: Found<'_>,
+) -> Option<Candidate> {
+    let pattern = found.pattern;
+    let mut actors = parties::of_paths(tree, resolved, found.anchor, &pattern.actor);
+    let mut recipients = parties::of_paths(tree, resolved, found.anchor, &pattern.recipient);
+    recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
+    if pattern.mutual {
+        actors.append(&mut recipients);
+    }
+    let mood = Mood::of(tree, found.anchor);
+    let reported = voices.over(tree, found.anchor);
+    let mut kind = &ontology.types[pattern.kind as usize];
+    let (mut mode, mut cameo) = (pattern.mode.clone(), pattern.cameo.clone());
+    let mut status = if pattern.status == Status::Actual {
+        mood.status()
+    } else {
+        pattern.status
+    };
+    let own = reported.is_some_and(|r| {
+        r.entity
+            .is_some_and(|e| actors.iter().any(|a| a.role.entity == e))
+    });
+    if status == Status::Planned
+        && let Some(future) = &kind.future
+        && (kind.quad < 3 || own)
+        && !actors.is_empty()
+    {
+        mode.clone_from(&future.mode);
+        cameo.clone_from(&future.cameo);
+        kind = &ontology.types[future.kind as usize];
+        status = Status::Actual;
+    }
+    if status == Status::Actual && reported.is_some() && !kind.worded {
+        status = Status::Said;
+    }
+    let mut confidence = pattern.prior * LIKED.powi(found.likes.min(3) as i32);
+    if actors.is_empty() {
+        confidence *= NO_ACTOR;
+    }
+    if actors.iter().chain(&recipients).any(|p| p.owner) {
+        confidence *= OWNER_ONLY;
+    }
+    if tree.token(found.anchor).upos != Upos::Verb {
+        confidence *= NOMINAL;
+    }
+    let fault = fault(resolved, &actors, &recipients, mood, status);
+    let cameo = cameo.or_else(|| {
+        ontology
+            .cameo_of(&kind.id, mode.as_deref())
+            .map(|c| c.code.clone())
+    });
+    let event = Event {
+        kind: kind.id.clone(),
+        mode,
+        contexts: pattern.contexts.clone(),
+        quad: kind.quad,
+        goldstein: cameo
+            .as_ref()
+            .and_then(|c| ontology.code(c))
+            .map(|c| c.goldstein),
+        cameo,
+        status,
+        negated: mood.negated,
+        actors: roles(actors),
+        recipients: roles(recipients),
+        place: None,
+        time: None,
+        trigger: trigger(tree, &found),
+        anchor: found.anchor,
+        sentence: resolved.parsed.sentence_of(found.anchor)? as u32,
+        reported_by: reported,
+        confidence: confidence.clamp(0.01, 0.99),
+        why: pattern.name.clone(),
+    };
+    let first = found.anchor.min(found.last);
+    Some(Candidate {
+        event,
+        first,
+        last: found.anchor.max(found.last),
+        noun: found.noun,
+        rank: pattern.rank(),
+        swallows: kind.holds,
+        fault,
+    })
+}
+
+/// Why the candidate can be no event.
+fn fault(
+    resolved: &Resolved,
+    actors: &[Party],
+    recipients: &[Party],
+    mood: Mood,
+    status: Status,
+) -> Option<Reason> {
+    if actors.is_empty() && recipients.is_empty() {
+        return Some(Reason::NoParty);
+    }
+    if mood.negated || mood.failed {
+        return Some(Reason::Negated);
+    }
+    if status == Status::Hypothetical || (status == Status::Demanded && mood.obliged) {
+        return Some(Reason::Unreal);
+    }
+    // A pronoun that resolves to nobody with a code never gets here; one pronoun alone may.
+    let named = |p: &Party| {
+        resolved
+            .mention_at(p.head)
+            .is_some_and(|m| m.kind != MentionKind::Pronoun)
+    };
+    let any = actors.iter().chain(recipients).any(named) || !actors.is_empty();
+    (!any).then_some(Reason::NoParty)
+}
+
+fn roles(parties: Vec<Party>) -> Vec<Role> {
+    parties.into_iter().map(|p| p.role).collect()
+}
+
+/// The words of the trigger: its tokens, with the particle or the noun where they touch.
+fn trigger(tree: &Tree<'_>, found: &Found<'_>) -> Span {
+    let (first, last) = (found.anchor.min(found.last), found.anchor.max(found.last));
+    let span = tree.token(first).span.cover(tree.token(last).span);
+    match found.noun {
+        Some(noun) if noun == last + 1 => span.cover(tree.token(noun).span),
+        _ => span,
+    }
+}
+
+/// Who speaks where: quotations by the tokens they hold.
+struct Voices<'a> {
+    tokens: Vec<(std::ops::Range<TokenId>, u32)>,
+    quotes: &'a [Quote],
+}
+
+impl<'a> Voices<'a> {
+    fn new(tree: &Tree<'_>, quotes: &'a [Quote]) -> Self {
+        let mut tokens = Vec::new();
+        for (at, quote) in quotes.iter().enumerate() {
+            tokens.extend(
+                quote
+                    .content
+                    .iter()
+                    .map(|part| (tree.parsed.tokens_in(*part), at as u32)),
+            );
+        }
+        Self { tokens, quotes }
+    }
+
+    /// Who reports what stands at this token, if anybody does.
+    fn over(&self, tree: &Tree<'_>, at: TokenId) -> Option<Reported> {
+        let quote = self
+            .tokens
+            .iter()
+            .find(|(range, _)| range.contains(&at))
+            .map(|(_, q)| *q)?;
+        let speaker = self.quotes[quote as usize].speaker;
+        let cue = self.quotes[quote as usize].cue;
+        // A reporting verb is no part of what it reports.
+        if cue.is_some_and(|cue| cue.overlaps(tree.token(at).span)) {
+            return None;
+        }
+        Some(Reported {
+            quote: Some(quote),
+            entity: speaker.and_then(|s| s.entity),
+        })
+    }
+}
+
+/// "Russia must withdraw", said by somebody: a demand on Russia.
+fn demands(
+    pack: &Pack,
+    ontology: &Ontology,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    voices: &Voices<'_>,
+) -> Vec<Candidate> {
+    let Some(demand) = &pack.grammar.demand else {
+        return Vec::new();
+    };
+    let Some(kind) = ontology.type_named(&demand.codes) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (word, token) in resolved.parsed.tokens.iter().enumerate() {
+        let word = word as TokenId;
+        let aux = token.rel.is(risalah_doc::Rel::Aux) || token.rel.is(risalah_doc::Rel::Advmod);
+        if !aux || !tree.is_one_of(word, &pack.grammar.obligation) {
+            continue;
+        }
+        let verb = token.head;
+        if let Some(event) = demand_at(tree, resolved, voices, kind, demand, (word, verb)) {
+            out.push(event);
+        }
+    }
+    out
+}
+
+fn demand_at(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    voices: &Voices<'_>,
+    kind: &Type,
+    demand: &risalah_pack::grammar::Demand,
+    (word, verb): (TokenId, TokenId),
+) -> Option<Candidate> {
+    let reported = voices.over(tree, word)?;
+    let speaker = reported.entity?;
+    let mut recipients = Vec::new();
+    parties::collect(tree, resolved, tree.surface_subject(verb)?, &mut recipients);
+    recipients.retain(|p| p.role.entity != speaker && !p.owner);
+    if recipients.is_empty() || tree.negated(verb) {
+        return None;
+    }
+    let said = voices.quotes[reported.quote? as usize].speaker?.span;
+    let known = resolved
+        .entities
+        .get(speaker as usize)
+        .is_some_and(|e| !e.code.is_empty());
+    let actors = match said {
+        Some(span) if known => vec![Role {
+            span,
+            entity: speaker,
+        }],
+        _ => return None,
+    };
+    let event = Event {
+        kind: kind.id.clone(),
+        mode: demand.mode.as_deref().map(Arc::from),
+        contexts: Vec::new(),
+        cameo: Some(Arc::from(demand.cameo.as_str())),
+        quad: kind.quad,
+        goldstein: None,
+        status: Status::Actual,
+        negated: false,
+        actors,
+        recipients: roles(recipients),
+        place: None,
+        time: None,
+        trigger: tree.token(word).span,
+        anchor: word,
+        sentence: resolved.parsed.sentence_of(word)? as u32,
+        reported_by: Some(reported),
+        confidence: demand.prior,
+        why: Arc::from("grammar/demand"),
+    };
+    let swallows = kind.holds;
+    Some(Candidate {
+        event,
+        first: word,
+        last: word,
+        noun: None,
+        rank: 0,
+        swallows,
+        fault: None,
+    })
+}

@@ -1,0 +1,353 @@
+//! Words that report speech, and what they report.
+
+use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, Speaker, TokenId, Upos};
+use risalah_pack::Pack;
+use risalah_pack::pattern::Lemmas;
+
+use crate::quotes::marked::Marked;
+use crate::quotes::speaker;
+use crate::tree::Tree;
+
+/// An indirect quotation holds at least so many words.
+const WORDS: usize = 3;
+
+/// A word that reports speech.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cue {
+    pub(crate) token: TokenId,
+    pub(crate) last: TokenId,
+    pub(crate) span: Span,
+    pub(crate) sentence: usize,
+    pub(crate) paragraph: usize,
+    pub(crate) kind: Kind,
+    pub(crate) speaker: Option<Speaker>,
+    pub(crate) addressee: Option<Speaker>,
+}
+
+/// How a cue stands to what it reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A verb that reports words, quoted or not.
+    Verb,
+    /// A verb that reports quoted words only.
+    QuotedOnly,
+    /// A word after what was said, before its speaker.
+    After,
+    /// A word before the source.
+    Source,
+}
+
+/// All cues outside quotation marks.
+pub(crate) fn all(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    marked: &[Marked],
+) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut inside = marked.iter().peekable();
+    for (sentence, s) in resolved.parsed.sentences.iter().enumerate() {
+        for token in s.tokens.clone() {
+            let span = tree.token(token).span;
+            while inside.next_if(|m| m.outer.end() <= span.start()).is_some() {}
+            if inside.peek().is_some_and(|m| m.outer.contains(span)) {
+                continue;
+            }
+            if let Some((kind, last)) = kind(pack, tree, token, s.tokens.end) {
+                cues.push(cue(
+                    pack,
+                    tree,
+                    resolved,
+                    (token, last),
+                    (sentence, s.paragraph as usize),
+                    kind,
+                ));
+            }
+        }
+    }
+    cues
+}
+
+fn cue(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (token, last): (TokenId, TokenId),
+    (sentence, paragraph): (usize, usize),
+    kind: Kind,
+) -> Cue {
+    let speaker = match kind {
+        Kind::Source => source(tree, resolved, last),
+        _ => speaker::of_cue(tree, resolved, token, kind == Kind::After),
+    };
+    let addressee = tree
+        .children(token)
+        .iter()
+        .copied()
+        .find(|c| {
+            tree.with_rel(*c, Rel::Case)
+                .any(|case| pack.quotes.addressees.has(tree.lemma(case)))
+        })
+        .filter(|_| kind == Kind::Verb)
+        .map(|c| speaker::at_head(tree, resolved, c));
+    // A clitic that names the speaker belongs to the cue's word.
+    let joined = resolved
+        .parsed
+        .tokens
+        .get(last as usize + 1)
+        .filter(|t| t.joined);
+    let span = tree.token(token).span.cover(tree.token(last).span);
+    let span = joined.map_or(span, |t| span.cover(t.span));
+    Cue {
+        token,
+        last,
+        span,
+        sentence,
+        paragraph,
+        kind,
+        speaker,
+        addressee,
+    }
+}
+
+fn kind(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<(Kind, TokenId)> {
+    let rules = &pack.quotes;
+    let (lemma, token) = (tree.lemma(at), tree.token(at));
+    if let Some(last) = phrase(tree, &rules.sources, at, end) {
+        return Some((Kind::Source, last));
+    }
+    if rules.after.has(lemma) && after_speech(tree, at) {
+        return Some((Kind::After, at));
+    }
+    if token.upos == Upos::Verb && !tree.passive(at) {
+        if rules.verbs.has(lemma) {
+            return Some((Kind::Verb, at));
+        }
+        if rules.quoted_only.has(lemma) {
+            return Some((Kind::QuotedOnly, at));
+        }
+    }
+    None
+}
+
+/// Whether a comma or closing mark stands right before, perhaps with one word between.
+fn after_speech(tree: &Tree<'_>, at: TokenId) -> bool {
+    let sign = |t: TokenId| tree.token(t).upos == Upos::Punct;
+    at >= 1 && (sign(at - 1) || at >= 2 && sign(at - 2) && tree.token(at).upos != Upos::Noun)
+}
+
+/// The last token of a one- or more-word member of the set that begins here.
+fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<TokenId> {
+    let same =
+        |t: TokenId, w: &str| tree.lemma(t) == w || tree.parsed.form(t).eq_ignore_ascii_case(w);
+    let long = set.phrases().iter().find_map(|words| {
+        let last = at + words.len() as TokenId - 1;
+        (last < end && words.iter().zip(at..).all(|(w, t)| same(t, w))).then_some(last)
+    });
+    long.or_else(|| {
+        (set.has(tree.lemma(at)) || set.words().iter().any(|w| same(at, w))).then_some(at)
+    })
+}
+
+/// The source after its preposition.
+fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker> {
+    let end = resolved.parsed.sentences[resolved.parsed.sentence_of(last)?]
+        .tokens
+        .end;
+    let head = tree
+        .head(last)
+        .filter(|h| *h > last && tree.token(last).rel.is(Rel::Case));
+    let head = head.or_else(|| {
+        (last + 1..end.min(last + 10))
+            .take_while(|t| tree.token(*t).upos != Upos::Punct)
+            .find(|t| resolved.mention_at(*t).is_some())
+    })?;
+    Some(speaker::at_head(tree, resolved, head))
+}
+
+/// The cue of a marked stretch: after it in its sentence, else before it, else in the sentence
+/// that follows or leads up to it in the same paragraph.
+pub(crate) fn of(
+    tree: &Tree<'_>,
+    stretch: &Marked,
+    marked: &[Marked],
+    cues: &[Cue],
+) -> Option<usize> {
+    let near = |cue: &Cue| cue.paragraph == stretch.paragraph;
+    let blocked = |a: usize, b: usize| {
+        marked
+            .iter()
+            .any(|m| m.statement && m.outer.start() >= a && m.outer.end() <= b)
+    };
+    let text = &tree.parsed.article.text;
+    let gap = |a: usize, b: usize| text.get(a..b).unwrap_or_default();
+    let after = cues.iter().enumerate().find(|(_, c)| {
+        near(c) && c.span.start() >= stretch.outer.end() && {
+            let between = gap(stretch.outer.end(), c.span.start());
+            !between.contains(['.', '!', '?']) && !blocked(stretch.outer.end(), c.span.start())
+        }
+    });
+    let distance = |c: &Cue| c.span.start() - stretch.outer.end();
+    let before = cues.iter().enumerate().rev().find(|(_, c)| {
+        near(c) && c.kind != Kind::After && c.span.end() <= stretch.outer.start() && {
+            let between = gap(c.span.end(), stretch.outer.start());
+            !between.contains(['.', '!', '?']) && !blocked(c.span.end(), stretch.outer.start())
+        }
+    });
+    match (after, before) {
+        (Some((a, c)), Some((b, d))) => {
+            let lead = stretch.outer.start() - d.span.end();
+            Some(if c.kind == Kind::After || distance(c) <= lead {
+                a
+            } else {
+                b
+            })
+        }
+        (Some((a, _)), None) => Some(a),
+        (None, Some((b, _))) => Some(b),
+        (None, None) => None,
+    }
+}
+
+/// What a cue reports without quotation marks, or with some inside.
+pub(crate) fn indirect(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: &Cue,
+    marked: &[Marked],
+) -> Option<Quote> {
+    if cue.kind == Kind::QuotedOnly || cue.speaker.is_none() {
+        return None;
+    }
+    let sentence = &resolved.parsed.sentences[cue.sentence];
+    let content = match cue.kind {
+        Kind::After => fronted(tree, sentence, cue),
+        Kind::Source => beside(tree, sentence, cue),
+        _ => fronted_by_tree(tree, sentence, cue).or_else(|| following(pack, tree, sentence, cue)),
+    }?;
+    let span = tree
+        .token(*content.start())
+        .span
+        .cover(tree.token(*content.end()).span);
+    let words = content
+        .filter(|t| tree.token(*t).upos != Upos::Punct)
+        .count();
+    if words < WORDS {
+        return None;
+    }
+    let mixed = marked.iter().any(|m| m.outer.overlaps(span));
+    // A mark at the very end belongs to what was said.
+    let span = marked
+        .iter()
+        .filter(|m| m.outer.overlaps(span))
+        .fold(span, |s, m| s.cover(m.inner));
+    Some(Quote {
+        kind: if mixed {
+            QuoteKind::Mixed
+        } else {
+            QuoteKind::Indirect
+        },
+        content: vec![span],
+        cue: Some(cue.span),
+        speaker: cue.speaker,
+        addressee: cue.addressee,
+    })
+}
+
+type Range = std::ops::RangeInclusive<TokenId>;
+
+fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
+    let punct = |t: &TokenId| tree.token(*t).upos == Upos::Punct;
+    let first = (from..to).find(|t| !punct(t))?;
+    let last = (from..to).rev().find(|t| !punct(t))?;
+    Some(first..=last)
+}
+
+/// "…, kata X": all of the sentence before the comma.
+fn fronted(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    let verb = (sentence.tokens.start..cue.token)
+        .any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj | Upos::Aux));
+    verb.then(|| trimmed(tree, sentence.tokens.start, cue.token))
+        .flatten()
+}
+
+/// "…, officials said": the cue follows a comma and its speaker, and nothing is said after it.
+fn fronted_by_tree(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    let speaker = cue.speaker?.span?;
+    let from = tree.parsed.token_at(speaker.start()).min(cue.token);
+    let comma = from
+        .checked_sub(1)
+        .filter(|c| *c > sentence.tokens.start && tree.parsed.form(*c) == ",")?;
+    let own_clause = tree
+        .children(cue.token)
+        .iter()
+        .any(|c| *c > cue.token && matches!(tree.token(*c).rel, Rel::Ccomp | Rel::Xcomp));
+    let long_tail = (cue.token + 1..sentence.tokens.end)
+        .any(|t| matches!(tree.token(t).upos, Upos::Verb) && tree.dominates(cue.token, t));
+    if own_clause || long_tail {
+        return None;
+    }
+    fronted(
+        tree,
+        sentence,
+        &Cue {
+            token: comma,
+            ..*cue
+        },
+    )
+}
+
+/// The clause after the cue, from its first word or the comma or opener, to the sentence's end.
+fn following(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    let end = sentence.tokens.end;
+    let opener = (cue.last + 1..end)
+        .find(|t| pack.quotes.openers.has(tree.lemma(*t)))
+        .filter(|t| {
+            (cue.last + 1..*t)
+                .filter(|x| tree.token(*x).upos == Upos::Verb)
+                .count()
+                == 0
+        });
+    if let Some(opener) = opener {
+        return trimmed(tree, opener + 1, end);
+    }
+    let clause = tree.children(cue.token).iter().copied().find(|c| {
+        *c > cue.last && matches!(tree.token(*c).rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
+    });
+    let comma = (cue.last + 1..end.min(cue.last + 8))
+        .find(|t| tree.parsed.form(*t) == "," || tree.parsed.form(*t) == ":");
+    if let Some(clause) = clause {
+        let mut first = clause;
+        for t in cue.last + 1..clause {
+            if tree.dominates(clause, t)
+                && tree.token(t).upos != Upos::Punct
+                && !tree.token(t).rel.is(Rel::Mark)
+            {
+                first = t;
+                break;
+            }
+        }
+        return trimmed(tree, first, end);
+    }
+    let after = comma? + 1;
+    let verb = (after..end).any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj));
+    verb.then(|| trimmed(tree, after, end)).flatten()
+}
+
+/// "Menurut X, …": the rest of the sentence, after the source or before it.
+fn beside(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    let before = trimmed(tree, sentence.tokens.start, cue.token).filter(|r| {
+        r.clone()
+            .any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj))
+    });
+    if before.is_some() {
+        return before;
+    }
+    let source = cue.speaker?.span?;
+    let from = tree.parsed.token_at(source.end());
+    let comma = (from..sentence.tokens.end.min(from + 12))
+        .find(|t| tree.parsed.form(*t) == ",")
+        .unwrap_or(from);
+    trimmed(tree, comma, sentence.tokens.end)
+}

@@ -1,0 +1,162 @@
+//! Who spoke: the subject of the cue, or the party nearest to it.
+
+use risalah_doc::{Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
+
+use crate::quotes::marked::Marked;
+use crate::tree::Tree;
+
+/// How many tokens from the cue a speaker may begin.
+const NEAR: TokenId = 4;
+
+/// The speaker of a cue, `after` where the cue is of the kind that its speaker follows.
+pub(crate) fn of_cue(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: TokenId,
+    after: bool,
+) -> Option<Speaker> {
+    let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
+    if after {
+        let found = following(tree, resolved, cue, sentence.tokens.end);
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let Some(subject) = tree.surface_subject(cue)
+        && (sentence.tokens.contains(&subject))
+        && !tree.passive(cue)
+    {
+        return Some(at_head(tree, resolved, subject));
+    }
+    if after {
+        None
+    } else {
+        preceding(tree, resolved, cue, sentence.tokens.start)
+    }
+    .or_else(|| following(tree, resolved, cue, sentence.tokens.end))
+}
+
+/// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
+pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Speaker {
+    if let Some(mention) = named_by(tree, resolved, head).or_else(|| resolved.mention_at(head)) {
+        return of_mention(mention);
+    }
+    let first = tree.first_word(head);
+    let span = tree.token(first).span.cover(tree.token(head).span);
+    Speaker {
+        span: Some(span),
+        entity: None,
+    }
+}
+
+/// "the minister, Retno Marsudi": the name is the speaker, the title only says who that is.
+fn named_by<'r>(tree: &Tree<'_>, resolved: &'r Resolved, head: TokenId) -> Option<&'r Mention> {
+    let children = tree
+        .with_rel(head, Rel::Appos)
+        .chain(tree.with_rel(head, Rel::Flat));
+    children.filter_map(|c| resolved.mention_at(c)).find(|m| {
+        m.kind == MentionKind::Name
+            && resolved
+                .mention_at(head)
+                .is_none_or(|h| h.kind != MentionKind::Name || h.entity == m.entity)
+    })
+}
+
+fn of_mention(mention: &Mention) -> Speaker {
+    let span = if mention.kind == MentionKind::Pronoun {
+        mention.span
+    } else {
+        mention.phrase
+    };
+    Speaker {
+        span: Some(span),
+        entity: Some(mention.entity),
+    }
+}
+
+/// The first party that begins right after the cue; a longer one that begins there wins.
+fn following(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId, end: TokenId) -> Option<Speaker> {
+    let limit = (cue + 1 + NEAR).min(end);
+    for at in cue + 1..end {
+        let token = tree.token(at);
+        if token.upos == Upos::Punct && at > cue + 1 {
+            break;
+        }
+        if let Some(mention) = resolved.mention_at(at) {
+            let from = resolved
+                .parsed
+                .token_at(mention.phrase.start().min(mention.span.start()));
+            if from >= limit {
+                break;
+            }
+            return Some(at_head(tree, resolved, mention.head));
+        }
+    }
+    // An unlisted noun phrase right after the cue is the speaker in its own words.
+    let next = cue + 1;
+    let noun = next < end
+        && matches!(
+            tree.token(next).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
+        );
+    noun.then(|| {
+        let last = (next..end.min(next + 8))
+            .take_while(|t| {
+                matches!(
+                    tree.token(*t).upos,
+                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj
+                )
+            })
+            .last()
+            .unwrap_or(next);
+        Speaker {
+            span: Some(tree.token(next).span.cover(tree.token(last).span)),
+            entity: None,
+        }
+    })
+}
+
+/// The party that ends nearest before the cue.
+fn preceding(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: TokenId,
+    start: TokenId,
+) -> Option<Speaker> {
+    (start..cue)
+        .rev()
+        .take(12)
+        .filter_map(|at| resolved.mention_at(at))
+        .find(|m| {
+            resolved
+                .entities
+                .get(m.entity as usize)
+                .is_some_and(|e| e.kind != risalah_doc::EntityKind::Place)
+        })
+        .map(|m| at_head(tree, resolved, m.head))
+}
+
+/// A paragraph that is all speech belongs to the person whom the sentence before it is about.
+pub(crate) fn before(resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
+    if !stretch.opens {
+        return None;
+    }
+    let before = Span::new(0, stretch.outer.start());
+    let sentence = resolved
+        .parsed
+        .sentences
+        .iter()
+        .rev()
+        .find(|s| before.contains(s.span))?;
+    let mention = resolved.mentions.iter().find(|m| {
+        sentence.span.contains(m.span)
+            && resolved
+                .entities
+                .get(m.entity as usize)
+                .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
+    })?;
+    Some(Speaker {
+        span: None,
+        entity: Some(mention.entity),
+    })
+}

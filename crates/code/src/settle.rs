@@ -1,0 +1,175 @@
+//! Of what competes for the same words, the best is kept; of one act told twice, one event.
+
+use risalah_doc::{Dropped, Event, Reason, Resolved, TokenId};
+use risalah_pack::ontology::Ontology;
+
+use crate::propose::Candidate;
+use crate::tree::Tree;
+
+/// Candidates less sure than this are no events.
+const FLOOR: f32 = 0.3;
+
+/// Events in the order of their triggers, and what was dropped.
+pub(crate) fn all(
+    _ontology: &Ontology,
+    tree: &Tree<'_>,
+    _resolved: &Resolved,
+    candidates: Vec<Candidate>,
+) -> (Vec<Event>, Vec<Dropped>) {
+    let mut fate: Vec<Option<Reason>> = candidates.iter().map(|c| c.fault).collect();
+    for at in 0..candidates.len() {
+        if fate[at].is_none() && candidates[at].event.confidence < FLOOR {
+            fate[at] = Some(Reason::Unsure);
+        }
+    }
+    // Rivals on the same trigger: also a faulty one outranks a weaker pattern on its words.
+    for a in 0..candidates.len() {
+        for b in a + 1..candidates.len() {
+            if candidates[b].event.sentence != candidates[a].event.sentence {
+                break;
+            }
+            if rivals(&candidates[a], &candidates[b]) {
+                let loser = if better(&candidates[a], &candidates[b]) {
+                    b
+                } else {
+                    a
+                };
+                if fate[loser].is_none() && fate[a + b - loser].is_none_or(|r| r != Reason::NoParty)
+                {
+                    fate[loser] = Some(Reason::Outranked);
+                }
+            }
+        }
+    }
+    inside(tree, &candidates, &mut fate);
+    merge(tree, candidates, fate)
+}
+
+/// Whether two candidates stand on the same words.
+fn rivals(a: &Candidate, b: &Candidate) -> bool {
+    let touch = a.first <= b.last && b.first <= a.last;
+    let noun =
+        |x: &Candidate, y: &Candidate| x.noun.is_some_and(|n| (y.first..=y.last).contains(&n));
+    touch || noun(a, b) || noun(b, a)
+}
+
+/// Whether `a` is meant rather than `b`.
+fn better(a: &Candidate, b: &Candidate) -> bool {
+    let key = |c: &Candidate| {
+        let both = u8::from(!c.event.actors.is_empty()) + u8::from(!c.event.recipients.is_empty());
+        (
+            c.fault.is_none_or(|f| f != Reason::NoParty),
+            c.rank,
+            both,
+            (c.event.confidence * 1000.0) as u32,
+        )
+    };
+    let (x, y) = (key(a), key(b));
+    if x == y {
+        a.event.why <= b.event.why
+    } else {
+        x > y
+    }
+}
+
+/// What is only demanded, promised, refused or threatened is no event beside the wording.
+fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]) {
+    for outer in candidates
+        .iter()
+        .zip(fate.to_vec())
+        .filter(|(c, f)| c.swallows && f.is_none())
+        .map(|x| x.0)
+    {
+        for (at, inner) in candidates.iter().enumerate() {
+            let same = inner.event.sentence == outer.event.sentence
+                && inner.event.anchor != outer.event.anchor;
+            if same && fate[at].is_none() && held(tree, outer.event.anchor, inner.event.anchor) {
+                fate[at] = Some(Reason::Inside);
+            }
+        }
+    }
+}
+
+/// Whether `inner` stands in what `outer` is about: below it, by a complement or an object.
+fn held(tree: &Tree<'_>, outer: TokenId, inner: TokenId) -> bool {
+    use risalah_doc::Rel;
+    let mut at = inner;
+    for _ in 0..16 {
+        let Some(head) = tree.head(at) else {
+            return false;
+        };
+        if head == outer {
+            let rel = tree.token(at).rel;
+            let mark = tree.with_rel(at, Rel::Mark).any(|m| {
+                tree.is_one_of(m, &tree.grammar.infinitives)
+                    || tree.is_one_of(m, &tree.grammar.statements)
+            });
+            return matches!(rel, Rel::Xcomp | Rel::Ccomp)
+                || rel.is(Rel::Obj)
+                || (rel.is(Rel::Advcl) && mark)
+                || (rel.is(Rel::Acl) && mark)
+                || rel.is(Rel::Obl) && at > outer
+                || rel.is(Rel::Nmod) && at > outer;
+        }
+        at = head;
+    }
+    false
+}
+
+/// One act told with several words in a sentence gives one event: parties that fit are joined.
+fn merge(
+    tree: &Tree<'_>,
+    candidates: Vec<Candidate>,
+    fate: Vec<Option<Reason>>,
+) -> (Vec<Event>, Vec<Dropped>) {
+    let mut events: Vec<Event> = Vec::new();
+    let mut dropped = Vec::new();
+    for (candidate, fate) in candidates.into_iter().zip(fate) {
+        let event = candidate.event;
+        let reason = fate.or_else(|| {
+            let twin = events
+                .iter_mut()
+                .rev()
+                .take_while(|e| e.sentence == event.sentence)
+                .find(|e| same_act(tree, e, &event))?;
+            join(twin, &event);
+            Some(Reason::Outranked)
+        });
+        match reason {
+            None => events.push(event),
+            Some(reason) => dropped.push(Dropped {
+                trigger: event.trigger,
+                sentence: event.sentence,
+                pattern: event.why.clone(),
+                reason,
+            }),
+        }
+    }
+    (events, dropped)
+}
+
+fn same_act(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {
+    let fits = |x: &[risalah_doc::Role], y: &[risalah_doc::Role]| {
+        x.is_empty() || y.is_empty() || x.iter().any(|r| y.iter().any(|s| s.entity == r.entity))
+    };
+    let near = tree.dominates(a.anchor, b.anchor) || tree.dominates(b.anchor, a.anchor);
+    let whole =
+        !a.actors.is_empty() && a.actors.len() == b.actors.len() && fits(&a.actors, &b.actors);
+    a.kind == b.kind
+        && fits(&a.actors, &b.actors)
+        && fits(&a.recipients, &b.recipients)
+        && (near || whole)
+}
+
+fn join(twin: &mut Event, other: &Event) {
+    if twin.actors.is_empty() {
+        twin.actors.clone_from(&other.actors);
+        twin.actors
+            .retain(|a| !twin.recipients.iter().any(|r| r.entity == a.entity));
+    }
+    if twin.recipients.is_empty() {
+        twin.recipients.clone_from(&other.recipients);
+        twin.recipients
+            .retain(|r| !twin.actors.iter().any(|a| a.entity == r.entity));
+    }
+}

@@ -1,0 +1,110 @@
+//! Whether the act took place: negation, modals, intent, conditions, questions, hedges.
+
+use risalah_doc::{Rel, Status, TokenId};
+
+use crate::tree::Tree;
+
+/// What the words around a trigger make of the act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mood {
+    pub(crate) negated: bool,
+    pub(crate) future: bool,
+    pub(crate) obliged: bool,
+    pub(crate) possible: bool,
+    pub(crate) intended: bool,
+    pub(crate) failed: bool,
+    pub(crate) conditional: bool,
+    pub(crate) asked: bool,
+    pub(crate) hedged: bool,
+}
+
+/// How many clauses up a mood is looked for.
+const REACH: usize = 4;
+
+impl Mood {
+    /// Reads the mood of a trigger: its own modifiers, and those of the verbs that govern it.
+    pub(crate) fn of(tree: &Tree<'_>, anchor: TokenId) -> Self {
+        let mut mood = Self::default();
+        mood.modifiers(tree, anchor);
+        let mut at = anchor;
+        for _ in 0..REACH {
+            let Some(head) = tree.head(at) else { break };
+            let rel = tree.token(at).rel;
+            let verbal =
+                matches!(rel, Rel::Xcomp | Rel::Ccomp) || rel.is(Rel::Advcl) || rel.is(Rel::Acl);
+            let purpose = tree
+                .with_rel(at, Rel::Mark)
+                .any(|m| tree.is_one_of(m, &tree.grammar.infinitives));
+            // The noun of a light verb or the subject of a passive takes the verb's mood.
+            let argument = rel.is(Rel::Obj) || rel == Rel::NsubjPass || rel == Rel::Nsubj;
+            if verbal || argument {
+                if tree.is_one_of(head, &tree.grammar.intents) && rel != Rel::AclRelcl {
+                    mood.intended = true;
+                }
+                if tree.is_one_of(head, &tree.grammar.failures) {
+                    mood.failed = true;
+                }
+                if rel.is(Rel::Advcl) && !purpose && !matches!(rel, Rel::Xcomp) {
+                    break;
+                }
+                if purpose && rel.is(Rel::Advcl) {
+                    mood.intended = true;
+                }
+                if rel == Rel::AclRelcl || rel == Rel::Ccomp {
+                    break;
+                }
+                mood.modifiers(tree, head);
+            } else if rel != Rel::Conj {
+                break;
+            } else {
+                mood.shared(tree, head);
+            }
+            at = head;
+        }
+        mood
+    }
+
+    fn modifiers(&mut self, tree: &Tree<'_>, at: TokenId) {
+        self.negated |= tree.negated(at);
+        for child in tree.children(at).iter().copied() {
+            let rel = tree.token(child).rel;
+            if rel.is(Rel::Aux) || rel.is(Rel::Advmod) || rel.is(Rel::Amod) {
+                let grammar = tree.grammar;
+                self.future |= tree.is_one_of(child, &grammar.future);
+                self.obliged |= tree.is_one_of(child, &grammar.obligation);
+                self.possible |= tree.is_one_of(child, &grammar.possibility);
+                self.hedged |= tree.is_one_of(child, &grammar.hedges);
+                self.asked |= child < at && tree.is_one_of(child, &grammar.questions);
+            } else if rel.is(Rel::Mark) {
+                self.conditional |= tree.is_one_of(child, &tree.grammar.conditions);
+            } else if rel.is(Rel::Punct) {
+                self.asked |= tree.parsed.form(child) == "?";
+            }
+        }
+    }
+
+    /// A conjunct shares the auxiliaries that stand before its first.
+    fn shared(&mut self, tree: &Tree<'_>, head: TokenId) {
+        for child in tree.with_rel(head, Rel::Aux) {
+            self.future |= tree.is_one_of(child, &tree.grammar.future);
+            self.obliged |= tree.is_one_of(child, &tree.grammar.obligation);
+        }
+    }
+
+    /// The status of an act worded so.
+    pub(crate) fn status(self) -> Status {
+        if self.conditional || self.asked {
+            Status::Hypothetical
+        } else if self.obliged {
+            Status::Demanded
+        } else if self.future || self.intended {
+            Status::Planned
+        } else if self.possible {
+            Status::Hypothetical
+        } else if self.hedged {
+            Status::Said
+        } else {
+            Status::Actual
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! The dependency tree as coding sees it: children at hand, and logical roles.
+//!
+//! Who does what to whom is asked in logical roles, so that active and passive, relative
+//! clauses, participles, control and coordination all answer alike.
+
+use risalah_doc::{Parsed, Rel, Token, TokenId, Upos, Voice};
+use risalah_pack::grammar::Grammar;
+
+/// How many steps a shared or controlled subject is followed, so that no tree is walked twice.
+const REACH: usize = 6;
+
+/// The trees of an article with their children indexed.
+pub(crate) struct Tree<'a> {
+    pub(crate) parsed: &'a Parsed,
+    pub(crate) grammar: &'a Grammar,
+    // For each token its children, in order: `edges[starts[t]..starts[t + 1]]`.
+    starts: Vec<u32>,
+    edges: Vec<TokenId>,
+}
+
+impl<'a> Tree<'a> {
+    /// Indexes the trees in two passes over the tokens.
+    pub(crate) fn new(parsed: &'a Parsed, grammar: &'a Grammar) -> Self {
+        let n = parsed.tokens.len();
+        let mut starts = vec![0u32; n + 2];
+        for (at, token) in parsed.tokens.iter().enumerate() {
+            if token.head as usize != at && (token.head as usize) < n {
+                starts[token.head as usize + 2] += 1;
+            }
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut edges = vec![0; n];
+        for (at, token) in parsed.tokens.iter().enumerate() {
+            if token.head as usize != at && (token.head as usize) < n {
+                let next = &mut starts[token.head as usize + 1];
+                edges[*next as usize] = at as TokenId;
+                *next += 1;
+            }
+        }
+        Self {
+            parsed,
+            grammar,
+            starts,
+            edges,
+        }
+    }
+
+    pub(crate) fn token(&self, at: TokenId) -> &Token {
+        &self.parsed.tokens[at as usize]
+    }
+
+    pub(crate) fn lemma(&self, at: TokenId) -> &'a str {
+        self.parsed.lemma(at)
+    }
+
+    pub(crate) fn children(&self, at: TokenId) -> &[TokenId] {
+        let (start, end) = (self.starts[at as usize], self.starts[at as usize + 1]);
+        &self.edges[start as usize..end as usize]
+    }
+
+    /// Children with this relation, with or without a subtype.
+    pub(crate) fn with_rel(&self, at: TokenId, rel: Rel) -> impl Iterator<Item = TokenId> + '_ {
+        self.children(at)
+            .iter()
+            .copied()
+            .filter(move |c| self.token(*c).rel.is(rel))
+    }
+
+    /// The head, `None` for a root.
+    pub(crate) fn head(&self, at: TokenId) -> Option<TokenId> {
+        Some(self.token(at).head).filter(|head| *head != at)
+    }
+
+    /// Whether a word or its lemma is one of these.
+    pub(crate) fn is_one_of(&self, at: TokenId, words: &[String]) -> bool {
+        let lemma = self.lemma(at);
+        let form = self.parsed.form(at);
+        words
+            .iter()
+            .any(|w| w == lemma || w.eq_ignore_ascii_case(form))
+    }
+
+    /// The preposition a phrase stands under.
+    pub(crate) fn case(&self, at: TokenId) -> Option<TokenId> {
+        self.with_rel(at, Rel::Case).next()
+    }
+
+    /// Whether the phrase stands under one of these prepositions.
+    pub(crate) fn under(&self, at: TokenId, words: &[String]) -> bool {
+        self.with_rel(at, Rel::Case)
+            .any(|case| self.is_one_of(case, words))
+    }
+
+    /// Whether what the subject suffers is the verb's act.
+    pub(crate) fn passive(&self, at: TokenId) -> bool {
+        let token = self.token(at);
+        match token.feats.voice() {
+            Voice::Pass => return true,
+            Voice::Act => return false,
+            Voice::None => {}
+        }
+        let reduced = token.rel == Rel::Acl
+            && token.feats.get("VerbForm") == "Part"
+            && token.feats.get("Tense") == "Past";
+        reduced
+            || self
+                .children(at)
+                .iter()
+                .any(|c| matches!(self.token(*c).rel, Rel::AuxPass | Rel::NsubjPass))
+    }
+
+    /// The subject as written, also where it is shared or controlled.
+    pub(crate) fn surface_subject(&self, at: TokenId) -> Option<TokenId> {
+        let mut at = at;
+        for _ in 0..REACH {
+            let own = self.children(at).iter().copied().find(|c| {
+                matches!(
+                    self.token(*c).rel,
+                    Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter
+                )
+            });
+            if let Some(subject) = own {
+                return Some(self.antecedent(at, subject));
+            }
+            let head = self.head(at)?;
+            match self.token(at).rel {
+                Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
+                Rel::Xcomp | Rel::Ccomp | Rel::Advcl => {
+                    if self.is_one_of(head, &self.grammar.object_control)
+                        && let Some(object) = self.object(head).or_else(|| self.addressee(head))
+                    {
+                        return Some(object);
+                    }
+                    at = head;
+                }
+                Rel::Conj | Rel::Parataxis | Rel::Acl | Rel::AclRelcl => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// "who", "which", "yang" as a subject stands for the noun its clause hangs on.
+    fn antecedent(&self, verb: TokenId, subject: TokenId) -> TokenId {
+        let relative = matches!(self.token(verb).rel, Rel::AclRelcl | Rel::Acl);
+        let pronoun = self.token(subject).upos == Upos::Pron && self.children(subject).is_empty();
+        match self.head(verb) {
+            Some(head) if relative && pronoun && subject < verb && self.nominal(head) => {
+                // A personal pronoun stands for itself; a relative one carries no person.
+                if self.token(subject).feats.get("Person").is_empty() {
+                    head
+                } else {
+                    subject
+                }
+            }
+            _ => subject,
+        }
+    }
+
+    fn nominal(&self, at: TokenId) -> bool {
+        matches!(
+            self.token(at).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
+        )
+    }
+
+    /// Whom the words are addressed to: an indirect object or a phrase that control verbs take.
+    fn addressee(&self, at: TokenId) -> Option<TokenId> {
+        self.with_rel(at, Rel::Iobj).next().or_else(|| {
+            self.children(at).iter().copied().find(|c| {
+                self.token(*c).rel.is(Rel::Obl)
+                    && self.token(*c).rel != Rel::OblTmod
+                    && self.case(*c).is_some()
+            })
+        })
+    }
+
+    /// The one who does it.
+    pub(crate) fn subject(&self, at: TokenId) -> Option<TokenId> {
+        if self.passive(at) {
+            self.agent(at)
+        } else {
+            self.surface_subject(at)
+        }
+    }
+
+    /// The doer of a passive: a by-phrase, or the bare noun right after the verb.
+    fn agent(&self, at: TokenId) -> Option<TokenId> {
+        let marked = self.children(at).iter().copied().find(|c| {
+            let rel = self.token(*c).rel;
+            (rel.is(Rel::Obl) || rel.is(Rel::Nmod)) && self.under(*c, &self.grammar.agents)
+        });
+        marked.or_else(|| {
+            self.children(at).iter().copied().find(|c| {
+                let token = self.token(*c);
+                let bare = self.case(*c).is_none() && self.nominal(*c);
+                let role =
+                    token.rel == Rel::OblAgent || token.rel.is(Rel::Obl) || token.rel == Rel::Obj;
+                bare && role && token.rel != Rel::OblTmod && self.first_word(*c) == at + 1
+            })
+        })
+    }
+
+    /// The first word of the phrase that a token heads.
+    pub(crate) fn first_word(&self, at: TokenId) -> TokenId {
+        let mut first = at;
+        for _ in 0..REACH {
+            match self.children(first).first() {
+                Some(child) if *child < first => first = *child,
+                _ => break,
+            }
+        }
+        first
+    }
+
+    /// What it is done to.
+    pub(crate) fn object(&self, at: TokenId) -> Option<TokenId> {
+        if self.passive(at) {
+            return self.surface_subject(at);
+        }
+        if let Some(object) = self.with_rel(at, Rel::Obj).next() {
+            return Some(object);
+        }
+        // "the men whom police arrested": the noun is the object where the clause has a subject.
+        let token = self.token(at);
+        let gap = matches!(token.rel, Rel::AclRelcl | Rel::Acl)
+            && self
+                .children(at)
+                .iter()
+                .any(|c| self.token(*c).rel == Rel::Nsubj && !self.relative(*c));
+        if gap {
+            return self.head(at);
+        }
+        // "attacked and destroyed the village": a conjunct shares the object that follows.
+        let shared = self
+            .children(at)
+            .iter()
+            .copied()
+            .find(|c| self.token(*c).rel == Rel::Conj && self.token(*c).upos == token.upos);
+        shared.and_then(|c| self.with_rel(c, Rel::Obj).next())
+    }
+
+    fn relative(&self, at: TokenId) -> bool {
+        let token = self.token(at);
+        token.upos == Upos::Pron
+            && token.feats.get("Person").is_empty()
+            && self.children(at).is_empty()
+    }
+
+    /// Whether the span of a token's subtree, by a bounded walk up, holds `inner`.
+    pub(crate) fn dominates(&self, at: TokenId, inner: TokenId) -> bool {
+        let mut up = inner;
+        for _ in 0..64 {
+            if up == at {
+                return true;
+            }
+            match self.head(up) {
+                Some(head) => up = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the word is negated.
+    pub(crate) fn negated(&self, at: TokenId) -> bool {
+        self.children(at).iter().any(|c| {
+            let rel = self.token(*c).rel;
+            (rel.is(Rel::Advmod)
+                || rel.is(Rel::Aux)
+                || rel.is(Rel::Det)
+                || rel.is(Rel::Case)
+                || rel.is(Rel::Mark))
+                && (self.is_one_of(*c, &self.grammar.negations)
+                    || self.token(*c).feats.get("Polarity") == "Neg")
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Grammar of a language that finding events needs: small closed classes of words.
+
+use risalah_doc::Lang;
+use serde::Deserialize;
+
+use crate::Files;
+
+/// `LANG/grammar.toml`. All lists hold lemmas, lower case, unless they say forms.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Prepositions that mark the doer of a passive ("by", "oleh").
+    pub agents: Vec<String>,
+    /// Prepositions that mark an owner ("of", "dari").
+    pub owners: Vec<String>,
+    /// Words that open an infinitive or a purpose clause ("to", "untuk", "agar").
+    pub infinitives: Vec<String>,
+    /// Words that open a statement ("that", "bahwa").
+    pub statements: Vec<String>,
+    /// Words that open a condition ("if", "jika").
+    pub conditions: Vec<String>,
+    /// Words that say no ("not", "tidak").
+    pub negations: Vec<String>,
+    /// Auxiliaries and adverbs that put an act ahead of now ("will", "akan").
+    pub future: Vec<String>,
+    /// Auxiliaries that demand ("must", "harus").
+    pub obligation: Vec<String>,
+    /// Auxiliaries that only allow for an act ("may", "bisa").
+    pub possibility: Vec<String>,
+    /// Adverbs and verbs' forms that leave an act unproven ("allegedly", "diduga").
+    pub hedges: Vec<String>,
+    /// Verbs whose complement is an act intended ("plan", "berencana").
+    pub intents: Vec<String>,
+    /// Verbs and nouns whose complement did not take place ("fail", "gagal").
+    pub failures: Vec<String>,
+    /// Verbs whose object does what their complement says ("urge", "meminta").
+    pub object_control: Vec<String>,
+    /// Prepositions that say where ("in", "di").
+    pub places: Vec<String>,
+    /// Words that make a clause a question without a question mark ("apakah").
+    pub questions: Vec<String>,
+    /// Nouns that hand on to what they hold: "group of soldiers", "sejumlah warga".
+    pub measures: Vec<String>,
+    /// Prepositions that join a second party to a noun's first ("between A and B", "antara").
+    pub between: Vec<String>,
+    /// Prepositions that join a party to another ("with", "bersama").
+    pub with: Vec<String>,
+    /// What a bare obligation on a party codes to.
+    pub demand: Option<Demand>,
+    /// Words that show how one event hangs together with another.
+    #[serde(default, rename = "link")]
+    pub links: Vec<LinkCue>,
+}
+
+/// What "Russia must withdraw", said by somebody, codes to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// The type.
+    pub codes: String,
+    /// The CAMEO code.
+    pub cameo: String,
+    /// The mode.
+    pub mode: Option<String>,
+    /// How often it is right.
+    pub prior: f32,
+}
+
+/// Words that show a link.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkCue {
+    /// `answers`, `retaliates`, `causes` or `continues`.
+    pub kind: String,
+    /// Lemmas or forms, each one word or several.
+    pub words: Vec<String>,
+    /// Whether the words stand before the earlier event ("following the expulsion"): else they
+    /// stand with the later one.
+    #[serde(default)]
+    pub before_earlier: bool,
+    /// Types of the later event; empty where any will do.
+    #[serde(default)]
+    pub from: Vec<String>,
+    /// Types of the earlier event; empty where any will do.
+    #[serde(default)]
+    pub to: Vec<String>,
+}
+
+impl Grammar {
+    /// Loads `LANG/grammar.toml`.
+    pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
+        let path = format!("{lang}/grammar.toml");
+        let Some((grammar, _)) = files.toml::<Self>(&path) else { return Self::default() };
+        for cue in &grammar.links {
+            if risalah_doc::LinkKind::parse(&cue.kind).is_none() {
+                files.fault(Files::at(&path, 0), format!("`{}` is no kind of link", cue.kind));
+            }
+        }
+        grammar
+    }
+}

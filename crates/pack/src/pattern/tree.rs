@@ -1,0 +1,237 @@
+//! The language of `match`: what hangs where in the dependency tree.
+//!
+//! ```text
+//! match  := lemmas "[" UPOS ("|" UPOS)* "]" (">" term)*
+//! term   := ("!" | "~")? path (":" lemmas)?
+//! path   := role ("." role)*
+//! ```
+//! The prepositions of `obl` and `nmod` stand after the colon, their head's lemma after `=`.
+
+use risalah_doc::Upos;
+
+/// Sets of lemmas by name, from `classes.toml`.
+pub(crate) type Classes = std::collections::BTreeMap<String, Vec<String>>;
+
+/// A set of lemmas. A lemma of several words is matched against neighbouring tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lemmas {
+    // Invariant: sorted, no doubles.
+    words: Vec<Box<str>>,
+    phrases: Vec<Vec<Box<str>>>,
+}
+
+impl Lemmas {
+    /// A set of these lemmas.
+    pub fn new(lemmas: impl IntoIterator<Item = String>) -> Self {
+        let mut set = Self::default();
+        for lemma in lemmas {
+            if lemma.contains(' ') {
+                set.phrases.push(lemma.split(' ').map(Box::from).collect());
+            } else {
+                set.words.push(lemma.into_boxed_str());
+            }
+        }
+        set.words.sort();
+        set.words.dedup();
+        set
+    }
+
+    /// Whether the one-word lemma is in the set.
+    pub fn has(&self, lemma: &str) -> bool {
+        self.words.binary_search_by(|word| word.as_ref().cmp(lemma)).is_ok()
+    }
+
+    /// The lemmas of one word, sorted.
+    pub fn words(&self) -> &[Box<str>] {
+        &self.words
+    }
+
+    /// The lemmas of several words.
+    pub fn phrases(&self) -> &[Vec<Box<str>>] {
+        &self.phrases
+    }
+
+    /// Whether the set is empty.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.phrases.is_empty()
+    }
+}
+
+/// A logical role: the same over voices, relative clauses, control and coordination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// Who does it.
+    Subj,
+    /// To what it is done.
+    Obj,
+    /// For whom.
+    Iobj,
+    /// A phrase of the verb under a preposition.
+    Obl,
+    /// A phrase of the noun under a preposition.
+    Nmod,
+    /// A possessor or other noun that modifies without preposition.
+    Poss,
+    /// An adjective or noun modifier.
+    Mod,
+    /// The verb of a complement.
+    Comp,
+    /// An adverb.
+    Adv,
+    /// A particle.
+    Prt,
+    /// An auxiliary.
+    Aux,
+    /// A conjunct.
+    Conj,
+    /// The trigger's own written form.
+    Form,
+}
+
+const LINKS: [(&str, Link); 13] = [
+    ("subj", Link::Subj),
+    ("obj", Link::Obj),
+    ("iobj", Link::Iobj),
+    ("obl", Link::Obl),
+    ("nmod", Link::Nmod),
+    ("poss", Link::Poss),
+    ("mod", Link::Mod),
+    ("comp", Link::Comp),
+    ("adv", Link::Adv),
+    ("prt", Link::Prt),
+    ("aux", Link::Aux),
+    ("conj", Link::Conj),
+    ("form", Link::Form),
+];
+
+/// One step of a path: a role, and the prepositions it must stand under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The role.
+    pub link: Link,
+    /// Prepositions of `obl` and `nmod`; empty where any will do.
+    pub under: Lemmas,
+    /// Lemmas of the head; empty where any will do.
+    pub heads: Lemmas,
+}
+
+/// Steps from the trigger into the tree.
+pub type Path = Vec<Step>;
+
+/// What a term asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// It must be there.
+    Must,
+    /// It must not be there.
+    Not,
+    /// It makes the pattern surer.
+    Likes,
+}
+
+/// One condition of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// What is asked.
+    pub ask: Ask,
+    /// Of what.
+    pub path: Path,
+}
+
+/// A parsed `match`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// Lemmas of the trigger.
+    pub lemmas: Lemmas,
+    /// Parts of speech of the trigger.
+    pub upos: Vec<Upos>,
+    /// Conditions.
+    pub terms: Vec<Term>,
+}
+
+/// Reads a `match`.
+pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
+    let mut parts = text.split('>').map(str::trim);
+    let anchor = parts.next().unwrap_or_default();
+    let (lemmas, upos) = anchor
+        .strip_suffix(']')
+        .and_then(|a| a.split_once('['))
+        .ok_or_else(|| format!("`match` starts with `lemma[UPOS]`, not `{anchor}`"))?;
+    let upos = upos
+        .split('|')
+        .map(|u| Upos::parse(u).ok_or_else(|| format!("`{u}` is no part of speech")))
+        .collect::<Result<_, _>>()?;
+    let lemmas = set(lemmas, classes)?;
+    if lemmas.is_empty() {
+        return Err("`match` names no lemma".to_owned());
+    }
+    let terms = parts.map(|part| term(part, classes)).collect::<Result<_, _>>()?;
+    Ok(Tree { lemmas, upos, terms })
+}
+
+/// Reads the alternatives of `actor` or `recipient`, apart by blanks.
+pub(crate) fn paths(text: &str, classes: &Classes) -> Result<Vec<Path>, String> {
+    text.split_whitespace().map(|alternative| path(alternative, classes)).collect()
+}
+
+fn term(text: &str, classes: &Classes) -> Result<Term, String> {
+    let (ask, rest) = match text.split_at_checked(1) {
+        Some(("!", rest)) => (Ask::Not, rest),
+        Some(("~", rest)) => (Ask::Likes, rest),
+        _ => (Ask::Must, text),
+    };
+    Ok(Term { ask, path: path(rest, classes)? })
+}
+
+fn path(text: &str, classes: &Classes) -> Result<Path, String> {
+    let (roles, lemmas) = match text.split_once(':') {
+        Some((roles, lemmas)) if !lemmas.contains('.') => (roles, Some(lemmas)),
+        _ => (text, None),
+    };
+    if let Some(lemmas) = lemmas {
+        let mut steps = roles.split('.').map(|role| step(role, classes)).collect::<Result<Path, _>>()?;
+        let Some(last) = steps.last_mut() else { return Err("a role is missing".to_owned()) };
+        name(last, lemmas, classes)?;
+        return Ok(steps);
+    }
+    text.split('.').map(|role| step(role, classes)).collect()
+}
+
+fn step(text: &str, classes: &Classes) -> Result<Step, String> {
+    let (role, lemmas) = text.split_once(':').unwrap_or((text, ""));
+    let link = LINKS
+        .iter()
+        .find(|(name, _)| *name == role)
+        .map(|(_, link)| *link)
+        .ok_or_else(|| format!("`{role}` is no role"))?;
+    let mut step = Step { link, under: Lemmas::default(), heads: Lemmas::default() };
+    if !lemmas.is_empty() {
+        name(&mut step, lemmas, classes)?;
+    }
+    Ok(step)
+}
+
+/// Puts the lemmas after a colon where they belong in the step.
+fn name(step: &mut Step, lemmas: &str, classes: &Classes) -> Result<(), String> {
+    if matches!(step.link, Link::Obl | Link::Nmod) {
+        let (under, heads) = lemmas.split_once('=').unwrap_or((lemmas, ""));
+        step.under = set(under, classes)?;
+        step.heads = set(heads, classes)?;
+    } else {
+        step.heads = set(lemmas.strip_prefix('=').unwrap_or(lemmas), classes)?;
+    }
+    Ok(())
+}
+
+fn set(text: &str, classes: &Classes) -> Result<Lemmas, String> {
+    let mut lemmas = Vec::new();
+    for part in text.split('|').map(str::trim).filter(|p| !p.is_empty()) {
+        match part.strip_prefix('@') {
+            Some(class) => lemmas.extend(
+                classes.get(class).ok_or_else(|| format!("`@{class}` is not in classes.toml"))?.iter().cloned(),
+            ),
+            None => lemmas.push(part.to_owned()),
+        }
+    }
+    Ok(Lemmas::new(lemmas))
+}

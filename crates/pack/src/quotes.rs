@@ -1,0 +1,78 @@
+//! How a language reports speech.
+
+use risalah_doc::Lang;
+use serde::Deserialize;
+
+use crate::Files;
+use crate::pattern::Lemmas;
+
+/// `LANG/quotes.toml`.
+#[derive(Debug, Default)]
+pub struct QuoteRules {
+    /// Verbs that report words, quoted or not ("say", "mengatakan").
+    pub verbs: Lemmas,
+    /// Verbs that report only quoted words ("continue", "smile", "lanjut").
+    pub quoted_only: Lemmas,
+    /// Words that follow what was said ("kata", "ujar"), whose speaker comes after them.
+    pub after: Lemmas,
+    /// Words before a source ("menurut", "according to").
+    pub sources: Lemmas,
+    /// Words between a cue and what was said ("bahwa", "that").
+    pub openers: Lemmas,
+    /// Prepositions before the one spoken to ("kepada", "to").
+    pub addressees: Lemmas,
+    /// Marks that open, marks that close, marks that do both.
+    pub marks: Marks,
+}
+
+/// Quotation marks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Marks that open a quotation.
+    pub open: Vec<char>,
+    /// Marks that close one.
+    pub close: Vec<char>,
+    /// Marks that do either.
+    pub both: Vec<char>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    verbs: Vec<String>,
+    quoted_only: Vec<String>,
+    after: Vec<String>,
+    sources: Vec<String>,
+    openers: Vec<String>,
+    addressees: Vec<String>,
+    marks: Marks,
+}
+
+impl QuoteRules {
+    /// Loads `LANG/quotes.toml`.
+    pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
+        let Some((file, _)) = files.toml::<File>(&format!("{lang}/quotes.toml")) else { return Self::default() };
+        Self {
+            verbs: Lemmas::new(file.verbs),
+            quoted_only: Lemmas::new(file.quoted_only),
+            after: Lemmas::new(file.after),
+            sources: Lemmas::new(file.sources),
+            openers: Lemmas::new(file.openers),
+            addressees: Lemmas::new(file.addressees),
+            marks: file.marks,
+        }
+    }
+}
+
+impl Marks {
+    /// Whether the mark can open a quotation.
+    pub fn opens(&self, mark: char) -> bool {
+        self.open.contains(&mark) || self.both.contains(&mark)
+    }
+
+    /// Whether the mark can close one.
+    pub fn closes(&self, mark: char) -> bool {
+        self.close.contains(&mark) || self.both.contains(&mark)
+    }
+}
