@@ -1,1 +1,18 @@
-//! The record as JSON Lines, and as text for people.
+//! The record: what `risalah code` writes, as JSON Lines for machines and as text for people.
+//!
+//! The form is fixed (version 1): names and meanings stay, fields may be added. Offsets are
+//! Unicode code points into `text`, as Python strings count them. The same article gives the same
+//! bytes on every run.
+
+mod explain;
+mod json;
+mod offsets;
+mod text;
+
+pub use explain::explain;
+pub use json::{Whose, article_json, error_json, json};
+pub use offsets::Offsets;
+pub use text::{article_text, text};
+
+/// The version of the record's form.
+pub const VERSION: u32 = 1;
