@@ -1,0 +1,90 @@
+//! From a raw report to the clean article.
+
+use risalah_doc::{Article, Lang, Note, NoteKind, Origin, Published};
+use risalah_pack::Packs;
+use risalah_pack::web::Web;
+
+use crate::text::{dateline, header, residue};
+use crate::{Body, Input, date, language};
+
+/// Reads a report. Any text gives an article; what was odd is in its notes.
+pub fn article(packs: &Packs, input: Input) -> Article {
+    article_by(&packs.web, input)
+}
+
+/// Reads a report with nothing but what `web` knows, for those who only want clean articles.
+pub fn article_by(web: &Web, mut input: Input) -> Article {
+    let body = std::mem::replace(&mut input.body, Body::Text(String::new()));
+    match body {
+        Body::Text(text) => plain(web, input, text),
+        Body::Raw(mut text) => {
+            header::take(&web.header, &mut input, &mut text);
+            raw(web, input, text)
+        }
+        Body::Html(html) => plain(web, input, html),
+    }
+}
+
+/// A text kept to the letter. Residue stays in it, and is told with its place.
+fn plain(web: &Web, input: Input, text: String) -> Article {
+    let mut article = Article::default();
+    for found in residue::find(&text) {
+        article.images.push(found.image);
+        article.notes.push(Note {
+            kind: NoteKind::UrlResidue,
+            span: Some(found.span),
+        });
+    }
+    finish(web, input, article, text)
+}
+
+/// A text as found in a file. Residue is taken out.
+fn raw(web: &Web, input: Input, text: String) -> Article {
+    let mut article = Article::default();
+    let found = residue::find(&text);
+    let text = residue::without(&text, &found);
+    for found in found {
+        article.images.push(found.image);
+        article.notes.push(note(NoteKind::UrlResidue));
+    }
+    finish(web, input, article, text)
+}
+
+/// What every kind of input needs: language, dateline, publication day, notes.
+fn finish(web: &Web, input: Input, mut article: Article, text: String) -> Article {
+    article.id = input.id;
+    article.notes.extend(input.notes.into_iter().map(note));
+    if text.trim().is_empty() {
+        article.notes.push(note(NoteKind::EmptyText));
+    }
+    article.lang = input.lang.or_else(|| language(&web.languages, &text));
+    if article.lang.is_none() && !text.trim().is_empty() {
+        article.notes.push(note(NoteKind::LanguageUnknown));
+    }
+    article.dateline = dateline::find(&web.datelines, &text);
+    if let Some(written) = &input.date {
+        article.published = given(web, written, article.lang, input.date_from);
+        if article.published.is_none() && !written.trim().is_empty() {
+            article.notes.push(note(NoteKind::DateUnreadable));
+        }
+    }
+    article.url = input.url.or(article.url);
+    article.title = input.title.or(article.title);
+    article.byline = input.byline.or(article.byline);
+    article.text = text;
+    article
+}
+
+/// The publication day that came with the report.
+fn given(web: &Web, written: &str, lang: Option<Lang>, origin: Origin) -> Option<Published> {
+    let found = date::read(&web.dates, written, lang.as_ref().map(Lang::as_str))?;
+    Some(Published {
+        day: found.day,
+        stamp: found.stamp,
+        origin,
+    })
+}
+
+fn note(kind: NoteKind) -> Note {
+    Note { kind, span: None }
+}

@@ -1,0 +1,147 @@
+//! The dateline: what stands before the dash of a report's first line.
+
+use risalah_doc::Span;
+use risalah_pack::web::Datelines;
+
+/// How many words a dateline has at most.
+const WORDS: usize = 9;
+/// How many characters the line must go on for after the dash.
+const SENTENCE: usize = 40;
+
+/// Finds the dateline in one of the text's first lines.
+pub(crate) fn find(words: &Datelines, text: &str) -> Option<Span> {
+    let mut start = 0;
+    let mut seen = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((from, to)) = in_line(words, line) {
+            return Some(Span::new(start + from, start + to));
+        }
+        start += line.len();
+        seen += usize::from(!line.trim().is_empty());
+        if seen >= words.lines {
+            break;
+        }
+    }
+    None
+}
+
+/// The dateline's bytes in the line.
+fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
+    let skip = line.len() - line.trim_start().len();
+    let body = &line[skip..];
+    let (at, dash) = dash(words, body)?;
+    let before = body[..at].trim_end();
+    let after = body[at + dash..].trim();
+    if after.chars().take(SENTENCE).count() < SENTENCE || !opens_sentence(after) {
+        return None;
+    }
+    reads_as_dateline(words, before).then(|| (skip, skip + before.len()))
+}
+
+/// Where the first dash with a blank before it stands, and its length.
+fn dash(words: &Datelines, line: &str) -> Option<(usize, usize)> {
+    let mut blank = false;
+    for (n, (at, c)) in line.char_indices().enumerate() {
+        if n > words.longest {
+            return None;
+        }
+        if blank || !c.is_ascii() {
+            let rest = &line[at..];
+            if let Some(dash) = words.dashes.iter().find(|d| rest.starts_with(d.as_str())) {
+                return Some((at, dash.len()));
+            }
+        }
+        blank = c.is_whitespace() || c == ')';
+    }
+    None
+}
+
+fn opens_sentence(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase())
+}
+
+/// Whether the words before the dash are a place, a site or an agency, alone or together.
+fn reads_as_dateline(words: &Datelines, before: &str) -> bool {
+    if before.is_empty() || before.split_whitespace().count() > WORDS {
+        return false;
+    }
+    let named = has_name(words, before);
+    let capital = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.chars().next().is_none_or(char::is_uppercase)
+    };
+    let plain = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        capital(word) || words.small.iter().any(|s| s == bare) || is_site(words, bare)
+    };
+    let shaped = before
+        .split_whitespace()
+        .all(|w| plain(w) || (named && w.starts_with(|c: char| c.is_ascii_digit())));
+    let stopped = before.contains(['.', ':', '"', '“', '?', '!', ';']) && !named;
+    let digits = before.bytes().any(|b| b.is_ascii_digit()) && !named;
+    let few = before
+        .split([',', '/'])
+        .all(|part| part.split_whitespace().count() <= 3);
+    shaped && !stopped && !digits && (named || few)
+}
+
+fn has_name(words: &Datelines, before: &str) -> bool {
+    let bracketed = before.ends_with(')') && before.contains('(');
+    let part = |p: &str| words.agencies.iter().any(|a| a == p.trim());
+    bracketed
+        || before.split([',', '(', ')', '/', ';']).any(part)
+        || before
+            .split([' ', ',', '(', ')', '/'])
+            .any(|w| is_site(words, w))
+}
+
+fn is_site(words: &Datelines, word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let ends = |d: &String| lower.len() > d.len() + 1 && lower.ends_with(d.as_str());
+    words.domains.iter().any(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::web;
+
+    fn of(text: &str) -> String {
+        let web = web();
+        find(&web.datelines, text).map_or_else(String::new, |s| s.of(text).to_owned())
+    }
+
+    #[test]
+    fn forms() {
+        let rest = "Dua menteri bertemu di ibu kota untuk membahas harga beras.";
+        for (head, dateline) in [
+            ("TRIBUNBARU.COM - ", "TRIBUNBARU.COM"),
+            ("Jakarta, CNN Indonesia -- ", "Jakarta, CNN Indonesia"),
+            ("KOMPAS.com – ", "KOMPAS.com"),
+            ("BRUSSELS (Reuters) - ", "BRUSSELS (Reuters)"),
+            ("Liputan6.com, Jakarta -", "Liputan6.com, Jakarta"),
+            ("NEW DELHI — ", "NEW DELHI"),
+            ("JAKARTA, 3 Mei (ANTARA) - ", "JAKARTA, 3 Mei (ANTARA)"),
+        ] {
+            assert_eq!(
+                of(&format!("Judul berita\n{head}{rest}")),
+                dateline,
+                "{head}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_dash_in_a_sentence_is_none() {
+        assert_eq!(
+            of("Harga beras - bahan pokok warga - turun di semua pasar kota itu pada hari Senin."),
+            ""
+        );
+        assert_eq!(
+            of("The minister said it - and he meant it, as all in the room could hear at once."),
+            ""
+        );
+        assert_eq!(of("Berita Terkini - Olahraga"), "");
+    }
+}
