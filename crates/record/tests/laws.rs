@@ -1,6 +1,8 @@
 //! Laws of the record: it re-reads as JSON, its spans lie inside the text and cut what they cut
 //! before, its names name what is there, and the same article gives the same bytes.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use proptest::prelude::*;
 use risalah_doc::{
     Article, Coded, Entity, Event, Mention, MentionKind, Parsed, Quote, QuoteKind, Resolved, Role,
