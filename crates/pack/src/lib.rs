@@ -13,8 +13,11 @@ pub mod grammar;
 pub mod ontology;
 pub mod pattern;
 pub mod quotes;
+pub mod roles;
 pub mod web;
+pub mod times;
 pub mod words;
+pub mod world;
 
 pub use fault::{At, Error, Fault};
 pub use file::{Files, Row, Table};

@@ -9,8 +9,11 @@ use crate::grammar::Grammar;
 use crate::ontology::Ontology;
 use crate::pattern::Patterns;
 use crate::quotes::QuoteRules;
+use crate::roles::Roles;
 use crate::web::Web;
+use crate::times::TimeRules;
 use crate::words::Words;
+use crate::world::World;
 use crate::{Error, Files};
 
 /// All that the engine knows: one pack for each language, the world and the ontology.
@@ -20,6 +23,8 @@ pub struct Packs {
     pub ontology: Ontology,
     /// How pages are built and reports are headed.
     pub web: Web,
+    /// States, bodies, offices, places and their names.
+    pub world: World,
     /// One pack for each language, sorted by code.
     pub languages: Vec<Pack>,
 }
@@ -35,8 +40,12 @@ pub struct Pack {
     pub words: Words,
     /// Closed classes of words that finding events needs.
     pub grammar: Grammar,
+    /// How the language words times.
+    pub times: TimeRules,
     /// How the language reports speech.
     pub quotes: QuoteRules,
+    /// Nouns that make a party.
+    pub roles: Roles,
     /// Event patterns.
     pub patterns: Patterns,
 }
@@ -83,15 +92,17 @@ impl Packs {
         let mut files = Files::new(root);
         let ontology = Ontology::load(&mut files);
         let web = Web::load(&mut files);
+        let world = World::load(&mut files);
         let languages = folders(root)
             .into_iter()
-            .filter_map(|lang| Pack::load(&mut files, lang, &ontology))
+            .filter_map(|lang| Pack::load(&mut files, lang, &ontology, &world))
             .collect();
         let faults = files.into_faults();
         if faults.is_empty() {
             Ok(Self {
                 ontology,
                 web,
+                world,
                 languages,
             })
         } else {
@@ -137,18 +148,27 @@ fn folders(root: &Path) -> Vec<Lang> {
 }
 
 impl Pack {
-    fn load(files: &mut Files, lang: Lang, ontology: &Ontology) -> Option<Self> {
+    fn load(
+        files: &mut Files,
+        lang: Lang,
+        ontology: &Ontology,
+        world: &World,
+    ) -> Option<Self> {
         let (meta, _) = files.toml::<Meta>(&format!("{lang}/pack.toml"))?;
         let words = Words::load(files, lang);
         let grammar = Grammar::load(files, lang);
+        let times = TimeRules::load(files, lang);
         let quotes = QuoteRules::load(files, lang);
+        let roles = Roles::load(files, lang, world);
         let patterns = Patterns::load(files, lang, ontology);
         Some(Self {
             meta,
             lang,
             words,
             grammar,
+            times,
             quotes,
+            roles,
             patterns,
         })
     }

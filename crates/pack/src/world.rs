@@ -1,0 +1,154 @@
+//! The world: states, bodies, offices and who holds them, places, cities, and all their names.
+//!
+//! The tables stand in `world/*.tsv` (`packs/README.md` describes them); cities come compiled
+//! from GeoNames. Codes of sectors and stand-ins for countries stand in `world/codes.tsv`.
+
+mod check;
+mod dates;
+mod load;
+
+pub mod cities;
+pub mod names;
+pub mod phrase;
+pub mod rows;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use risalah_doc::{Code, Lang};
+
+pub use cities::{Cities, City};
+pub use names::{Entry, Found, Names};
+pub use phrase::{Phrase, Piece, pieces};
+pub use rows::{Body, Country, Office, Person, Place, Term};
+
+use crate::Files;
+
+/// What the engine knows of the world, the same for all languages but for the names.
+#[derive(Debug, Default)]
+pub struct World {
+    /// States, in the order of the file.
+    pub countries: Vec<Country>,
+    /// Bodies and groups.
+    pub bodies: Vec<Body>,
+    /// Offices.
+    pub offices: Vec<Office>,
+    /// Terms of office.
+    pub terms: Vec<Term>,
+    /// Holders of offices.
+    pub people: Vec<Person>,
+    /// Places below the level of states.
+    pub places: Vec<Place>,
+    /// Cities.
+    pub cities: Cities,
+    // For each country, the name of its capital in each language.
+    capitals: Vec<Vec<String>>,
+    // Sorted.
+    standins: Vec<Arc<str>>,
+    // Sorted.
+    sectors: Vec<Arc<str>>,
+    names: Vec<(Lang, Names)>,
+}
+
+impl World {
+    /// Loads `world/`; faults go to `files`.
+    pub fn load(files: &mut Files) -> Self {
+        let mut world = load::Loader::new(files).load();
+        let path = "world/cities.bin";
+        if files.has(path)
+            && let Some(bytes) = files.bytes(path)
+        {
+            match Cities::read(bytes) {
+                Some(cities) => world.cities = cities,
+                None => files.fault(
+                    Files::at(path, 0),
+                    "is no table of cities: `cargo xtask world` compiles one",
+                ),
+            }
+        }
+        world
+    }
+
+    /// The names in a language.
+    pub fn names(&self, lang: Lang) -> Option<&Names> {
+        self.names.iter().find(|n| n.0 == lang).map(|n| &n.1)
+    }
+
+    /// The place of a language in lists of usual names.
+    pub fn lang(&self, lang: Lang) -> usize {
+        let at = self.names.iter().position(|n| n.0 == lang);
+        at.unwrap_or_default()
+    }
+
+    /// Whether the code stands in for a country (`IGO`, `NGO` …).
+    pub fn is_standin(&self, code: &str) -> bool {
+        self.standins.binary_search_by(|s| (**s).cmp(code)).is_ok()
+    }
+
+    /// Whether the code is a sector's (`GOV`, `MIL` …).
+    pub fn is_sector(&self, code: &str) -> bool {
+        self.sectors.binary_search_by(|s| (**s).cmp(code)).is_ok()
+    }
+
+    /// A country by its code of three letters.
+    pub fn country(&self, code: &str) -> Option<&Country> {
+        self.countries.iter().find(|c| &*c.code == code)
+    }
+
+    /// A country by its code of two letters.
+    pub fn country_by_iso2(&self, iso2: &str) -> Option<&Country> {
+        self.countries.iter().find(|c| c.iso2 == iso2)
+    }
+
+    /// The name of a country's capital.
+    pub fn capital(&self, country: u32, lang: usize) -> Option<&str> {
+        let name = self.capitals.get(country as usize)?.get(lang)?;
+        Some(name.as_str()).filter(|n| !n.is_empty())
+    }
+
+    /// The office a person holds on the day; the first where there are several. Without a day,
+    /// one that lasts.
+    pub fn held(&self, person: u32, day: Option<Date>) -> Option<&Term> {
+        self.terms_of(person).find(|t| t.covers(day))
+    }
+
+    /// All terms of a person.
+    pub fn terms_of(&self, person: u32) -> impl Iterator<Item = &Term> {
+        let terms = self.people.get(person as usize).map(|p| p.terms.as_slice());
+        terms
+            .unwrap_or_default()
+            .iter()
+            .map(|&t| &self.terms[t as usize])
+    }
+
+    /// Who holds the office on the day, in this country or body.
+    pub fn holder(
+        &self,
+        office: u32,
+        country: Option<u32>,
+        body: Option<u32>,
+        day: Option<Date>,
+    ) -> Option<u32> {
+        self.terms
+            .iter()
+            .find(|t| {
+                t.office == office
+                    && (country.is_some() && t.country == country
+                        || body.is_some() && t.body == body)
+                    && t.covers(day)
+            })
+            .map(|t| t.person)
+    }
+
+    /// Country and sectors of a term's holder.
+    pub fn code_of(&self, term: &Term) -> Code {
+        let office = &self.offices[term.office as usize];
+        let sectors = office.sectors.sectors();
+        if let Some(country) = term.country {
+            return Code::new(Some(&self.countries[country as usize].code), sectors);
+        }
+        let body = term.body.and_then(|b| self.bodies.get(b as usize));
+        let of = body.and_then(|b| b.code.country());
+        Code::new(office.sectors.country().or(of), sectors)
+    }
+}

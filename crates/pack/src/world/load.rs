@@ -1,0 +1,438 @@
+//! Reading and checking the world's tables.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use jiff::civil::Date;
+use risalah_doc::{Code, EntityKind, Lang, Resolution};
+
+use super::names::{Builder, Entry};
+use super::rows::{Body, Country, Office, Person, Place, Term};
+use super::{World, dates};
+use crate::{At, Files, Row, Table};
+
+type Ids = HashMap<String, u32, foldhash::fast::FixedState>;
+
+/// What the loaders share: the files, the languages, and the names found so far.
+pub(super) struct Loader<'a> {
+    files: &'a mut Files,
+    langs: Vec<Lang>,
+    world: World,
+    names: Vec<Builder>,
+    countries: Ids,
+    bodies: Ids,
+    offices: Ids,
+    places: Ids,
+    people: Ids,
+    // Where each term stands.
+    lines: Vec<At>,
+}
+
+/// Columns of a table: the fixed ones first, then one for each kind of name and language.
+struct Columns {
+    fixed: usize,
+    langs: usize,
+}
+
+impl Columns {
+    /// The column of the `kind`-th kind of name in the `lang`-th language.
+    fn at(&self, kind: usize, lang: usize) -> usize {
+        self.fixed + kind * self.langs + lang
+    }
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(files: &'a mut Files) -> Self {
+        let langs = langs(files);
+        Self {
+            files,
+            world: World::default(),
+            names: langs.iter().map(|_| Builder::default()).collect(),
+            langs,
+            countries: Ids::default(),
+            bodies: Ids::default(),
+            offices: Ids::default(),
+            places: Ids::default(),
+            people: Ids::default(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Reads everything.
+    pub(super) fn load(mut self) -> World {
+        self.codes();
+        self.read_countries();
+        self.read_bodies();
+        self.read_offices();
+        self.read_holders();
+        self.read_places();
+        super::check::terms(self.files, &self.world, &self.lines);
+        let names = self.names.into_iter().map(Builder::finish);
+        self.world.names = self.langs.iter().copied().zip(names).collect();
+        self.world
+    }
+
+    fn fault(&mut self, at: &At, what: impl Into<String>) {
+        self.files.fault(at.clone(), what);
+    }
+
+    fn table(&mut self, name: &str, fixed: &[&str], kinds: &[&str]) -> (Table, Columns) {
+        let path = format!("world/{name}.tsv");
+        let columns = Columns {
+            fixed: fixed.len(),
+            langs: self.langs.len(),
+        };
+        if !self.files.has(&path) {
+            return (Table::default(), columns);
+        }
+        let named: Vec<String> = kinds
+            .iter()
+            .flat_map(|kind| self.langs.iter().map(move |lang| format!("{kind}_{lang}")))
+            .collect();
+        let all: Vec<&str> = fixed
+            .iter()
+            .copied()
+            .chain(named.iter().map(String::as_str))
+            .collect();
+        (self.files.table(&path, &all), columns)
+    }
+
+    /// Registers a row's id; a fault where it is missing or taken.
+    fn register(&mut self, row: &Row, next: usize, ids: fn(&mut Self) -> &mut Ids) -> Option<u32> {
+        let id = row.cell(0);
+        if id.is_empty() {
+            self.fault(&row.at, "has no id");
+            return None;
+        }
+        let next = next as u32;
+        match ids(self).try_insert(id.to_owned(), next) {
+            Ok(_) => Some(next),
+            Err(_) => {
+                self.fault(&row.at, format!("id `{id}` is taken by an earlier line"));
+                None
+            }
+        }
+    }
+
+    /// Adds a row's names in every language and gives the usual ones.
+    fn add(&mut self, row: &Row, columns: &Columns, kind: usize, entry: Entry) -> Vec<String> {
+        let mut usual = Vec::with_capacity(self.langs.len());
+        for (lang, names) in self.names.iter_mut().enumerate() {
+            let column = columns.at(kind, lang);
+            usual.push(row.values(column).next().unwrap_or_default().to_owned());
+            for name in row.values(column) {
+                names.add(name, entry);
+            }
+        }
+        usual
+    }
+
+    /// Adds the names of every language to all languages, as bodies go by foreign names too.
+    fn add_everywhere(&mut self, row: &Row, columns: &Columns, kind: usize, entry: Entry) {
+        for lang in 0..self.langs.len() {
+            for name in row.values(columns.at(kind, lang)) {
+                // A short name may be a word of the other language.
+                let long = name.contains(char::is_whitespace);
+                for (other, names) in self.names.iter_mut().enumerate() {
+                    if other != lang && long {
+                        names.add(name, entry);
+                    }
+                }
+            }
+        }
+    }
+
+    fn codes(&mut self) {
+        let (table, _) = self.table("codes", &["code", "kind", "meaning"], &[]);
+        for row in &table.rows {
+            let code = row.cell(0).into();
+            match row.cell(1) {
+                "sector" => self.world.sectors.push(code),
+                "standin" => self.world.standins.push(code),
+                other => self.fault(&row.at, format!("kind `{other}` is not sector or standin")),
+            }
+        }
+        self.world.sectors.sort();
+        self.world.standins.sort();
+    }
+
+    fn read_countries(&mut self) {
+        let kinds = ["names", "adj", "capital", "meton"];
+        let (table, columns) = self.table("countries", &["code", "iso2", "region_code"], &kinds);
+        for row in &table.rows {
+            let code = row.cell(0);
+            if Code::new(Some(code), []).country() != Some(code) {
+                self.fault(
+                    &row.at,
+                    format!("`{code}` is no code of three capital letters"),
+                );
+            }
+            let next = self.world.countries.len();
+            let Some(id) = self.register(row, next, |s| &mut s.countries) else {
+                continue;
+            };
+            for former in row.values(2) {
+                self.countries.insert(former.to_owned(), id);
+            }
+            let names = self.add(row, &columns, 0, Entry::Country(id));
+            if names.iter().any(String::is_empty) {
+                self.fault(
+                    &row.at,
+                    format!("`{code}` lacks a name in one of the languages"),
+                );
+            }
+            self.add(row, &columns, 1, Entry::Adjective(id));
+            let capital = self.add(row, &columns, 2, Entry::Seat(id));
+            self.add(row, &columns, 3, Entry::Seat(id));
+            self.world.capitals.push(capital);
+            self.world.countries.push(Country {
+                code: code.into(),
+                iso2: row.cell(1).to_owned(),
+                names,
+            });
+        }
+    }
+
+    /// The country of a cell, by its code; a fault where there is none of it.
+    fn country(&mut self, row: &Row, code: &str) -> Option<Arc<str>> {
+        if code.is_empty() {
+            return None;
+        }
+        match self.countries.get(code) {
+            Some(&id) => Some(self.world.countries[id as usize].code.clone()),
+            None => {
+                self.fault(&row.at, format!("country `{code}` is not in countries.tsv"));
+                None
+            }
+        }
+    }
+
+    /// Reads a code such as `IDNCOP` or `GOV`; a fault for each part that is not known.
+    fn code(&mut self, row: &Row, text: &str) -> Code {
+        let mut code = Code::default();
+        for (n, part) in text.as_bytes().chunks(3).enumerate() {
+            let part = std::str::from_utf8(part).unwrap_or_default();
+            let state = self.countries.contains_key(part) || self.world.is_standin(part);
+            if n == 0 && state {
+                code = Code::new(Some(part), []);
+            } else if self.world.is_sector(part) {
+                code.push(part);
+            } else {
+                self.fault(
+                    &row.at,
+                    format!("`{part}` in code `{text}` is no country or sector"),
+                );
+            }
+        }
+        code
+    }
+
+    fn read_bodies(&mut self) {
+        let fixed = ["id", "code", "kind", "class", "country", "seat"];
+        let (table, columns) = self.table("bodies", &fixed, &["names", "head"]);
+        for row in &table.rows {
+            let next = self.world.bodies.len();
+            let Some(id) = self.register(row, next, |s| &mut s.bodies) else {
+                continue;
+            };
+            let names = self.add(row, &columns, 0, Entry::Body(id));
+            if names.iter().all(String::is_empty) {
+                self.fault(&row.at, format!("`{}` has no name", row.cell(0)));
+            }
+            self.add_everywhere(row, &columns, 0, Entry::Body(id));
+            self.add(row, &columns, 1, Entry::Head(id));
+            let kind = match row.cell(2) {
+                "organization" => EntityKind::Organization,
+                "group" => EntityKind::Group,
+                other => {
+                    self.fault(
+                        &row.at,
+                        format!("kind `{other}` is not organization or group"),
+                    );
+                    EntityKind::Organization
+                }
+            };
+            let code = self.code(row, row.cell(1));
+            let country = self.country(row, row.cell(4));
+            self.world.bodies.push(Body {
+                id: row.cell(0).into(),
+                names,
+                code,
+                kind,
+                class: row.cell(3).to_owned(),
+                country,
+                seat: row.known(5).map(str::to_owned),
+            });
+        }
+    }
+
+    fn read_offices(&mut self) {
+        let (table, columns) = self.table("offices", &["id", "code", "of", "class"], &["names"]);
+        for row in &table.rows {
+            let next = self.world.offices.len();
+            let Some(id) = self.register(row, next, |s| &mut s.offices) else {
+                continue;
+            };
+            let names = self.add(row, &columns, 0, Entry::Office(id));
+            let body = match row.cell(2) {
+                "country" => None,
+                of => {
+                    let body = self.bodies.get(of).copied();
+                    if body.is_none() {
+                        self.fault(&row.at, format!("`{of}` is not `country` or a body's id"));
+                    }
+                    body
+                }
+            };
+            let sectors = self.code(row, row.cell(1));
+            self.world.offices.push(Office {
+                id: row.cell(0).into(),
+                names,
+                sectors,
+                body,
+                class: row.cell(3).to_owned(),
+            });
+        }
+    }
+
+    fn read_holders(&mut self) {
+        let fixed = ["office", "of", "person", "aliases", "from", "to"];
+        let (table, _) = self.table("holders", &fixed, &[]);
+        for row in &table.rows {
+            let Some(office) = self.offices.get(row.cell(0)).copied() else {
+                let what = format!("office `{}` is not in offices.tsv", row.cell(0));
+                self.fault(&row.at, what);
+                continue;
+            };
+            let of = row.cell(1);
+            let (country, body) = (
+                self.countries.get(of).copied(),
+                self.bodies.get(of).copied(),
+            );
+            if country.is_none() && body.is_none() {
+                self.fault(&row.at, format!("`{of}` is no country's code or body's id"));
+            }
+            if row.cell(2).is_empty() {
+                self.fault(&row.at, "names no person");
+                continue;
+            }
+            let (Ok(from), Ok(to)) = (self.day(row, 4), self.day(row, 5)) else {
+                continue;
+            };
+            let term = self.world.terms.len() as u32;
+            let person = self.person(row, term);
+            self.world.terms.push(Term {
+                office,
+                country,
+                body: body.or(self.world.offices[office as usize].body),
+                person,
+                from,
+                to,
+            });
+            self.lines.push(row.at.clone());
+        }
+    }
+
+    /// The first and the last day that a cell may mean; a fault, and `Err`, where it is no date.
+    fn day(&mut self, row: &Row, cell: usize) -> Result<Option<(Date, Date)>, ()> {
+        let Some(text) = row.known(cell) else {
+            return Ok(None);
+        };
+        let day = dates::range(text);
+        if day.is_none() {
+            let what = format!("`{text}` is no date: YYYY-MM-DD, YYYY-MM or YYYY");
+            self.fault(&row.at, what);
+        }
+        day.map(Some).ok_or(())
+    }
+
+    /// The person of a term; a new one's names are added.
+    fn person(&mut self, row: &Row, term: u32) -> u32 {
+        let next = self.world.people.len() as u32;
+        let name = row.cell(2);
+        let person = *self.people.entry(name.to_owned()).or_insert(next);
+        if person == next {
+            self.world.people.push(Person {
+                name: name.to_owned(),
+                terms: Vec::new(),
+            });
+        }
+        for name in std::iter::once(name).chain(row.values(3)) {
+            for names in &mut self.names {
+                names.add(name, Entry::Person(person));
+            }
+        }
+        self.world.people[person as usize].terms.push(term);
+        person
+    }
+
+    fn read_places(&mut self) {
+        let fixed = ["id", "country", "level", "lat", "lon", "in"];
+        let (table, columns) = self.table("places", &fixed, &["names"]);
+        let mut parents = Vec::new();
+        for row in &table.rows {
+            let next = self.world.places.len();
+            let Some(id) = self.register(row, next, |s| &mut s.places) else {
+                continue;
+            };
+            parents.push((row.at.clone(), row.cell(5).to_owned()));
+            let names = self.add(row, &columns, 0, Entry::Place(id));
+            let level = match row.cell(2) {
+                "province" => Some(Resolution::Province),
+                "district" => Some(Resolution::District),
+                "city" => Some(Resolution::City),
+                "subcity" => Some(Resolution::Subcity),
+                "region" => None,
+                other => {
+                    self.fault(&row.at, format!("level `{other}` is unknown"));
+                    None
+                }
+            };
+            let point = self.point(row);
+            let country = self.country(row, row.cell(1));
+            self.world.places.push(Place {
+                id: row.cell(0).into(),
+                names,
+                country,
+                level,
+                point,
+                parent: None,
+            });
+        }
+        for (place, (at, parent)) in parents.iter().enumerate() {
+            let id = self.places.get(parent).copied();
+            if id.is_none() && !parent.is_empty() {
+                self.fault(at, format!("it lies in `{parent}`, which is no place's id"));
+            }
+            self.world.places[place].parent = id;
+        }
+    }
+
+    fn point(&mut self, row: &Row) -> Option<(f64, f64)> {
+        let (lat, lon) = (row.known(3)?, row.known(4)?);
+        let within = |x: &str, most: f64| x.parse::<f64>().ok().filter(|x| x.abs() <= most);
+        let point = within(lat, 90.0).zip(within(lon, 180.0));
+        if point.is_none() {
+            self.fault(
+                &row.at,
+                format!("`{lat}` and `{lon}` are no degrees north and east"),
+            );
+        }
+        point
+    }
+}
+
+/// The languages that `countries.tsv` has names in; the other tables must have the same.
+fn langs(files: &mut Files) -> Vec<Lang> {
+    let path = "world/countries.tsv";
+    if !files.has(path) {
+        return Vec::new();
+    }
+    let text = files.text(path).unwrap_or_default();
+    let mut lines = text.lines();
+    let header = lines.find(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let columns = header.unwrap_or_default().split('\t');
+    columns
+        .filter_map(|column| Lang::parse(column.trim().strip_prefix("names_")?))
+        .collect()
+}

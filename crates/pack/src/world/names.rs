@@ -1,0 +1,133 @@
+//! All names of the world in one language, ready to be found in a text.
+
+use hashbrown::HashMap;
+
+use super::phrase::{Phrase, Piece, fits};
+
+/// What a name names: the row of one of the world's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entry {
+    /// A state, by its name.
+    Country(u32),
+    /// A state, by its adjective or its people's name.
+    Adjective(u32),
+    /// A state, by the seat of its government.
+    Seat(u32),
+    /// A body or group.
+    Body(u32),
+    /// An office.
+    Office(u32),
+    /// The head of a body, by title.
+    Head(u32),
+    /// A holder of offices.
+    Person(u32),
+    /// A place below the level of states.
+    Place(u32),
+}
+
+/// A name in the index.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    hash: u64,
+    text: (u32, u32),
+    entry: Entry,
+}
+
+/// The names of one language.
+#[derive(Debug, Default)]
+pub struct Names {
+    // Invariant: sorted by hash, then entry.
+    names: Vec<Name>,
+    texts: String,
+    /// By the first piece, how many pieces the longest name has.
+    longest: HashMap<u64, u8, foldhash::fast::FixedState>,
+}
+
+/// A stretch of a text that is a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How many pieces it takes.
+    pub pieces: usize,
+    /// All that it may name.
+    pub entries: Vec<Entry>,
+}
+
+/// Collects names before they are sorted.
+#[derive(Debug, Default)]
+pub(super) struct Builder(Names);
+
+impl Builder {
+    /// Adds a name; one without letters is passed over.
+    pub(super) fn add(&mut self, text: &str, entry: Entry) {
+        let Some((phrase, pieces)) = Phrase::of(text) else {
+            return;
+        };
+        let Some(first) = super::phrase::pieces(text).first().map(|p| p.folded) else {
+            return;
+        };
+        let start = self.0.texts.len() as u32;
+        self.0.texts.push_str(text);
+        self.0.names.push(Name {
+            hash: phrase.folded,
+            text: (start, self.0.texts.len() as u32),
+            entry,
+        });
+        let longest = self.0.longest.entry(first).or_default();
+        *longest = (*longest).max(pieces.min(usize::from(u8::MAX)) as u8);
+    }
+
+    /// The names, sorted.
+    pub(super) fn finish(mut self) -> Names {
+        self.0.names.sort_unstable_by_key(|n| (n.hash, n.entry));
+        self.0
+    }
+}
+
+impl Names {
+    /// The longest name that starts at the first of these pieces of `text`.
+    pub fn longest(&self, text: &str, pieces: &[Piece]) -> Option<Found> {
+        let first = pieces.first()?;
+        let longest = usize::from(*self.longest.get(&first.folded)?);
+        let mut phrase = Phrase::start(first);
+        let mut best = self.named(text, &pieces[..1], phrase);
+        for n in 2..=longest.min(pieces.len()) {
+            phrase = phrase.then(&pieces[n - 1]);
+            best = self.named(text, &pieces[..n], phrase).or(best);
+        }
+        best
+    }
+
+    /// What a whole phrase names.
+    pub fn exactly(&self, text: &str) -> Option<Found> {
+        let pieces = super::phrase::pieces(text);
+        self.longest(text, &pieces)
+            .filter(|found| found.pieces == pieces.len())
+    }
+
+    fn named(&self, text: &str, pieces: &[Piece], phrase: Phrase) -> Option<Found> {
+        let from = self.names.partition_point(|n| n.hash < phrase.folded);
+        let same = self.names[from..]
+            .iter()
+            .take_while(|n| n.hash == phrase.folded);
+        let words = pieces.first()?.span.cover(pieces.last()?.span).of(text);
+        let mut entries: Vec<Entry> = same
+            .filter(|n| fits(&self.texts[n.text.0 as usize..n.text.1 as usize], words))
+            .map(|n| n.entry)
+            .collect();
+        entries.dedup();
+        (!entries.is_empty()).then_some(Found {
+            pieces: pieces.len(),
+            entries,
+        })
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
