@@ -1,1 +1,117 @@
-//! The whole path from a report to its record.
+//! The whole path: a report in, its record's content out.
+//!
+//! ```no_run
+//! use risalah_engine::{Engine, Input, Body};
+//!
+//! let engine = Engine::open(None)?;
+//! let input = Input::new("a1", Body::Text("Israel attacked Gaza on Monday.".to_owned()));
+//! let coded = engine.code(engine.read(input));
+//! for event in &coded.events {
+//!     println!("{} by {}", event.kind, event.why);
+//! }
+//! # Ok::<(), risalah_engine::Error>(())
+//! ```
+
+mod ordered;
+mod proof;
+
+use std::path::Path;
+
+use risalah_doc::{Article, Coded, Lang, Note, NoteKind, Parsed, Resolved};
+use risalah_pack::{Pack, Packs};
+
+pub use ordered::{Panicked, Pool, ordered};
+pub use proof::{Failure, prove};
+pub use risalah_pack::Error;
+pub use risalah_read::{Body, Input};
+
+/// The packs, loaded and checked, and the stages over them.
+#[derive(Debug)]
+pub struct Engine {
+    packs: Packs,
+}
+
+impl Engine {
+    /// Loads the packs of this folder; where none is given, those that [`Packs::find`] finds.
+    ///
+    /// # Errors
+    ///
+    /// Where there are no packs, or a file in them is at fault; then every fault is told.
+    pub fn open(packs: Option<&Path>) -> Result<Self, Error> {
+        let packs = Packs::open(&Packs::find(packs))?;
+        Ok(Self { packs })
+    }
+
+    /// What the engine knows.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// Reads a raw report into a clean article. It cannot fail: odd input yields less and a note.
+    pub fn read(&self, input: Input) -> Article {
+        risalah_read::article(&self.packs, input)
+    }
+
+    /// Splits an article into sentences and words with their trees.
+    ///
+    /// An article in a language without a pack comes back without sentences and with a note.
+    pub fn parse(&self, article: Article) -> Parsed {
+        match self.pack_of(&article) {
+            Some(pack) => Parsed {
+                lang: Some(pack.lang),
+                article,
+                ..Parsed::default()
+            },
+            None => untouched(article),
+        }
+    }
+
+    /// Finds the quotations and events of an article.
+    ///
+    /// An article in a language without a pack comes back without any and with a note.
+    pub fn code(&self, article: Article) -> Coded {
+        let Some(pack) = self.pack_of(&article) else {
+            let parsed = untouched(article);
+            return Coded {
+                resolved: Resolved {
+                    parsed,
+                    ..Resolved::default()
+                },
+                ..Coded::default()
+            };
+        };
+        let parsed = Parsed {
+            lang: Some(pack.lang),
+            article,
+            ..Parsed::default()
+        };
+        let resolved = Resolved {
+            parsed,
+            ..Resolved::default()
+        };
+        risalah_code::resolved(pack, &self.packs.ontology, resolved)
+    }
+
+    /// The pack of a language.
+    pub fn language(&self, lang: Lang) -> Option<&Pack> {
+        self.packs.language(lang)
+    }
+
+    fn pack_of(&self, article: &Article) -> Option<&Pack> {
+        article.lang.and_then(|lang| self.packs.language(lang))
+    }
+}
+
+/// An article that no pack can parse, with a note where its language is known.
+fn untouched(mut article: Article) -> Parsed {
+    if article.lang.is_some() {
+        article.notes.push(Note {
+            kind: NoteKind::LanguageWithoutPack,
+            span: None,
+        });
+    }
+    Parsed {
+        article,
+        ..Parsed::default()
+    }
+}

@@ -121,7 +121,7 @@ pub struct Cameo {
 impl Type {
     /// Whether acts of this type are deeds; the others are words.
     pub fn material(&self) -> bool {
-        self.quad % 2 == 0
+        matches!(self.quad, 2 | 4)
     }
 
     /// The mode of this name.
