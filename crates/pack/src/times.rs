@@ -1,0 +1,283 @@
+//! How a language words times: words with their values, and rules over them.
+//!
+//! `LANG/times.toml` holds both. A rule's `match` is a row of elements: classes (`{month}`),
+//! words (`last|past`), the nested `{date}` (any rule with `core = true`), each with `?` where
+//! it may be missing. Its `op` names what the captured values make ([`Op`]).
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use risalah_doc::Lang;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::Files;
+use crate::file::line_of;
+
+/// What a word or number of a time can be; numbers are recognised by their form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Class {
+    Month,
+    Weekday,
+    Unit,
+    /// A unit in the plural or otherwise without a count.
+    Units,
+    Number,
+    /// "several": a count that is not known.
+    Vague,
+    Ordinal,
+    Daypart,
+    Season,
+    Reference,
+    /// Days from the anchor: "yesterday" -1.
+    Offset,
+    /// A fixed feast, month * 100 + day.
+    Feast,
+    /// `1` to `31` in digits.
+    Day,
+    /// `1000` to `2199` in digits.
+    Year,
+    /// `07.30` or `7:30`, hours * 100 + minutes.
+    Clock,
+    /// `12/1/2022`: year * 10000 + month * 100 + day.
+    DayMonthYear,
+    /// `12/1`: month * 100 + day.
+    DayMonth,
+    /// `1990s`.
+    Decade,
+    /// A word that some rule names, by its number.
+    Word,
+}
+
+const CLASSES: [(&str, Class); 19] = [
+    ("month", Class::Month),
+    ("weekday", Class::Weekday),
+    ("unit", Class::Unit),
+    ("units", Class::Units),
+    ("number", Class::Number),
+    ("vague", Class::Vague),
+    ("ordinal", Class::Ordinal),
+    ("daypart", Class::Daypart),
+    ("season", Class::Season),
+    ("reference", Class::Reference),
+    ("offset", Class::Offset),
+    ("feast", Class::Feast),
+    ("day", Class::Day),
+    ("year", Class::Year),
+    ("clock", Class::Clock),
+    ("dmy", Class::DayMonthYear),
+    ("dm", Class::DayMonth),
+    ("decade", Class::Decade),
+    ("word", Class::Word),
+];
+
+/// One element of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// A word or number of this class.
+    Class(Class),
+    /// One of these words, by their numbers.
+    Words(Vec<i32>),
+    /// A date by any core rule.
+    Date,
+}
+
+/// What captured values make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Day, month, year as far as captured; what is missing is the nearest to the anchor.
+    Date,
+    /// A weekday; with `n` -1 or 1 the last or next one.
+    Weekday,
+    /// A month, day or season named, `n` -1 the last one, 1 the next.
+    Named,
+    /// The anchor's unit moved by `n`: "last month".
+    Shift,
+    /// A count of units before (`n` = -1) or after (`n` = 1) the anchor.
+    Ago,
+    /// A count of units before or after the time told last.
+    Later,
+    /// How long.
+    Duration,
+    /// How often.
+    Set,
+    /// Now, the past or the future.
+    Reference,
+    /// The nested date, or the one told last, at a clock time or part of the day.
+    At,
+    /// Days from the anchor.
+    Offset,
+    /// A fixed feast.
+    Feast,
+    /// Ten years.
+    Decade,
+    /// A quarter of a year by ordinal.
+    Quarter,
+    /// First and last day of the same month.
+    Range,
+    /// The words are the nested date's, whatever stands around it.
+    Same,
+}
+
+const OPS: [(&str, Op); 16] = [
+    ("date", Op::Date),
+    ("weekday", Op::Weekday),
+    ("named", Op::Named),
+    ("shift", Op::Shift),
+    ("ago", Op::Ago),
+    ("later", Op::Later),
+    ("duration", Op::Duration),
+    ("set", Op::Set),
+    ("reference", Op::Reference),
+    ("at", Op::At),
+    ("offset", Op::Offset),
+    ("feast", Op::Feast),
+    ("decade", Op::Decade),
+    ("quarter", Op::Quarter),
+    ("range", Op::Range),
+    ("same", Op::Same),
+];
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name, for whoever asks why.
+    pub id: String,
+    /// Its elements, and whether each may be missing.
+    pub elements: Vec<(Element, bool)>,
+    /// What they make.
+    pub op: Op,
+    /// The operation's number.
+    pub n: i32,
+    /// Whether other rules may nest it.
+    pub core: bool,
+}
+
+/// All that a language needs to find times.
+#[derive(Debug, Default)]
+pub struct TimeRules {
+    /// The rules in the order of the file; of two that match as much the first is meant.
+    pub rules: Vec<Rule>,
+    /// TIMEX3 names of units, dayparts, seasons and references, by their numbers.
+    pub names: Vec<String>,
+    /// Whether `1/2/2022` is the first of February.
+    pub day_first: bool,
+    words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
+}
+
+impl TimeRules {
+    /// What a word, in lower case, can be.
+    pub fn word(&self, word: &str) -> &[(Class, i32)] {
+        self.words.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The TIMEX3 name of a value of the classes that have names.
+    pub fn name(&self, value: i32) -> &str {
+        self.names.get(value as usize).map_or("", String::as_str)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    day_first: bool,
+    words: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    rule: Vec<Spanned<RawRule>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: String,
+    r#match: String,
+    op: String,
+    #[serde(default)]
+    n: i32,
+    #[serde(default)]
+    core: bool,
+}
+
+impl TimeRules {
+    /// Loads `LANG/times.toml`.
+    pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
+        let path = format!("{lang}/times.toml");
+        let Some((file, text)) = files.toml::<File>(&path) else { return Self::default() };
+        let mut rules = Self { day_first: file.day_first, ..Self::default() };
+        for (class, words) in &file.words {
+            let Some(class) = class_named(class) else {
+                files.fault(Files::at(&path, 0), format!("`{class}` is no class of words"));
+                continue;
+            };
+            for (word, value) in words {
+                let value = match value {
+                    toml::Value::Integer(n) => *n as i32,
+                    toml::Value::String(name) => rules.number_of(name),
+                    other => {
+                        files.fault(Files::at(&path, 0), format!("`{word}` has the value {other}"));
+                        continue;
+                    }
+                };
+                rules.words.entry(word.to_lowercase().into_boxed_str()).or_default().push((class, value));
+            }
+        }
+        let mut literals = BTreeMap::new();
+        for raw in file.rule {
+            let at = Files::at(&path, line_of(&text, raw.span().start));
+            match rule(raw.into_inner(), &mut literals) {
+                Ok(rule) => rules.rules.push(rule),
+                Err(what) => files.fault(at, what),
+            }
+        }
+        for (word, number) in literals {
+            rules.words.entry(word.into_boxed_str()).or_default().push((Class::Word, number));
+        }
+        rules
+    }
+
+    fn number_of(&mut self, name: &str) -> i32 {
+        if let Some(at) = self.names.iter().position(|n| n == name) {
+            return at as i32;
+        }
+        self.names.push(name.to_owned());
+        self.names.len() as i32 - 1
+    }
+}
+
+fn class_named(name: &str) -> Option<Class> {
+    CLASSES.iter().find(|(n, _)| *n == name).map(|(_, class)| *class)
+}
+
+fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, String> {
+    let op = OPS
+        .iter()
+        .find(|(name, _)| *name == raw.op)
+        .map(|(_, op)| *op)
+        .ok_or_else(|| format!("rule `{}`: `{}` is no operation", raw.id, raw.op))?;
+    let mut elements = Vec::new();
+    for part in raw.r#match.split_whitespace() {
+        let (part, optional) = part.strip_suffix('?').map_or((part, false), |p| (p, true));
+        let element = match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+            Some("date") => Element::Date,
+            Some(class) => Element::Class(
+                class_named(class).ok_or_else(|| format!("rule `{}`: `{class}` is no class", raw.id))?,
+            ),
+            None => Element::Words(
+                part.split('|')
+                    .map(|word| {
+                        let next = literals.len() as i32;
+                        *literals.entry(word.to_lowercase()).or_insert(next)
+                    })
+                    .collect(),
+            ),
+        };
+        elements.push((element, optional));
+    }
+    if elements.iter().all(|(_, optional)| *optional) {
+        return Err(format!("rule `{}` could match nothing", raw.id));
+    }
+    if raw.core && elements.iter().any(|(e, _)| *e == Element::Date) {
+        return Err(format!("rule `{}` is core and nests a date", raw.id));
+    }
+    Ok(Rule { id: raw.id, elements, op, n: raw.n, core: raw.core })
+}
