@@ -163,6 +163,8 @@ pub struct TimeRules {
     pub names: Vec<String>,
     /// Whether `1/2/2022` is the first of February.
     pub day_first: bool,
+    /// Words that are of times only where they are written with a capital, sorted.
+    capitalised: Vec<String>,
     words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
 }
 
@@ -170,6 +172,11 @@ impl TimeRules {
     /// What a word, in lower case, can be.
     pub fn word(&self, word: &str) -> &[(Class, i32)] {
         self.words.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word, in lower case, is of times only where it is written with a capital.
+    pub fn needs_capital(&self, word: &str) -> bool {
+        self.capitalised.iter().any(|w| w == word)
     }
 
     /// The TIMEX3 name of a value of the classes that have names.
@@ -182,6 +189,8 @@ impl TimeRules {
 #[serde(deny_unknown_fields)]
 struct File {
     day_first: bool,
+    #[serde(default)]
+    capitalised: Vec<String>,
     words: BTreeMap<String, BTreeMap<String, toml::Value>>,
     rule: Vec<Spanned<RawRule>>,
 }
@@ -203,7 +212,8 @@ impl TimeRules {
     pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
         let path = format!("{lang}/times.toml");
         let Some((file, text)) = files.toml::<File>(&path) else { return Self::default() };
-        let mut rules = Self { day_first: file.day_first, ..Self::default() };
+        let mut rules =
+            Self { day_first: file.day_first, capitalised: file.capitalised, ..Self::default() };
         for (class, words) in &file.words {
             let Some(class) = class_named(class) else {
                 files.fault(Files::at(&path, 0), format!("`{class}` is no class of words"));

@@ -1,1 +1,3 @@
 //! From a parsed article to who, where and when.
+
+mod times;

@@ -1,0 +1,202 @@
+//! Cutting a text into the words and numbers that times are made of.
+
+use risalah_doc::Span;
+use risalah_pack::times::{Class, TimeRules};
+
+/// Longer words are none that a time is made of.
+const LONGEST: usize = 32;
+
+/// The text in words, numbers and signs.
+pub(super) struct Lexed {
+    pub(super) words: Vec<Word>,
+    readings: Vec<(Class, i32)>,
+}
+
+/// A word, number or sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) span: Span,
+    first: u32,
+    end: u32,
+    /// Whether a line ends before it: no time goes over a line's end.
+    pub(super) breaks: bool,
+    /// Whether it is neither word nor number.
+    pub(super) sign: bool,
+}
+
+impl Lexed {
+    /// What the word can be.
+    pub(super) fn readings(&self, at: usize) -> &[(Class, i32)] {
+        self.words
+            .get(at)
+            .map_or(&[], |w| &self.readings[w.first as usize..w.end as usize])
+    }
+
+    /// The value of a word read as this class.
+    pub(super) fn read(&self, at: usize, class: Class) -> Option<i32> {
+        self.readings(at)
+            .iter()
+            .find(|(c, _)| *c == class)
+            .map(|(_, value)| *value)
+    }
+}
+
+/// Cuts the text, in one pass.
+pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
+    let mut lexed = Lexed {
+        words: Vec::new(),
+        readings: Vec::new(),
+    };
+    let bytes = text.as_bytes();
+    let mut lower = String::with_capacity(LONGEST);
+    let mut at = 0;
+    let mut breaks = true;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() {
+            breaks |= byte == b'\n';
+            at += 1;
+            continue;
+        }
+        let end = if byte.is_ascii_digit() {
+            number_end(bytes, at)
+        } else if byte.is_ascii_alphabetic() || byte >= 0x80 {
+            word_end(text, at)
+        } else {
+            at + 1
+        };
+        let first = lexed.readings.len() as u32;
+        read(rules, &text[at..end], &mut lower, &mut lexed.readings);
+        let end_of = lexed.readings.len() as u32;
+        let sign = !text[at..end].contains(char::is_alphanumeric);
+        lexed.words.push(Word {
+            span: Span::new(at, end),
+            first,
+            end: end_of,
+            breaks,
+            sign,
+        });
+        breaks = false;
+        at = end;
+    }
+    lexed
+}
+
+/// Digits with single `.`, `:`, `/` or `-` between them; letters that follow make it a word.
+fn number_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while at < bytes.len() {
+        let joins = matches!(bytes[at], b'.' | b':' | b'/' | b'-')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if !(bytes[at].is_ascii_digit() || joins) {
+            break;
+        }
+        at += 1;
+    }
+    if bytes.get(at) == Some(&b's') && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        at += 1;
+    }
+    at
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    for (at, c) in text[start..].char_indices() {
+        let inner = matches!(c, '-' | '\'' | '’')
+            && text[start + at + c.len_utf8()..].starts_with(char::is_alphabetic);
+        if !(c.is_alphabetic() || inner) {
+            if at == 0 {
+                end = start + c.len_utf8();
+            }
+            break;
+        }
+        end = start + at + c.len_utf8();
+    }
+    end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Adds what the word can be.
+fn read(rules: &TimeRules, word: &str, lower: &mut String, out: &mut Vec<(Class, i32)>) {
+    if word.len() > LONGEST {
+        return;
+    }
+    lower.clear();
+    lower.extend(word.chars().flat_map(char::to_lowercase));
+    if *lower != word || !rules.needs_capital(lower) {
+        out.extend_from_slice(rules.word(lower));
+    }
+    if word.as_bytes()[0].is_ascii_digit() {
+        number(rules, word, out);
+    }
+}
+
+fn number(rules: &TimeRules, word: &str, out: &mut Vec<(Class, i32)>) {
+    if let Some(decade) = word.strip_suffix('s') {
+        match decade.parse::<i32>() {
+            Ok(year @ 1000..=2190) if year % 10 == 0 => out.push((Class::Decade, year)),
+            Ok(year @ 10..=90) if year % 10 == 0 => out.push((Class::Decade, 1900 + year)),
+            _ => {}
+        }
+        return;
+    }
+    let mut parts = [0i32; 4];
+    let mut count = 0;
+    for part in word.split(['.', ':', '/', '-']) {
+        match part.parse::<i32>() {
+            Ok(n) if count < 4 => parts[count] = n,
+            _ => return,
+        }
+        count += 1;
+    }
+    let sign = word.bytes().find(|b| !b.is_ascii_digit());
+    let [a, b, c, _] = parts;
+    match (count, sign) {
+        (1, _) => {
+            out.push((Class::Number, a));
+            if (1..=31).contains(&a) && word.len() <= 2 {
+                out.push((Class::Day, a));
+            }
+            if (1000..2200).contains(&a) && word.len() == 4 {
+                out.push((Class::Year, a));
+            }
+        }
+        (2 | 3, Some(b'.' | b':'))
+            if a < 25 && b < 60 && word.split(['.', ':']).nth(1).is_some_and(|m| m.len() == 2) =>
+        {
+            out.push((Class::Clock, a * 100 + b));
+        }
+        (2, Some(b'/')) => {
+            out.extend(day_month(rules, a, b).map(|(d, m)| (Class::DayMonth, m * 100 + d)))
+        }
+        _ => {}
+    }
+    if count == 3 {
+        if a > 1000 && (1..=12).contains(&b) && (1..=31).contains(&c) {
+            out.push((Class::DayMonthYear, a * 10_000 + b * 100 + c));
+        } else if let Some((day, month)) = day_month(rules, a, b) {
+            let year = if c < 70 {
+                2000 + c
+            } else if c < 100 {
+                1900 + c
+            } else {
+                c
+            };
+            if (1000..2200).contains(&year) {
+                out.push((Class::DayMonthYear, year * 10_000 + month * 100 + day));
+            }
+        }
+    }
+}
+
+/// Day and month of two numbers, in the language's order or the only one that is possible.
+fn day_month(rules: &TimeRules, a: i32, b: i32) -> Option<(i32, i32)> {
+    let first = (1..=31).contains(&a) && (1..=12).contains(&b);
+    let second = (1..=12).contains(&a) && (1..=31).contains(&b);
+    match (first, second) {
+        (true, true) if rules.day_first => Some((a, b)),
+        (true, true) => Some((b, a)),
+        (true, false) => Some((a, b)),
+        (false, true) => Some((b, a)),
+        (false, false) => None,
+    }
+}

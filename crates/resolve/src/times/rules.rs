@@ -1,0 +1,138 @@
+//! Matching the pack's rules: at each word the longest.
+
+use risalah_pack::times::{Class, Element, Op, TimeRules};
+
+use super::lex::Lexed;
+
+/// How many values a rule captures at most.
+const VALUES: usize = 12;
+
+/// A rule found in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) op: Op,
+    pub(super) n: i32,
+    /// The first word and the one after the last.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) values: Values,
+    /// The nested date: operation, number, values.
+    pub(super) date: Option<(Op, i32, Values)>,
+}
+
+/// Captured values in the order of the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Values {
+    all: [Option<(Class, i32)>; VALUES],
+    count: usize,
+}
+
+impl Values {
+    fn push(&mut self, class: Class, value: i32) {
+        if let Some(free) = self.all.get_mut(self.count) {
+            *free = Some((class, value));
+            self.count += 1;
+        }
+    }
+
+    /// The first value of a class.
+    pub(super) fn get(&self, class: Class) -> Option<i32> {
+        self.all
+            .iter()
+            .flatten()
+            .find(|(c, _)| *c == class)
+            .map(|(_, value)| *value)
+    }
+
+    /// The second value of a class.
+    pub(super) fn second(&self, class: Class) -> Option<i32> {
+        self.all
+            .iter()
+            .flatten()
+            .filter(|(c, _)| *c == class)
+            .nth(1)
+            .map(|(_, value)| *value)
+    }
+}
+
+/// The rule that takes most words from here on.
+pub(super) fn longest(rules: &TimeRules, lexed: &Lexed, at: usize) -> Option<Found> {
+    if lexed.readings(at).is_empty() && !sign(lexed, at) {
+        return None;
+    }
+    pick(rules, lexed, at, false)
+}
+
+fn sign(lexed: &Lexed, at: usize) -> bool {
+    lexed.words[at].sign
+}
+
+fn pick(rules: &TimeRules, lexed: &Lexed, at: usize, core: bool) -> Option<Found> {
+    let mut best: Option<Found> = None;
+    for rule in rules.rules.iter().filter(|r| r.core || !core) {
+        let mut found = Found {
+            op: rule.op,
+            n: rule.n,
+            start: at,
+            end: at,
+            values: Values::default(),
+            date: None,
+        };
+        if elements(rules, lexed, &rule.elements, &mut found)
+            && best.is_none_or(|b| found.end > b.end)
+        {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Matches a rule's elements one after the other; what may be missing is taken where it is there.
+fn elements(rules: &TimeRules, lexed: &Lexed, all: &[(Element, bool)], found: &mut Found) -> bool {
+    let mut last = found.end;
+    for (element, optional) in all {
+        let at = found.end;
+        let broken = at > found.start && lexed.words.get(at).is_some_and(|w| w.breaks);
+        let took = !broken && at < lexed.words.len() && one(rules, lexed, element, found);
+        if took {
+            // An optional comma that nothing follows is no part of the time.
+            if !(*optional && found.end == at + 1 && sign(lexed, at)) {
+                last = found.end;
+            }
+        } else if !optional {
+            return false;
+        }
+    }
+    found.end = last;
+    found.end > found.start
+}
+
+fn one(rules: &TimeRules, lexed: &Lexed, element: &Element, found: &mut Found) -> bool {
+    let at = found.end;
+    match element {
+        Element::Class(class) => match lexed.read(at, *class) {
+            Some(value) => {
+                found.values.push(*class, value);
+                found.end += 1;
+                true
+            }
+            None => false,
+        },
+        Element::Words(words) => {
+            let word = lexed
+                .readings(at)
+                .iter()
+                .find(|(c, n)| *c == Class::Word && words.contains(n));
+            found.end += usize::from(word.is_some());
+            word.is_some()
+        }
+        Element::Date => match pick(rules, lexed, at, true) {
+            Some(date) => {
+                found.date = Some((date.op, date.n, date.values));
+                found.end = date.end;
+                true
+            }
+            None => false,
+        },
+    }
+}

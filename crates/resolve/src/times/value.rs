@@ -1,0 +1,449 @@
+//! Putting captured values together: TIMEX3 values and intervals of days.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use risalah_doc::{Granularity, Time, TimeKind};
+use risalah_pack::Pack;
+use risalah_pack::times::{Class, Op, TimeRules};
+
+use super::calendar;
+use super::lex::Lexed;
+use super::rules::{Found, Values};
+
+/// What earlier times of the article leave for later ones.
+pub(super) struct Context<'a> {
+    rules: &'a TimeRules,
+    anchor: Option<Date>,
+    /// The day told last.
+    last: Option<Date>,
+    /// The year told last in full, for a narrative far from the anchor.
+    year: Option<i16>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(pack: &'a Pack, anchor: Option<Date>) -> Self {
+        Self {
+            rules: &pack.times,
+            anchor,
+            last: None,
+            year: None,
+        }
+    }
+}
+
+/// A value before it has a span.
+#[derive(Clone, Debug)]
+struct Value {
+    kind: TimeKind,
+    value: Option<String>,
+    interval: Option<(Date, Date)>,
+    granularity: Granularity,
+    relative: bool,
+}
+
+impl Value {
+    fn dated(interval: (Date, Date), granularity: Granularity, relative: bool) -> Self {
+        let value = Some(calendar::iso(interval, granularity));
+        Self {
+            kind: TimeKind::Date,
+            value,
+            interval: Some(interval),
+            granularity,
+            relative,
+        }
+    }
+
+    fn named(kind: TimeKind, value: String) -> Self {
+        Self {
+            kind,
+            value: Some(value),
+            interval: None,
+            granularity: Granularity::Longer,
+            relative: false,
+        }
+    }
+
+    /// A time that only an anchor could place, and there is none.
+    fn open() -> Self {
+        Self {
+            kind: TimeKind::Date,
+            value: None,
+            interval: None,
+            granularity: Granularity::Day,
+            relative: true,
+        }
+    }
+}
+
+/// The time that a rule found; `ahead` where its sentence speaks of what is to come.
+pub(super) fn of(
+    context: &mut Context<'_>,
+    lexed: &Lexed,
+    found: &Found,
+    ahead: bool,
+) -> Option<Time> {
+    let value = valued(context, found, ahead)?;
+    if let Some((first, last)) = value.interval {
+        if first == last {
+            context.last = Some(first);
+        }
+        if !value.relative {
+            context.year = Some(first.year());
+        }
+    }
+    let span = lexed.words[found.start]
+        .span
+        .cover(lexed.words[found.end - 1].span);
+    Some(Time {
+        span,
+        kind: value.kind,
+        value: value.value,
+        interval: value.interval,
+        granularity: value.granularity,
+        relative: value.relative,
+    })
+}
+
+fn valued(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
+    match found.op {
+        Op::At => at(context, found, ahead),
+        Op::Same => found
+            .date
+            .and_then(|(op, n, values)| dated(context, op, n, &values, ahead)),
+        op => dated(context, op, found.n, &found.values, ahead),
+    }
+}
+
+fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) -> Option<Value> {
+    match op {
+        Op::Date => date(context, values, ahead),
+        Op::Range => range(context, values, ahead),
+        Op::Weekday => Some(match context.anchor {
+            Some(anchor) => {
+                let day = calendar::weekday(anchor, values.get(Class::Weekday)?, n, ahead)?;
+                Value::dated((day, day), Granularity::Day, true)
+            }
+            None => Value::open(),
+        }),
+        Op::Named => named(context, n, values),
+        Op::Shift => shift(context, n, values),
+        Op::Ago => moved(context, context.anchor, n, values),
+        Op::Later => moved(context, context.last.or(context.anchor), n, values),
+        Op::Offset => Some(match context.anchor {
+            Some(anchor) => {
+                let day = anchor
+                    .checked_add(i64::from(values.get(Class::Offset)?).days())
+                    .ok()?;
+                Value::dated((day, day), Granularity::Day, true)
+            }
+            None => Value::open(),
+        }),
+        Op::Duration => duration(context.rules, n, values),
+        Op::Set => Some(set(context.rules, values)),
+        Op::Reference => Some(reference(context.rules, n, values)),
+        Op::Feast => feast(context, values),
+        Op::Decade => {
+            let year = i16::try_from(
+                values
+                    .get(Class::Decade)
+                    .or_else(|| values.get(Class::Year))?,
+            )
+            .ok()?;
+            Some(Value::dated(
+                calendar::decade(year)?,
+                Granularity::Longer,
+                false,
+            ))
+        }
+        Op::Quarter => quarter(context, values),
+        Op::At | Op::Same => None,
+    }
+}
+
+/// Day, month and year as far as told.
+fn date(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
+    if let Some(dmy) = values.get(Class::DayMonthYear) {
+        let day = Date::new(
+            (dmy / 10_000) as i16,
+            (dmy / 100 % 100) as i8,
+            (dmy % 100) as i8,
+        )
+        .ok()?;
+        return Some(Value::dated((day, day), Granularity::Day, false));
+    }
+    let dm = values.get(Class::DayMonth);
+    let month = values.get(Class::Month).or(dm.map(|dm| dm / 100));
+    let day = values.get(Class::Day).or(dm.map(|dm| dm % 100));
+    let year = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
+    let Some(month) = month.and_then(|m| i8::try_from(m).ok()) else {
+        return Some(Value::dated(
+            calendar::year(year?)?,
+            Granularity::Year,
+            false,
+        ));
+    };
+    let relative = year.is_none();
+    let Some(year) = year.or_else(|| nearest_year(context, month, day, ahead)) else {
+        return Some(Value::open());
+    };
+    match day {
+        Some(day) => {
+            let day = Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+            Some(Value::dated((day, day), Granularity::Day, relative))
+        }
+        None => Some(Value::dated(
+            calendar::month(year, month)?,
+            Granularity::Month,
+            relative,
+        )),
+    }
+}
+
+/// The year that a day or month without one is meant in: that of the story where it tells of
+/// years long past; else the one that puts it nearest before (or after) the anchor.
+fn nearest_year(context: &Context<'_>, month: i8, day: Option<i32>, ahead: bool) -> Option<i16> {
+    if let (Some(told), Some(anchor)) = (context.year, context.anchor)
+        && (anchor.year() - told).abs() > 1
+    {
+        return Some(told);
+    }
+    let Some(anchor) = context.anchor else {
+        return context.year;
+    };
+    let day = i8::try_from(day.unwrap_or(15)).ok()?;
+    let gap = |year: i16| -> Option<i32> {
+        let date = Date::new(year, month, day).ok()?;
+        Some((date - anchor).get_days())
+    };
+    let this = gap(anchor.year())?;
+    Some(match this {
+        60.. if !ahead => anchor.year() - 1,
+        i32::MIN..=-60 if ahead => anchor.year() + 1,
+        _ => anchor.year(),
+    })
+}
+
+fn range(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
+    let first = date(context, values, ahead)?;
+    let (Some((start, _)), Some(end)) = (first.interval, values.second(Class::Day)) else {
+        return Some(first);
+    };
+    let end = Date::new(start.year(), start.month(), i8::try_from(end).ok()?).ok()?;
+    (start <= end).then(|| Value {
+        value: Some(format!("{start}/{end}")),
+        interval: Some((start, end)),
+        ..first
+    })
+}
+
+/// "last October", "next summer", "the summer of 1982".
+fn named(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
+    let told = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
+    if let Some(season) = values.get(Class::Season) {
+        let name = context.rules.name(season);
+        let Some(year) = told.or_else(|| Some(context.anchor?.year() + n as i16)) else {
+            return Some(Value::open());
+        };
+        return Some(Value {
+            kind: TimeKind::Date,
+            value: Some(format!("{year:04}-{name}")),
+            interval: calendar::season(year, name),
+            granularity: Granularity::Quarter,
+            relative: told.is_none(),
+        });
+    }
+    let Some(anchor) = context.anchor else {
+        return Some(Value::open());
+    };
+    let month = i8::try_from(values.get(Class::Month)?).ok()?;
+    let day = values.get(Class::Day).and_then(|d| i8::try_from(d).ok());
+    let here = (anchor.month(), if day.is_some() { anchor.day() } else { 0 });
+    let there = (month, day.unwrap_or(0));
+    let year = match n {
+        n if n < 0 && there >= here => anchor.year() - 1,
+        n if n > 0 && there <= here => anchor.year() + 1,
+        _ => anchor.year(),
+    };
+    match day {
+        Some(day) => {
+            let day = Date::new(year, month, day).ok()?;
+            Some(Value::dated((day, day), Granularity::Day, true))
+        }
+        None => Some(Value::dated(
+            calendar::month(year, month)?,
+            Granularity::Month,
+            true,
+        )),
+    }
+}
+
+fn shift(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
+    let unit = values
+        .get(Class::Unit)
+        .map_or("D", |u| context.rules.name(u));
+    let Some(anchor) = context.anchor else {
+        return Some(Value::open());
+    };
+    let (interval, granularity) = calendar::shifted(anchor, unit, n)?;
+    Some(Value::dated(interval, granularity, true))
+}
+
+/// A count of units before or after a day.
+fn moved(context: &Context<'_>, from: Option<Date>, n: i32, values: &Values) -> Option<Value> {
+    let unit = values.get(Class::Unit).or_else(|| values.get(Class::Units));
+    let unit = unit.map_or("D", |u| context.rules.name(u));
+    let count = values
+        .get(Class::Number)
+        .unwrap_or(i32::from(values.get(Class::Units).is_some() || n != 0));
+    let Some(from) = from else {
+        return Some(Value::open());
+    };
+    if unit.starts_with('T') {
+        return Some(Value {
+            kind: TimeKind::Time,
+            ..Value::dated((from, from), Granularity::Day, true)
+        });
+    }
+    if !(0..10_000).contains(&count) {
+        return None;
+    }
+    let (interval, granularity) = calendar::shifted(from, unit, n.signum() * count)?;
+    Some(Value::dated(interval, granularity, true))
+}
+
+/// TIMEX3's name of so many units: `P3D`, `PT40M`, `PXY`.
+fn period(rules: &TimeRules, unit: i32, count: Option<i32>) -> String {
+    let unit = rules.name(unit);
+    let (unit, tens) = match unit {
+        "E" => ("Y", 10),
+        "C" => ("Y", 100),
+        "H" => ("M", 6),
+        other => (other, 1),
+    };
+    let count = count.map_or_else(|| "X".to_owned(), |n| n.saturating_mul(tens).to_string());
+    match unit.strip_prefix('T') {
+        Some(unit) => format!("PT{count}{unit}"),
+        None => format!("P{count}{unit}"),
+    }
+}
+
+fn duration(rules: &TimeRules, n: i32, values: &Values) -> Option<Value> {
+    let (unit, bare) = match (values.get(Class::Unit), values.get(Class::Units)) {
+        (Some(unit), _) => (unit, 1),
+        (None, Some(unit)) => (unit, 1),
+        (None, None) => return None,
+    };
+    let count = match (values.get(Class::Vague), values.get(Class::Number)) {
+        (Some(_), _) => None,
+        (None, Some(number)) => Some(number),
+        (None, None) => Some(bare),
+    };
+    let value = match (n, rules.name(unit)) {
+        (2, "D") => "PT12H".to_owned(),
+        (2, "TH") => "PT30M".to_owned(),
+        (2, "Y") => "P6M".to_owned(),
+        (2, _) => return None,
+        _ => period(rules, unit, count),
+    };
+    Some(Value::named(TimeKind::Duration, value))
+}
+
+fn set(rules: &TimeRules, values: &Values) -> Value {
+    let value = match (
+        values.get(Class::Unit).or_else(|| values.get(Class::Units)),
+        values.get(Class::Weekday),
+    ) {
+        (Some(unit), _) => period(rules, unit, Some(values.get(Class::Number).unwrap_or(1))),
+        (None, Some(day)) => format!("XXXX-WXX-{day}"),
+        (None, None) => "P1D".to_owned(),
+    };
+    Value::named(TimeKind::Set, value)
+}
+
+fn reference(rules: &TimeRules, n: i32, values: &Values) -> Value {
+    let name = match values.get(Class::Reference) {
+        Some(reference) => rules.name(reference),
+        None if n < 0 => "PAST_REF",
+        None if n > 0 => "FUTURE_REF",
+        None => "PRESENT_REF",
+    };
+    Value::named(TimeKind::Date, name.to_owned())
+}
+
+fn feast(context: &Context<'_>, values: &Values) -> Option<Value> {
+    let feast = values.get(Class::Feast)?;
+    let year = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
+    let Some(year) = year.or_else(|| context.anchor.map(Date::year)) else {
+        return Some(Value::open());
+    };
+    let day = Date::new(year, (feast / 100) as i8, (feast % 100) as i8).ok()?;
+    Some(Value::dated(
+        (day, day),
+        Granularity::Day,
+        values.get(Class::Year).is_none(),
+    ))
+}
+
+fn quarter(context: &Context<'_>, values: &Values) -> Option<Value> {
+    let ordinal = values.get(Class::Ordinal).filter(|q| (1..=4).contains(q))?;
+    let year = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
+    let Some(year) = year.or_else(|| context.anchor.map(Date::year)) else {
+        return Some(Value::open());
+    };
+    let first = Date::new(year, (ordinal * 3 - 2) as i8, 1).ok()?;
+    let last = first.checked_add(2.months()).ok()?.last_of_month();
+    Some(Value::dated(
+        (first, last),
+        Granularity::Quarter,
+        values.get(Class::Year).is_none(),
+    ))
+}
+
+/// A day at a clock time or a part of the day.
+fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
+    let date = match &found.date {
+        Some((op, n, values)) => dated(context, *op, *n, values, ahead)?,
+        None => match context.last.or(context.anchor) {
+            Some(day) => {
+                let day = if found.n < 0 {
+                    day.checked_sub(1.days()).ok()?
+                } else {
+                    day
+                };
+                Value::dated((day, day), Granularity::Day, true)
+            }
+            None => Value {
+                kind: TimeKind::Time,
+                ..Value::open()
+            },
+        },
+    };
+    let Some(day) = date.value.filter(|_| date.granularity == Granularity::Day) else {
+        return Some(Value {
+            kind: TimeKind::Time,
+            value: None,
+            ..date
+        });
+    };
+    let clock = found.values.get(Class::Clock);
+    let part = found
+        .values
+        .get(Class::Daypart)
+        .map(|p| context.rules.name(p));
+    let value = match (clock, part) {
+        (Some(clock), _) => format!("{day}T{:02}:{:02}", clock / 100, clock % 100),
+        (None, Some(part)) => format!("{day}{part}"),
+        (None, None) => format!("{day}TNI"),
+    };
+    let granularity = if clock.is_some() {
+        Granularity::Hour
+    } else {
+        Granularity::Day
+    };
+    Some(Value {
+        kind: TimeKind::Time,
+        value: Some(value),
+        granularity,
+        ..date
+    })
+}
