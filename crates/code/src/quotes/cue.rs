@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     After,
     /// A word before the source.
     Source,
+    /// A colon after the speaker's name, as headlines have it.
+    Colon,
 }
 
 /// All cues outside quotation marks.
@@ -53,7 +55,7 @@ pub(crate) fn all(
             if inside.peek().is_some_and(|m| m.outer.contains(span)) {
                 continue;
             }
-            if let Some((kind, last)) = kind(pack, tree, token, s.tokens.end) {
+            if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
                 cues.push(cue(
                     pack,
                     tree,
@@ -78,6 +80,7 @@ fn cue(
 ) -> Cue {
     let speaker = match kind {
         Kind::Source => source(tree, resolved, last),
+        Kind::Colon => named_before(tree, resolved, token),
         _ => speaker::of_cue(tree, resolved, token, kind == Kind::After),
     };
     let addressee = tree
@@ -110,11 +113,19 @@ fn cue(
     }
 }
 
-fn kind(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<(Kind, TokenId)> {
+fn kind(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    at: TokenId,
+    (start, end): (TokenId, TokenId),
+) -> Option<(Kind, TokenId)> {
     let rules = &pack.quotes;
     let (lemma, token) = (tree.lemma(at), tree.token(at));
     if let Some(last) = phrase(tree, &rules.sources, at, end) {
         return Some((Kind::Source, last));
+    }
+    if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {
+        return Some((Kind::Colon, at));
     }
     if rules.after.has(lemma) && after_speech(tree, at) {
         return Some((Kind::After, at));
@@ -147,6 +158,19 @@ fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<To
     long.or_else(|| {
         (set.has(tree.lemma(at)) || set.words().iter().any(|w| same(at, w))).then_some(at)
     })
+}
+
+/// The party whose name ends right before a colon.
+fn named_before(tree: &Tree<'_>, resolved: &Resolved, colon: TokenId) -> Option<Speaker> {
+    let end = tree.token(colon - 1).span.end();
+    let mention = resolved
+        .mentions
+        .iter()
+        .rev()
+        .find(|m| m.span.end() <= end)?;
+    let person = resolved.entities.get(mention.entity as usize)?;
+    (mention.span.end() == end && !person.code.is_empty())
+        .then(|| speaker::at_head(tree, resolved, mention.head))
 }
 
 /// The source after its preposition.
@@ -224,6 +248,7 @@ pub(crate) fn indirect(
     let content = match cue.kind {
         Kind::After => fronted(tree, sentence, cue),
         Kind::Source => beside(tree, sentence, cue),
+        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end),
         _ => fronted_by_tree(tree, sentence, cue).or_else(|| following(pack, tree, sentence, cue)),
     }?;
     let span = tree
