@@ -21,7 +21,7 @@ pub fn article_by(web: &Web, mut input: Input) -> Article {
             header::take(&web.header, &mut input, &mut text);
             raw(web, input, text)
         }
-        Body::Html(html) => plain(web, input, html),
+        Body::Html(html) | Body::Fragment(html) => plain(web, input, html),
     }
 }
 

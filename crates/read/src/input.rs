@@ -36,6 +36,8 @@ pub enum Body {
     Raw(String),
     /// A page.
     Html(String),
+    /// Markup that is main text and nothing else, as feeds carry it.
+    Fragment(String),
 }
 
 impl Input {

@@ -1,10 +1,13 @@
 //! From pages, feeds and files to the clean article.
 
 mod article;
+pub mod charset;
 pub mod date;
+mod html;
 mod input;
 mod language;
 mod rendition;
+pub mod source;
 mod text;
 
 #[cfg(test)]
@@ -13,3 +16,4 @@ mod testing;
 pub use article::{article, article_by};
 pub use input::{Body, Input, Refused, Why};
 pub use language::language;
+pub use source::{From, Reports, reports};
