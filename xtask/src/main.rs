@@ -1,5 +1,10 @@
 //! Tasks of the workspace: `cargo xtask TASK`.
 
+mod bench;
+mod eval;
+mod points;
+mod steps;
+mod test;
 mod world;
 
 use std::path::Path;
@@ -10,12 +15,21 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
+    /// Every check: format, lints with warnings denied, all tests.
+    Test,
+    /// Scores the development gold in ../shared and compares with eval/floors.toml.
+    Eval(eval::Args),
+    /// Speed and memory on ../shared/raw/news_id.jsonl beside xz -6.
+    Bench,
     /// Compiles packs/world/cities.bin from GeoNames.
     World,
 }
 
 fn main() -> anyhow::Result<()> {
     match Task::parse() {
+        Task::Test => test::run(),
+        Task::Eval(args) => eval::run(&args),
+        Task::Bench => bench::run(),
         Task::World => world::run(Path::new("target/world"), Path::new("packs")),
     }
 }

@@ -1,0 +1,121 @@
+//! `cargo xtask eval`: the scorer that judges, over the development gold, held against floors.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+use crate::points;
+use crate::steps::{cargo, shown};
+
+/// The folder that holds gold and scorer, beside the project.
+pub(crate) const SHARED: &str = "../shared";
+/// The program that is measured.
+pub(crate) const BIN: &str = "release/risalah";
+const WORK: &str = "eval/work";
+
+/// Scores the development gold.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The scorer's tasks [default: all but html]
+    #[arg(value_name = "TASK")]
+    tasks: Vec<String>,
+}
+
+/// What figures must reach: `eval/floors.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Floors {
+    /// Figures that must not fall below.
+    #[serde(default)]
+    floors: BTreeMap<String, f64>,
+    /// Figures that must not rise above: false alarms.
+    #[serde(default)]
+    ceilings: BTreeMap<String, f64>,
+}
+
+/// Builds the program, scores it, prints figures beside their floors; fails where one is missed.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let scorer = Path::new(SHARED).join("tools/score.py");
+    if !scorer.is_file() {
+        println!("{SHARED} is not here: nothing to evaluate on, so nothing is wrong");
+        return Ok(());
+    }
+    cargo(&["build", "--release", "--locked", "--package", "risalah-cli"])?;
+    let bin = target()
+        .join(BIN)
+        .canonicalize()
+        .context("the program was not built")?;
+    let mut tasks = args.tasks.clone();
+    if tasks.is_empty() {
+        tasks = TASKS.map(str::to_owned).to_vec();
+    }
+    let mut missed = 0;
+    // Points are checked where all is, or by their name.
+    if args.tasks.is_empty() || args.tasks.iter().any(|t| t == "points") {
+        missed += points::check(&bin, Path::new("eval"))?;
+        tasks.retain(|t| t != "points");
+    }
+    if !tasks.is_empty() {
+        fs::create_dir_all(WORK).with_context(|| format!("cannot make {WORK}"))?;
+        let mut command = Command::new("python3");
+        command
+            .arg(&scorer)
+            .arg(&bin)
+            .args(&tasks)
+            .args(["--work", WORK]);
+        shown(command, &format!("score.py {}", tasks.join(" ")))?;
+        missed += compare()?;
+    }
+    if missed > 0 {
+        bail!("{missed} below what eval/floors.toml or a point demands");
+    }
+    Ok(())
+}
+
+const TASKS: [&str; 13] = [
+    "gsr", "gsr_id", "plv", "neutral", "manual", "raters", "fresh", "quotes", "ner", "time", "geo",
+    "coref", "parse",
+];
+
+/// Where cargo builds.
+pub(crate) fn target() -> std::path::PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), Into::into)
+}
+
+/// Prints the scorer's figures beside floors and ceilings; gives how many are missed.
+fn compare() -> anyhow::Result<usize> {
+    let path = Path::new(WORK).join("dev.scores.json");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let scores: BTreeMap<String, f64> = serde_json::from_str(&text)?;
+    let text = fs::read_to_string("eval/floors.toml").context("cannot read eval/floors.toml")?;
+    let bounds: Floors = toml::from_str(&text).context("eval/floors.toml")?;
+    println!("\n{:<44} {:>7} {:>9}", "figure", "value", "bound");
+    let mut missed = 0;
+    for (name, value) in &scores {
+        let floor = bounds
+            .floors
+            .get(name)
+            .map(|b| (">=", *b, *value + SLACK >= *b));
+        let ceiling = bounds
+            .ceilings
+            .get(name)
+            .map(|b| ("<=", *b, *value - SLACK <= *b));
+        match floor.or(ceiling) {
+            Some((sign, bound, holds)) => {
+                let verdict = if holds { "" } else { "  MISSED" };
+                println!("{name:<44} {value:>7.3} {sign} {bound:>6.3}{verdict}");
+                missed += usize::from(!holds);
+            }
+            None => println!("{name:<44} {value:>7.3}"),
+        }
+    }
+    Ok(missed)
+}
+
+/// Floors are written to three decimals.
+const SLACK: f64 = 0.0005;

@@ -1,0 +1,31 @@
+//! Running other programs and telling what is run.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+/// Runs cargo with these arguments, its output shown.
+pub(crate) fn cargo(args: &[&str]) -> anyhow::Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(args);
+    shown(command, &format!("cargo {}", args.join(" ")))
+}
+
+/// Runs a command, its output shown, with a line before it that names it and one after it.
+pub(crate) fn shown(mut command: Command, name: &str) -> anyhow::Result<()> {
+    println!("== {name}");
+    let start = Instant::now();
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {name}"))?;
+    if !status.success() {
+        bail!("{name}: {status}");
+    }
+    println!(
+        "== {name}: passed in {:.0} s",
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
