@@ -12,18 +12,20 @@
 //! # Ok::<(), risalah_engine::Error>(())
 //! ```
 
+mod each;
 mod ordered;
 mod proof;
 
 use std::path::Path;
 
 use risalah_doc::{Article, Coded, Lang, Note, NoteKind, Parsed, Resolved};
-use risalah_pack::{Pack, Packs};
+use risalah_pack::Pack;
 
-pub use ordered::{Panicked, Pool, ordered};
+pub use each::{Failed, each};
+pub use ordered::{Pool, ordered};
 pub use proof::{Failure, prove};
-pub use risalah_pack::Error;
-pub use risalah_read::{Body, Input};
+pub use risalah_pack::{Error, Packs};
+pub use risalah_read::{Body, From, Input, Refused, Reports, Why, source};
 
 /// The packs, loaded and checked, and the stages over them.
 #[derive(Debug)]

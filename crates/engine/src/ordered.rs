@@ -1,10 +1,8 @@
 //! Work on many inputs at once, results in the order of the inputs.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -28,23 +26,21 @@ impl Default for Pool {
     }
 }
 
-/// The work on one input panicked: a fault of the program, told in the place of its result.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the program failed on this input: {0}")]
-pub struct Panicked(String);
-
 /// Runs `work` on every input in several threads and gives the results to `sink` in the order of
 /// the inputs, on the calling thread. `size` says how many bytes an input holds.
 ///
 /// Memory is bounded by [`Pool::bytes`]: an input is not taken from the iterator before earlier
-/// ones are through. A panic in `work` becomes the result of that input; the others are not
-/// touched. Where `sink` breaks, no further input is taken.
+/// ones are through. Where `sink` breaks, no further input is taken.
+///
+/// # Panics
+///
+/// Where `work` or the iterator does.
 pub fn ordered<T: Send, R: Send>(
     pool: Pool,
     inputs: impl Iterator<Item = T> + Send,
     size: impl Fn(&T) -> usize + Sync,
     work: impl Fn(T) -> R + Sync,
-    mut sink: impl FnMut(Result<R, Panicked>) -> ControlFlow<()>,
+    mut sink: impl FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = pool.threads.get();
     let gate = Gate::new(pool.bytes, threads * 64);
@@ -77,7 +73,7 @@ struct Task<T> {
 struct Done<R> {
     at: u64,
     size: usize,
-    result: Result<R, Panicked>,
+    result: R,
 }
 
 fn feed<T>(
@@ -105,8 +101,7 @@ fn labour<T, R>(
         let Ok(Task { at, size, input }) = task else {
             return;
         };
-        let result = catch_unwind(AssertUnwindSafe(|| work(input)));
-        let result = result.map_err(|cause| Panicked(said(&*cause)));
+        let result = work(input);
         if to_sink.send(Done { at, size, result }).is_err() {
             return;
         }
@@ -116,7 +111,7 @@ fn labour<T, R>(
 fn collect<R>(
     results: Receiver<Done<R>>,
     gate: &Gate,
-    sink: &mut impl FnMut(Result<R, Panicked>) -> ControlFlow<()>,
+    sink: &mut impl FnMut(R) -> ControlFlow<()>,
 ) {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
@@ -130,13 +125,6 @@ fn collect<R>(
             }
         }
     }
-}
-
-/// What a panic said.
-fn said(cause: &(dyn Any + Send)) -> String {
-    let text = cause.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| cause.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
 }
 
 /// Lets inputs in while there is room for them.
@@ -221,7 +209,7 @@ mod tests {
             |_| 1,
             slow,
             |r| {
-                seen.push(r.unwrap());
+                seen.push(r);
                 ControlFlow::Continue(())
             },
         );
@@ -249,27 +237,6 @@ mod tests {
         // Three inputs have room, one more is read and waits at the gate, and one result has left
         // the gate while the sink still holds it.
         assert!(most.into_inner() <= 5);
-    }
-
-    #[test]
-    fn a_panic_is_the_result_of_its_input_alone() {
-        let mut seen = Vec::new();
-        let work = |n: u32| {
-            assert!(n != 3, "three");
-            n
-        };
-        ordered(
-            pool(2, 100),
-            0..6,
-            |_| 1,
-            work,
-            |r| {
-                seen.push(r);
-                ControlFlow::Continue(())
-            },
-        );
-        let failed = Err(Panicked("three".to_owned()));
-        assert_eq!(seen, [Ok(0), Ok(1), Ok(2), failed, Ok(4), Ok(5)]);
     }
 
     #[test]
