@@ -1,2 +1,22 @@
 //! Training, evaluation and error analysis; never shipped.
-fn main() {}
+
+mod train;
+mod treebank;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Trains, measures and examines.
+#[derive(Debug, Parser)]
+#[command(name = "risalah-lab", version)]
+enum Command {
+    /// Makes a pack's weights.
+    Train(train::Args),
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    match Command::parse() {
+        Command::Train(args) => train::run(&args),
+    }
+}

@@ -1,1 +1,19 @@
 //! Small trained models: how weights are stored, read and applied.
+//!
+//! Nothing here knows a language or a label's name: a model sees words and answers with numbers
+//! (tags, heads, relations), and the pack that holds it knows what the numbers mean.
+
+mod hash;
+mod parser;
+mod sequence;
+mod table;
+mod transition;
+mod words;
+
+pub use parser::{BadWeights, Parser, Scratch};
+pub use sequence::Sequence;
+pub use table::{Scores, Table};
+pub use transition::{Action, State};
+pub use words::{Word, word};
+
+pub mod features;

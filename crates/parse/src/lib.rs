@@ -1,1 +1,78 @@
 //! From an article to sentences, tokens, lemmas and dependencies.
+//!
+//! [`article`] does all of it with the words and weights of a pack; [`conllu`] does the same for
+//! words that are given, and [`to_conllu`] writes a parse down as treebanks have it.
+
+mod analyse;
+mod conllu;
+mod lemma;
+mod sentence;
+mod token;
+
+use risalah_doc::{Article, Note, NoteKind, Parsed, Sentence, Span, Token};
+use risalah_pack::Pack;
+
+use analyse::Room;
+
+pub use conllu::{conllu, to_conllu};
+
+/// How many tokens a sentence has at most; a longer one is cut.
+const LONGEST: usize = 400;
+
+/// Splits the article's text into sentences and words and parses each sentence.
+///
+/// A line of the text is a paragraph and ends a sentence. Every byte of the text that is no
+/// blank lies in one token.
+pub fn article(pack: &Pack, mut article: Article) -> Parsed {
+    let mut raw = Vec::new();
+    token::tokens(&pack.words, &article.text, &mut raw);
+    let mut out = Parsed {
+        lang: Some(pack.lang),
+        tokens: Vec::with_capacity(raw.len()),
+        lemmas: String::with_capacity(article.text.len()),
+        ..Parsed::default()
+    };
+    let mut room = Room::default();
+    let mut at = 0;
+    let mut cut = false;
+    while at < raw.len() {
+        let whole =
+            at + sentence::length(&pack.words.tokens, &article.text, &raw[at..], LONGEST + 1);
+        // What was cut off goes on as a sentence of its own.
+        let end = whole.min(at + LONGEST);
+        let first = out.tokens.len();
+        out.tokens.extend(raw[at..end].iter().map(|t| Token {
+            span: Span::new(t.start, t.end),
+            joined: t.joined,
+            ..Token::default()
+        }));
+        let tokens = first as u32..out.tokens.len() as u32;
+        analyse::sentence(
+            &pack.words,
+            &article.text,
+            &mut out.tokens,
+            tokens.clone(),
+            &mut out.lemmas,
+            &mut room,
+        );
+        let span = Span::new(raw[at].start, raw[end - 1].end);
+        if end < whole || cut {
+            article.notes.push(Note {
+                kind: NoteKind::SentenceCut,
+                span: Some(span),
+            });
+        }
+        cut = end < whole;
+        out.sentences.push(Sentence {
+            span,
+            tokens,
+            paragraph: raw[at].line,
+        });
+        at = end;
+    }
+    out.article = article;
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! Labels of a row of words, the best row as a whole: linear weights and Viterbi's algorithm.
+
+use crate::{Scores, Table};
+
+/// The trained weights of a model that labels each word of a sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence<T = Table> {
+    /// What the features of a word say for each label.
+    pub words: T,
+    /// What a label says for the next: rows of `labels` numbers, the last row for the first word.
+    pub steps: Vec<f32>,
+    /// How many labels there are.
+    pub labels: usize,
+}
+
+const MAGIC: &[u8; 8] = b"risalahs";
+
+impl Sequence {
+    /// Reads weights from the bytes of a file; `None` if they are cut short or something else.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (labels, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
+        let labels = u32::from_le_bytes(*labels) as usize;
+        let size = labels.checked_add(1)?.checked_mul(labels)?.checked_mul(2)?;
+        let (steps, words) = rest.split_at_checked(size)?;
+        let steps = steps.chunks_exact(2);
+        let words = words.iter().map(|b| *b as i8).collect();
+        Some(Self {
+            words: Table::new(labels, words)?,
+            steps: steps
+                .map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])))
+                .collect(),
+            labels,
+        })
+    }
+
+    /// The weights as bytes of a file.
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend((self.labels as u32).to_le_bytes());
+        for step in &self.steps {
+            out.extend((step.round() as i16).to_le_bytes());
+        }
+        out.extend(self.words.weights().iter().map(|w| *w as u8));
+        out
+    }
+}
+
+impl<T: Scores> Sequence<T> {
+    /// The best labels for words of these features; `allowed` says which label may follow which
+    /// (`None` before the first word).
+    pub fn best(
+        &self,
+        features: &[Vec<u32>],
+        allowed: impl Fn(Option<usize>, usize) -> bool,
+    ) -> Vec<u8> {
+        let n = self.labels;
+        let mut scores = vec![0.0; n * features.len()];
+        let mut from = vec![0u8; n * features.len()];
+        for (at, features) in features.iter().enumerate() {
+            let (done, open) = scores.split_at_mut(at * n);
+            let here = &mut open[..n];
+            self.words.add(features, here);
+            let before = at.checked_sub(1).map(|b| &done[b * n..]);
+            for (label, score) in here.iter_mut().enumerate() {
+                let (best, prior) = self.arrive(label, before, &allowed);
+                *score += prior;
+                from[at * n + label] = best;
+            }
+        }
+        let mut labels = vec![0; features.len()];
+        let last = scores.len().saturating_sub(n);
+        let mut label = top(&scores[last..]);
+        for at in (0..features.len()).rev() {
+            labels[at] = label;
+            label = from[at * n + usize::from(label)];
+        }
+        labels
+    }
+
+    /// The best label before this one, and the score of coming from there.
+    fn arrive(
+        &self,
+        label: usize,
+        before: Option<&[f32]>,
+        allowed: &impl Fn(Option<usize>, usize) -> bool,
+    ) -> (u8, f32) {
+        let n = self.labels;
+        let Some(before) = before else {
+            let barred = !allowed(None, label);
+            let step = self.steps.get(n * n + label).copied().unwrap_or_default();
+            return (0, if barred { f32::NEG_INFINITY } else { step });
+        };
+        let mut best = (0, f32::NEG_INFINITY);
+        for (prior, score) in before.iter().enumerate() {
+            let step = self
+                .steps
+                .get(prior * n + label)
+                .copied()
+                .unwrap_or_default();
+            if score + step > best.1 && allowed(Some(prior), label) {
+                best = (prior as u8, score + step);
+            }
+        }
+        best
+    }
+}
+
+fn top(scores: &[f32]) -> u8 {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (label, &score) in scores.iter().enumerate() {
+        if score > best.1 {
+            best = (label as u8, score);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Fixed;
+
+    impl Scores for Fixed {
+        fn add(&self, features: &[u32], scores: &mut [f32]) {
+            for &feature in features {
+                scores[feature as usize] += 1.0;
+            }
+        }
+    }
+
+    #[test]
+    fn the_best_row_is_best_as_a_whole() {
+        let model = Sequence {
+            words: Fixed,
+            steps: vec![0.0, 0.0, 0.0, 5.0, 0.0, 0.0],
+            labels: 2,
+        };
+        let features = [vec![0], vec![0, 1, 1], vec![0]];
+        assert_eq!(model.best(&features, |_, _| true), [1, 1, 1]);
+        let no_second = |before: Option<usize>, label: usize| before.is_some() || label == 0;
+        assert_eq!(model.best(&features, no_second), [0, 1, 1]);
+        assert!(model.best(&[], |_, _| true).is_empty());
+    }
+
+    #[test]
+    fn weights_are_read_as_they_were_written() {
+        let model = Sequence {
+            words: Table::new(2, vec![1, -2, 3, 4]).expect("two rows"),
+            steps: vec![1.0, -300.0, 0.0, 2.0, 5.0, 6.0],
+            labels: 2,
+        };
+        let again = Sequence::read(&model.write()).expect("weights");
+        assert_eq!(again.steps, model.steps);
+        assert_eq!(again.words.weights(), model.words.weights());
+        assert!(Sequence::read(&model.write()[..20]).is_none());
+    }
+}

@@ -1,0 +1,148 @@
+//! From the words of a sentence to tags, lemmas and a tree.
+
+use std::ops::Range;
+
+use risalah_doc::{Feats, Rel, Span, Token, TokenId, Upos, Voice};
+use risalah_learn::{Scratch, word};
+use risalah_pack::words::{Model, Words};
+
+use crate::lemma::{Known, lemma};
+
+/// Room for work, kept from one sentence to the next.
+#[derive(Default)]
+pub(crate) struct Room {
+    scratch: Scratch,
+    lower: String,
+}
+
+/// Fills in what is not known of the tokens `range`, whose spans point into `text`.
+pub(crate) fn sentence(
+    words: &Words,
+    text: &str,
+    tokens: &mut [Token],
+    range: Range<TokenId>,
+    lemmas: &mut String,
+    room: &mut Room,
+) {
+    let base = range.start;
+    let tokens = &mut tokens[range.start as usize..range.end as usize];
+    match &words.model {
+        Some(model) => tree(model, text, tokens, base, &mut room.scratch),
+        None => flat(tokens, base),
+    }
+    let mut first = true;
+    for n in 0..tokens.len() {
+        let form = tokens[n].span.of(text);
+        room.lower.clear();
+        room.lower.extend(form.chars().flat_map(char::to_lowercase));
+        let clitic =
+            tokens[n].joined && n > 0 && is_clitic(words, tokens[n - 1].span.of(text), true);
+        let start = lemmas.len();
+        let token = &mut tokens[n];
+        if token.joined
+            && let Some(own) = clitic_lemma(words, &room.lower, form)
+        {
+            lemmas.push_str(own);
+        } else {
+            let known = Known {
+                form,
+                lower: &room.lower,
+                upos: token.upos,
+                after_clitic: clitic,
+                first,
+            };
+            let voice = lemma(&words.lemmas, &known, lemmas);
+            if voice != Voice::None {
+                token.feats.set_voice(voice);
+                if token.upos != Upos::Aux {
+                    token.upos = Upos::Verb;
+                }
+            }
+        }
+        token.lemma = Span::new(start, lemmas.len());
+        if words.tokens.negation.contains(room.lower.as_str()) {
+            token.feats.set("Polarity", "Neg");
+        }
+        first = first && !form.starts_with(char::is_alphanumeric);
+    }
+    passives(tokens, base);
+}
+
+fn is_clitic(words: &Words, form: &str, before: bool) -> bool {
+    words
+        .tokens
+        .clitics
+        .iter()
+        .any(|c| c.before == before && *c.form == *form)
+}
+
+/// The dictionary form of a clitic after its word.
+fn clitic_lemma<'a>(words: &'a Words, lower: &str, _form: &str) -> Option<&'a str> {
+    let clitic = words
+        .tokens
+        .clitics
+        .iter()
+        .find(|c| !c.before && *c.form == *lower)?;
+    Some(&clitic.lemma)
+}
+
+/// Tags and heads by the model.
+fn tree(model: &Model, text: &str, tokens: &mut [Token], base: TokenId, room: &mut Scratch) {
+    room.words.clear();
+    room.words
+        .extend(tokens.iter().map(|t| word(t.span.of(text))));
+    model.parser.parse(room);
+    for (n, token) in tokens.iter_mut().enumerate() {
+        let (upos, feats) = label(&model.tags, room.tags.get(n));
+        token.upos = upos;
+        token.feats = feats;
+        let head = room.state.heads.get(n + 1).copied().unwrap_or_default();
+        token.head = if head == 0 {
+            base + n as u32
+        } else {
+            base + head - 1
+        };
+        let rel = label(&model.rels, room.relations.get(n));
+        token.rel = match (head == 0, rel) {
+            (true, _) => Rel::Root,
+            // Only the root has no head.
+            (false, Rel::Root) => Rel::Dep,
+            (false, rel) => rel,
+        };
+    }
+}
+
+fn label<T: Copy + Default>(labels: &[T], number: Option<&u8>) -> T {
+    number
+        .and_then(|n| labels.get(usize::from(*n)))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Without weights the first word is the root and all others hang on it.
+fn flat(tokens: &mut [Token], base: TokenId) {
+    for (n, token) in tokens.iter_mut().enumerate() {
+        token.upos = Upos::X;
+        token.feats = Feats::default();
+        token.head = base;
+        token.rel = if n == 0 { Rel::Root } else { Rel::Dep };
+    }
+}
+
+/// A participle with a passive auxiliary or subject is passive.
+fn passives(tokens: &mut [Token], base: TokenId) {
+    for n in 0..tokens.len() {
+        if matches!(
+            tokens[n].rel,
+            Rel::AuxPass | Rel::NsubjPass | Rel::CsubjPass
+        ) {
+            let head = (tokens[n].head - base) as usize;
+            if let Some(verb) = tokens
+                .get_mut(head)
+                .filter(|t| t.upos == Upos::Verb && t.feats.voice() == Voice::None)
+            {
+                verb.feats.set_voice(Voice::Pass);
+            }
+        }
+    }
+}
