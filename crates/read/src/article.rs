@@ -4,8 +4,9 @@ use risalah_doc::{Article, Lang, Note, NoteKind, Origin, Published};
 use risalah_pack::Packs;
 use risalah_pack::web::Web;
 
+use crate::html::Dom;
 use crate::text::{dateline, header, residue};
-use crate::{Body, Input, date, language};
+use crate::{Body, Input, date, language, page};
 
 /// Reads a report. Any text gives an article; what was odd is in its notes.
 pub fn article(packs: &Packs, input: Input) -> Article {
@@ -21,7 +22,7 @@ pub fn article_by(web: &Web, mut input: Input) -> Article {
             header::take(&web.header, &mut input, &mut text);
             raw(web, input, text)
         }
-        Body::Html(html) | Body::Fragment(html) => plain(web, input, html),
+        Body::Html(html) | Body::Fragment(html) => page(web, input, &html),
     }
 }
 
@@ -46,6 +47,21 @@ fn raw(web: &Web, input: Input, text: String) -> Article {
     for found in found {
         article.images.push(found.image);
         article.notes.push(note(NoteKind::UrlResidue));
+    }
+    finish(web, input, article, text)
+}
+
+/// A page.
+fn page(web: &Web, input: Input, html: &str) -> Article {
+    let dom = Dom::parse(html);
+    let blocks = page::Blocks::of(&dom);
+    let marks = page::Marks::of(web, &dom);
+    let choice = page::root(&dom, &blocks, &marks);
+    let kept = page::kept(web, &dom, &blocks, &marks, &choice, "");
+    let text = page::text(&kept);
+    let mut article = Article::default();
+    if dom.cut {
+        article.notes.push(note(NoteKind::MarkupCut));
     }
     finish(web, input, article, text)
 }

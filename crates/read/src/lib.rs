@@ -6,6 +6,7 @@ pub mod date;
 mod html;
 mod input;
 mod language;
+mod page;
 mod rendition;
 pub mod source;
 mod text;

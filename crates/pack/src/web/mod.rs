@@ -5,6 +5,7 @@
 //! mark their main text and what is not of it.
 
 mod dates;
+mod elements;
 mod languages;
 mod words;
 
@@ -13,6 +14,7 @@ use std::path::Path;
 use hashbrown::HashMap;
 
 pub use dates::Dates;
+pub use elements::{Elements, Part, Phrases};
 pub use languages::Languages;
 pub use words::{Datelines, Entities, Header};
 
@@ -38,6 +40,10 @@ pub struct Web {
     pub languages: Languages,
     /// HTML's named characters.
     pub entities: Entities,
+    /// What elements are by their class, id and role.
+    pub elements: Elements,
+    /// Lines that are not of the text they stand in.
+    pub phrases: Phrases,
 }
 
 impl Web {
@@ -68,6 +74,8 @@ impl Web {
             header: Header::load(files),
             languages: Languages::load(files),
             entities: Entities::load(files),
+            elements: Elements::load(files),
+            phrases: Phrases::load(files),
         }
     }
 }

@@ -1,0 +1,128 @@
+//! What elements of a page are, by the words of their class, id and role; and what lines are.
+
+use hashbrown::HashMap;
+use serde::Deserialize;
+
+use super::{Fixed, fixed_map};
+use crate::Files;
+
+/// What a word of a class, id or role tells of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Part {
+    /// Not of the main text.
+    Drop = 1,
+    /// Readers' words.
+    Comment = 2,
+    /// Byline, date, credits.
+    Meta = 4,
+    /// Words under a picture.
+    Caption = 8,
+    /// Holds the main text and little else.
+    Body = 16,
+    /// Holds the main text among others.
+    Content = 32,
+    /// What follows says what the page has, not what the element is.
+    Modifier = 64,
+}
+
+const PARTS: [(&str, Part); 7] = [
+    ("drop", Part::Drop),
+    ("comment", Part::Comment),
+    ("meta", Part::Meta),
+    ("caption", Part::Caption),
+    ("body", Part::Body),
+    ("content", Part::Content),
+    ("modifier", Part::Modifier),
+];
+
+/// The words of classes, ids and roles.
+#[derive(Debug, Default)]
+pub struct Elements {
+    words: HashMap<Box<str>, Part, Fixed>,
+}
+
+impl Elements {
+    pub(super) fn load(files: &mut Files) -> Self {
+        let mut words = fixed_map();
+        for row in files.table("web/elements.tsv", &["role", "words"]).rows {
+            let Some((_, part)) = PARTS.iter().find(|(name, _)| *name == row.cell(0)) else {
+                files.fault(
+                    row.at,
+                    "the role is drop, comment, meta, caption, body, content or modifier",
+                );
+                continue;
+            };
+            for word in row.values(1) {
+                if words.insert(word.into(), *part).is_some() {
+                    files.fault(row.at.clone(), format!("`{word}` stands twice"));
+                }
+            }
+        }
+        Self { words }
+    }
+
+    /// What a word, or several joined by `-`, tells.
+    pub fn part(&self, words: &str) -> Option<Part> {
+        self.words.get(words).copied()
+    }
+}
+
+/// Lines that stand in a main text and are not of it.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    // Sorted, so that the longest opener of a line is found by its neighbours.
+    openers: Vec<String>,
+    opener_longest: usize,
+    lines: HashMap<Box<str>, (), Fixed>,
+}
+
+/// `phrases.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    openers: Vec<String>,
+    opener_longest: usize,
+    lines: Vec<String>,
+}
+
+impl Phrases {
+    pub(super) fn load(files: &mut Files) -> Self {
+        let Some((lists, _)) = files.toml::<Lists>("web/phrases.toml") else {
+            return Self::default();
+        };
+        let mut lines = fixed_map();
+        for line in lists.lines {
+            lines.insert(line.into(), ());
+        }
+        let mut openers = lists.openers;
+        openers.sort();
+        openers.dedup();
+        // One that starts with another is never needed.
+        let mut kept: Vec<String> = Vec::with_capacity(openers.len());
+        for opener in openers {
+            if !kept.last().is_some_and(|k| opener.starts_with(k.as_str())) {
+                kept.push(opener);
+            }
+        }
+        Self {
+            openers: kept,
+            opener_longest: lists.opener_longest,
+            lines,
+        }
+    }
+
+    /// Whether a line, given in lower case and without blanks at its ends, is not of the text.
+    pub fn is_foreign(&self, line: &str) -> bool {
+        let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+        if self.lines.contains_key(bare) {
+            return true;
+        }
+        if line.len() > self.opener_longest {
+            return false;
+        }
+        let at = self.openers.partition_point(|o| o.as_str() <= line);
+        at.checked_sub(1)
+            .is_some_and(|n| line.starts_with(self.openers[n].as_str()))
+    }
+}

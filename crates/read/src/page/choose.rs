@@ -1,0 +1,125 @@
+//! Which element holds the main text.
+
+use risalah_pack::web::Part;
+
+use super::{Blocks, Marks};
+use crate::html::{Dom, Id, ROOT, Tag};
+
+/// What choosing has found.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    /// The element that holds the main text.
+    pub(crate) root: Id,
+    /// For each block, whether it stands in something that is not of the main text.
+    pub(crate) outside: Vec<bool>,
+}
+
+/// A part that holds more than this much of a page's prose is the main text, whatever its names say.
+const MOST: f32 = 0.5;
+/// How much a byte of what is no prose weighs against one of prose.
+const NOISE: f32 = 0.5;
+/// An element named as the main text's is taken if it holds so much of the chosen one's prose.
+const NAMED: f32 = 0.6;
+
+/// Chooses the element that holds the main text.
+pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
+    let outside = outside(dom, blocks, marks);
+    let weights: Vec<f32> = blocks
+        .all
+        .iter()
+        .zip(&outside)
+        .map(|(b, out)| weight(b, *out))
+        .collect();
+    let sums = sums(dom, blocks, &weights);
+    let mut best = ROOT;
+    for id in ROOT + 1..dom.len() {
+        // Later and inner elements win ties.
+        if dom.node(id).tag != Tag::Text && sums[id as usize] >= sums[best as usize] {
+            best = id;
+        }
+    }
+    let root = named(dom, blocks, marks, &weights, best);
+    Choice { root, outside }
+}
+
+/// Prose weighs for an element, links and what stands outside weigh against it.
+fn weight(block: &super::block::Block, outside: bool) -> f32 {
+    if outside {
+        return -NOISE * block.len as f32;
+    }
+    if block.is_prose() {
+        return block.plain() as f32;
+    }
+    if block.density() > 0.5 {
+        -NOISE * block.len as f32
+    } else {
+        0.0
+    }
+}
+
+/// The weight of each element: that of all blocks inside.
+fn sums(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32]) -> Vec<f32> {
+    let mut sums = vec![0.0; dom.nodes.len()];
+    for (block, weight) in blocks.all.iter().zip(weights) {
+        sums[block.owner as usize] += weight;
+    }
+    for id in (1..dom.len()).rev() {
+        let sum = sums[id as usize];
+        if sum != 0.0 {
+            sums[dom.node(id).parent as usize] += sum;
+        }
+    }
+    sums
+}
+
+/// An element inside the chosen one that is named as holding the main text, if it holds most.
+fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: Id) -> Id {
+    let prose = |id: Id| -> f32 {
+        weights[blocks.inside(dom, id)]
+            .iter()
+            .filter(|w| **w > 0.0)
+            .sum()
+    };
+    let all = prose(root);
+    let mut best = root;
+    for id in dom.inside(root) {
+        if marks.has(id, Part::Body) && prose(id) >= NAMED * all {
+            best = id;
+        }
+    }
+    best
+}
+
+/// For each block, whether it stands in something whose names say it is not of the main text.
+fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
+    let prose = |id: Id| -> u32 {
+        blocks.all[blocks.inside(dom, id)]
+            .iter()
+            .filter(|b| b.is_prose())
+            .map(|b| b.plain())
+            .sum()
+    };
+    let mut total = prose(ROOT);
+    let mut out = vec![false; blocks.all.len()];
+    // Readers' words may be more than the article; they are left out whatever they are.
+    for part in [Part::Comment, Part::Drop] {
+        let mut at = ROOT + 1;
+        while at < dom.len() {
+            let is = marks.has(at, part) && !marks.has(at, Part::Body);
+            if is {
+                let own = prose(at);
+                let most = (own as f32) > MOST * total as f32;
+                if own == 0 || !most {
+                    out[blocks.inside(dom, at)].fill(true);
+                    if part == Part::Comment {
+                        total -= own.min(total);
+                    }
+                    at = dom.node(at).after;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+    out
+}

@@ -1,0 +1,16 @@
+//! A page: its main text and what it says of itself.
+//!
+//! The page's words are cut into blocks, each element is marked by what its names tell, the
+//! element that holds the main text is chosen by weight, and its blocks are kept or left out.
+
+mod block;
+mod choose;
+mod keep;
+mod marks;
+mod render;
+
+pub(crate) use block::Blocks;
+pub(crate) use choose::root;
+pub(crate) use keep::kept;
+pub(crate) use marks::Marks;
+pub(crate) use render::text;
