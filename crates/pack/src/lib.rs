@@ -10,12 +10,13 @@ mod file;
 mod packs;
 
 pub mod grammar;
+pub mod naming;
 pub mod ontology;
 pub mod pattern;
 pub mod quotes;
 pub mod roles;
-pub mod web;
 pub mod times;
+pub mod web;
 pub mod words;
 pub mod world;
 

@@ -6,12 +6,13 @@ use risalah_doc::Lang;
 use serde::Deserialize;
 
 use crate::grammar::Grammar;
+use crate::naming::Naming;
 use crate::ontology::Ontology;
 use crate::pattern::Patterns;
 use crate::quotes::QuoteRules;
 use crate::roles::Roles;
-use crate::web::Web;
 use crate::times::TimeRules;
+use crate::web::Web;
 use crate::words::Words;
 use crate::world::World;
 use crate::{Error, Files};
@@ -44,6 +45,8 @@ pub struct Pack {
     pub times: TimeRules,
     /// How the language reports speech.
     pub quotes: QuoteRules,
+    /// How it names people, bodies and places.
+    pub naming: Naming,
     /// Nouns that make a party.
     pub roles: Roles,
     /// Event patterns.
@@ -148,17 +151,13 @@ fn folders(root: &Path) -> Vec<Lang> {
 }
 
 impl Pack {
-    fn load(
-        files: &mut Files,
-        lang: Lang,
-        ontology: &Ontology,
-        world: &World,
-    ) -> Option<Self> {
+    fn load(files: &mut Files, lang: Lang, ontology: &Ontology, world: &World) -> Option<Self> {
         let (meta, _) = files.toml::<Meta>(&format!("{lang}/pack.toml"))?;
         let words = Words::load(files, lang);
         let grammar = Grammar::load(files, lang);
         let times = TimeRules::load(files, lang);
         let quotes = QuoteRules::load(files, lang);
+        let naming = Naming::load(files, lang);
         let roles = Roles::load(files, lang, world);
         let patterns = Patterns::load(files, lang, ontology);
         Some(Self {
@@ -168,6 +167,7 @@ impl Pack {
             grammar,
             times,
             quotes,
+            naming,
             roles,
             patterns,
         })

@@ -41,6 +41,10 @@ pub struct World {
     pub places: Vec<Place>,
     /// Cities.
     pub cities: Cities,
+    /// The sector of officials, which gives way to that of the body they speak for.
+    pub official: Option<Arc<str>>,
+    /// The sector of those who were officials.
+    pub past: Option<Arc<str>>,
     // For each country, the name of its capital in each language.
     capitals: Vec<Vec<String>>,
     // Sorted.
@@ -147,8 +151,16 @@ impl World {
         if let Some(country) = term.country {
             return Code::new(Some(&self.countries[country as usize].code), sectors);
         }
-        let body = term.body.and_then(|b| self.bodies.get(b as usize));
-        let of = body.and_then(|b| b.code.country());
-        Code::new(office.sectors.country().or(of), sectors)
+        let Some(body) = term.body.and_then(|b| self.bodies.get(b as usize)) else {
+            return office.sectors;
+        };
+        let official = office
+            .sectors
+            .sectors()
+            .all(|s| Some(s) == self.official.as_deref());
+        if official && office.sectors.country().is_none() {
+            return body.code;
+        }
+        Code::new(office.sectors.country().or(body.code.country()), sectors)
     }
 }

@@ -62,6 +62,7 @@ impl<'a> Loader<'a> {
     pub(super) fn load(mut self) -> World {
         self.codes();
         self.read_countries();
+        self.read_points();
         self.read_bodies();
         self.read_offices();
         self.read_holders();
@@ -145,12 +146,21 @@ impl<'a> Loader<'a> {
     fn codes(&mut self) {
         let (table, _) = self.table("codes", &["code", "kind", "meaning"], &[]);
         for row in &table.rows {
-            let code = row.cell(0).into();
+            let code: Arc<str> = row.cell(0).into();
             match row.cell(1) {
-                "sector" => self.world.sectors.push(code),
-                "standin" => self.world.standins.push(code),
-                other => self.fault(&row.at, format!("kind `{other}` is not sector or standin")),
+                "standin" => {
+                    self.world.standins.push(code);
+                    continue;
+                }
+                "sector" => {}
+                "official" => self.world.official = Some(code.clone()),
+                "past" => self.world.past = Some(code.clone()),
+                other => {
+                    let what = format!("kind `{other}` is not standin, sector, official or past");
+                    self.fault(&row.at, what);
+                }
             }
+            self.world.sectors.push(code);
         }
         self.world.sectors.sort();
         self.world.standins.sort();
@@ -189,7 +199,28 @@ impl<'a> Loader<'a> {
                 code: code.into(),
                 iso2: row.cell(1).to_owned(),
                 names,
+                geonameid: None,
+                point: None,
             });
+        }
+    }
+
+    /// Where states lie.
+    fn read_points(&mut self) {
+        let (table, _) = self.table("points", &["code", "lat", "lon", "geonameid"], &[]);
+        for row in &table.rows {
+            let Some(&id) = self.countries.get(row.cell(0)) else {
+                let what = format!("country `{}` is not in countries.tsv", row.cell(0));
+                self.fault(&row.at, what);
+                continue;
+            };
+            let point = self.point(row, 1);
+            let country = &mut self.world.countries[id as usize];
+            country.point = point;
+            country.geonameid = row.cell(3).parse().ok();
+            if country.geonameid.is_none() {
+                self.fault(&row.at, format!("`{}` is no GeoNames id", row.cell(3)));
+            }
         }
     }
 
@@ -388,7 +419,7 @@ impl<'a> Loader<'a> {
                     None
                 }
             };
-            let point = self.point(row);
+            let point = self.point(row, 3);
             let country = self.country(row, row.cell(1));
             self.world.places.push(Place {
                 id: row.cell(0).into(),
@@ -408,8 +439,8 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn point(&mut self, row: &Row) -> Option<(f64, f64)> {
-        let (lat, lon) = (row.known(3)?, row.known(4)?);
+    fn point(&mut self, row: &Row, cell: usize) -> Option<(f64, f64)> {
+        let (lat, lon) = (row.known(cell)?, row.known(cell + 1)?);
         let within = |x: &str, most: f64| x.parse::<f64>().ok().filter(|x| x.abs() <= most);
         let point = within(lat, 90.0).zip(within(lon, 180.0));
         if point.is_none() {

@@ -14,6 +14,10 @@ pub struct Country {
     pub iso2: String,
     /// Its usual name in each language of the world, in the world's order of languages.
     pub names: Vec<String>,
+    /// GeoNames id.
+    pub geonameid: Option<u32>,
+    /// Degrees north and east of the state as a whole.
+    pub point: Option<(f64, f64)>,
 }
 
 /// A body or group.

@@ -1,0 +1,126 @@
+//! How a language names people, bodies and places, and how it refers back to them.
+
+use risalah_doc::{EntityKind, Lang};
+use risalah_learn::Sequence;
+use serde::Deserialize;
+
+use crate::Files;
+use crate::pattern::Lemmas;
+
+/// `LANG/names.toml`, `LANG/coref.toml` and the weights that find names.
+#[derive(Debug, Default)]
+pub struct Naming {
+    /// Words before a person's name that are no office ("Mr", "Drs", "Bapak").
+    pub titles: Lemmas,
+    /// Words that make an office a past one ("former", "mantan").
+    pub former: Lemmas,
+    /// Words that open or close the name of a place and say its kind ("Kabupaten", "Province").
+    pub place_kinds: Lemmas,
+    /// Words that open or close the name of something inside a town ("Jalan", "Street").
+    pub inner_places: Lemmas,
+    /// Given names of women.
+    pub women: Lemmas,
+    /// Given names of men.
+    pub men: Lemmas,
+    /// Pronouns and clitics.
+    pub pronouns: Vec<Pronoun>,
+    /// Words that make a noun refer back ("the", "tersebut").
+    pub definite: Lemmas,
+    /// The trained model that finds names; `None` where the pack has no weights.
+    pub tagger: Option<Sequence>,
+}
+
+/// A pronoun or clitic.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pronoun {
+    /// Its forms, lower case.
+    pub forms: Vec<String>,
+    /// Whether it stands for several.
+    #[serde(default)]
+    pub plural: bool,
+    /// Whom it stands for, where it tells.
+    pub gender: Option<Gender>,
+    /// The kinds of entity it stands for, as the record names them.
+    pub kinds: Vec<String>,
+    /// Whether it is a clitic that may also be something else.
+    #[serde(default)]
+    pub clitic: bool,
+}
+
+impl Pronoun {
+    /// Whether it may stand for this kind of entity.
+    pub fn fits(&self, kind: EntityKind) -> bool {
+        self.kinds.iter().any(|k| k == kind.name())
+    }
+}
+
+/// The gender a pronoun tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesFile {
+    titles: Vec<String>,
+    former: Vec<String>,
+    place_kinds: Vec<String>,
+    inner_places: Vec<String>,
+    women: Vec<String>,
+    men: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CorefFile {
+    definite: Vec<String>,
+    #[serde(rename = "pronoun")]
+    pronouns: Vec<Pronoun>,
+}
+
+impl Naming {
+    /// Loads the files of a language; a language may do without them and then finds listed
+    /// names only.
+    pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
+        let mut out = Self::default();
+        let path = format!("{lang}/names.toml");
+        if files.has(&path)
+            && let Some((file, _)) = files.toml::<NamesFile>(&path)
+        {
+            out.titles = Lemmas::new(file.titles);
+            out.former = Lemmas::new(file.former);
+            out.place_kinds = Lemmas::new(file.place_kinds);
+            out.inner_places = Lemmas::new(file.inner_places);
+            out.women = Lemmas::new(file.women);
+            out.men = Lemmas::new(file.men);
+        }
+        let path = format!("{lang}/coref.toml");
+        if files.has(&path)
+            && let Some((file, _)) = files.toml::<CorefFile>(&path)
+        {
+            out.definite = Lemmas::new(file.definite);
+            for kind in file.pronouns.iter().flat_map(|p| &p.kinds) {
+                if EntityKind::parse(kind).is_none() {
+                    files.fault(Files::at(&path, 0), format!("kind `{kind}` is unknown"));
+                }
+            }
+            out.pronouns = file.pronouns;
+        }
+        let path = format!("{lang}/weights/names.bin");
+        if files.has(&path)
+            && let Some(bytes) = files.bytes(&path)
+        {
+            out.tagger = Sequence::read(&bytes);
+            if out.tagger.is_none() {
+                let what = "holds no weights: `risalah-lab train names` makes them";
+                files.fault(Files::at(&path, 0), what);
+            }
+        }
+        out
+    }
+}

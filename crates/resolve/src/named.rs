@@ -1,0 +1,299 @@
+//! Entities of names: which names are of one person, body or place, and what each is.
+
+use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind};
+use risalah_pack::world::Entry;
+
+use crate::cast::{Cast, Key, Words};
+use crate::names::Name;
+use crate::parties::Nominal;
+use crate::people::Ties;
+use crate::places::stands_for_state;
+use crate::sight::Sight;
+use crate::tagger::Class;
+
+/// Gives each name its entity, and adds the mentions of names.
+pub(crate) fn join(
+    sight: &Sight<'_>,
+    names: &[Name],
+    nominals: &[Nominal],
+    ties: &Ties,
+    cast: &mut Cast,
+) -> Vec<EntityId> {
+    let people = people(sight, names, cast);
+    let bodies = bodies(sight, names, cast);
+    let mut of_name = Vec::with_capacity(names.len());
+    for (n, name) in names.iter().enumerate() {
+        let entity = match name.class {
+            Class::Person => people[n],
+            Class::Organization => bodies[n],
+            Class::Place => Some(place(sight, name, cast)),
+        };
+        of_name.push(entity.unwrap_or_default());
+    }
+    describe(sight, names, nominals, ties, &of_name, cast);
+    for (n, name) in names.iter().enumerate() {
+        let words = Words {
+            span: name.span,
+            phrase: ties.start[n]..name.tokens.end,
+            own: ties.start[n]..name.tokens.end,
+            kind: MentionKind::Name,
+        };
+        cast.mention(sight, words, of_name[n]);
+    }
+    of_name
+}
+
+fn words(sight: &Sight<'_>, name: &Name) -> Vec<String> {
+    let text = name.span.of(&sight.parsed.article.text);
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The entity of each person's name: names of several words first, then those that are a part of
+/// one of them.
+fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<EntityId>> {
+    let mut of = vec![None; names.len()];
+    let mut known: Vec<(Vec<String>, EntityId, usize)> = Vec::new();
+    let mut order: Vec<(usize, Vec<String>)> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| name.class == Class::Person)
+        .map(|(n, name)| (n, words(sight, name)))
+        .collect();
+    order.sort_by_key(|(n, words)| (std::cmp::Reverse(words.len()), *n));
+    for (n, words) in order {
+        let name = &names[n];
+        let whole = known
+            .iter()
+            .filter(|(full, ..)| is_part(&words, full))
+            .min_by_key(|(full, _, at)| (last_word(&words, full), at.abs_diff(n)));
+        let entity = match whole {
+            Some((_, entity, _)) => *entity,
+            None => person(sight, name, cast),
+        };
+        known.push((words, entity, n));
+        of[n] = Some(entity);
+    }
+    of
+}
+
+/// Whether a name is known by these of its words: by its last, its first, or several in order.
+fn is_part(part: &[String], full: &[String]) -> bool {
+    if part == full {
+        return true;
+    }
+    let (Some(first), Some(last)) = (part.first(), part.last()) else {
+        return false;
+    };
+    let mut rest = full.iter();
+    let in_order = part.iter().all(|word| rest.any(|w| w == word));
+    let ends = full.last() == Some(last) || full.first() == Some(first);
+    in_order && ends && part.len() < full.len()
+}
+
+/// People are called by the last word of their names first of all.
+fn last_word(part: &[String], full: &[String]) -> u8 {
+    u8::from(part.last() != full.last())
+}
+
+fn person(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
+    let text = name.span.of(&sight.parsed.article.text);
+    let key = match name.person() {
+        Some(p) => Key::Listed(Entry::Person(p)),
+        None => Key::Name(EntityKind::Person, text.to_lowercase()),
+    };
+    let full = name
+        .person()
+        .map_or(text, |p| &sight.world.people[p as usize].name);
+    cast.of(key, || Entity {
+        name: full.to_owned(),
+        kind: EntityKind::Person,
+        listed: name.person().map(|_| full.into()),
+        ..Entity::default()
+    })
+}
+
+/// The entity of each body's name; an acronym in brackets belongs to the name before it.
+fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<EntityId>> {
+    let mut of: Vec<Option<EntityId>> = vec![None; names.len()];
+    for (n, name) in names.iter().enumerate() {
+        if name.class != Class::Organization {
+            continue;
+        }
+        let text = name.span.of(&sight.parsed.article.text);
+        let key = Key::Name(EntityKind::Organization, text.to_lowercase());
+        if let Some(entity) = cast.get(&key) {
+            of[n] = Some(entity);
+            continue;
+        }
+        let before = n.checked_sub(1).filter(|&b| {
+            let bracket = names[b].tokens.end;
+            bracket + 1 == name.tokens.start && sight.form(bracket) == "("
+        });
+        let long = before.filter(|&b| names[b].class == Class::Organization && is_acronym(text));
+        let entity = long
+            .and_then(|b| of[b])
+            .unwrap_or_else(|| body(sight, name, cast));
+        let entity_code = &mut cast.entities[entity as usize].code;
+        if entity_code.is_empty() {
+            *entity_code = name.code;
+        }
+        cast.know(key, entity);
+        of[n] = Some(entity);
+    }
+    of
+}
+
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters.clone().filter(|c| c.is_uppercase()).count();
+    capitals * 2 > letters.count() && !text.contains(' ')
+}
+
+fn body(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
+    let text = name.span.of(&sight.parsed.article.text);
+    let Some(row) = name.body() else {
+        return cast.add(Entity {
+            name: text.to_owned(),
+            kind: EntityKind::Organization,
+            code: name.code,
+            ..Entity::default()
+        });
+    };
+    let row = &sight.world.bodies[row as usize];
+    let usual = row.names.get(sight.lang).filter(|n| !n.is_empty());
+    let any = || row.names.iter().find(|n| !n.is_empty());
+    let key = Key::Listed(name.entries[0]);
+    cast.of(key, || Entity {
+        name: usual.or_else(any).map_or(text, String::as_str).to_owned(),
+        kind: row.kind,
+        code: row.code,
+        listed: Some(row.id.clone()),
+        ..Entity::default()
+    })
+}
+
+/// A state or place. The seat of a government that acts is the state.
+fn place(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
+    let world = sight.world;
+    let seat = name.entries.iter().find_map(|e| match e {
+        Entry::Seat(c) => Some(*c),
+        _ => None,
+    });
+    let acts = seat.filter(|_| stands_for_state(sight, name));
+    if let Some(country) = name.country().or(acts) {
+        let row = &world.countries[country as usize];
+        let usual = row.names.get(sight.lang).cloned().unwrap_or_default();
+        return cast.of(Key::Listed(Entry::Country(country)), || Entity {
+            name: usual,
+            kind: EntityKind::Country,
+            code: Code::new(Some(&row.code), []),
+            listed: Some(row.code.clone()),
+            ..Entity::default()
+        });
+    }
+    let text = name.span.of(&sight.parsed.article.text);
+    cast.of(Key::Name(EntityKind::Place, text.to_lowercase()), || {
+        Entity {
+            name: text.to_owned(),
+            kind: EntityKind::Place,
+            code: name.code,
+            ..Entity::default()
+        }
+    })
+}
+
+/// Offices and codes of people: from the titles that stand with them, then from the world.
+fn describe(
+    sight: &Sight<'_>,
+    names: &[Name],
+    nominals: &[Nominal],
+    ties: &Ties,
+    of_name: &[EntityId],
+    cast: &mut Cast,
+) {
+    for n in 0..names.len() {
+        for &title in &ties.of_name[n] {
+            let entity = &mut cast.entities[of_name[n] as usize];
+            entitle(sight, &nominals[title], entity);
+        }
+    }
+    for (n, name) in names.iter().enumerate() {
+        if let Some(person) = name.person() {
+            let entity = &mut cast.entities[of_name[n] as usize];
+            hold(sight, person, entity);
+        }
+    }
+}
+
+/// A title says what someone is; the first that tells sectors or a country does.
+fn entitle(sight: &Sight<'_>, title: &Nominal, entity: &mut Entity) {
+    let world = sight.world;
+    let mut code = title.code;
+    if title.past
+        && let Some(past) = world.past.as_deref()
+    {
+        code = Code::new(code.country(), [past]);
+    }
+    if entity.code.sectors().next().is_none() && entity.code.country().is_none() {
+        entity.code = code;
+    } else if entity.code.country().is_none()
+        && let Some(country) = code.country()
+    {
+        entity.code = entity.code.with_country(country);
+    }
+    if entity.office.is_none() {
+        let words = sight.span(&title.core).of(&sight.parsed.article.text);
+        entity.office = Some(words.to_owned());
+        entity.body = title
+            .owner
+            .body
+            .and_then(|b| usual(&world.bodies[b as usize].names, sight.lang))
+            .or_else(|| {
+                let country = &world.countries[title.owner.country? as usize];
+                usual(&country.names, sight.lang)
+            });
+    }
+}
+
+fn usual(names: &[String], lang: usize) -> Option<String> {
+    names.get(lang).filter(|n| !n.is_empty()).cloned()
+}
+
+/// What a listed person is on the day; whose terms are all over by then is a past official.
+/// Where the day is not known, the last term counts.
+fn hold(sight: &Sight<'_>, person: u32, entity: &mut Entity) {
+    let world = sight.world;
+    let over = |t: &&risalah_pack::world::Term| {
+        sight
+            .day
+            .is_some_and(|day| t.to.is_some_and(|to| to.1 < day))
+    };
+    let current = world.held(person, sight.day);
+    let latest = || world.terms_of(person).max_by_key(|t| t.from);
+    let Some(term) = current.or_else(latest) else {
+        return;
+    };
+    let mut code = world.code_of(term);
+    if current.is_none()
+        && over(&term)
+        && let Some(past) = world.past.as_deref()
+    {
+        code = Code::new(code.country(), [past]);
+    }
+    if entity.code.sectors().next().is_none() {
+        let country = entity.code.country().or(code.country());
+        entity.code = Code::new(country, code.sectors());
+    } else if let (None, Some(country)) = (entity.code.country(), code.country()) {
+        entity.code = entity.code.with_country(country);
+    }
+    if entity.office.is_none() && current.is_some() {
+        let office = &world.offices[term.office as usize];
+        entity.office = usual(&office.names, sight.lang);
+        let body = term.body.map(|b| &world.bodies[b as usize].names);
+        let country = term.country.map(|c| &world.countries[c as usize].names);
+        entity.body = body.or(country).and_then(|names| usual(names, sight.lang));
+    }
+}

@@ -1,0 +1,214 @@
+//! Names in the text: listed ones and those the model finds, made one list without overlaps.
+
+use std::ops::Range;
+
+use risalah_doc::{Code, EntityKind, Span, TokenId};
+use risalah_pack::world::Entry;
+
+use crate::parties::role_at;
+use crate::sight::{Known, Sight};
+use crate::tagger::{Class, Tagged};
+
+/// A name in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    /// Its tokens.
+    pub(crate) tokens: Range<TokenId>,
+    /// Its words.
+    pub(crate) span: Span,
+    /// What it names.
+    pub(crate) class: Class,
+    /// The rows of the world it may name, of this class.
+    pub(crate) entries: Vec<Entry>,
+    /// Country and sectors by the name itself.
+    pub(crate) code: Code,
+}
+
+impl Name {
+    /// The state it names by its own name.
+    pub(crate) fn country(&self) -> Option<u32> {
+        self.entries.iter().find_map(|e| match e {
+            Entry::Country(c) => Some(*c),
+            _ => None,
+        })
+    }
+
+    /// The listed body it names.
+    pub(crate) fn body(&self) -> Option<u32> {
+        self.entries.iter().find_map(|e| match e {
+            Entry::Body(b) => Some(*b),
+            _ => None,
+        })
+    }
+
+    /// The listed person it names.
+    pub(crate) fn person(&self) -> Option<u32> {
+        self.entries.iter().find_map(|e| match e {
+            Entry::Person(p) => Some(*p),
+            _ => None,
+        })
+    }
+}
+
+/// Towns smaller than this are places only where the model says so.
+const TOWN: u32 = 100_000;
+
+/// All names, in the order of the text.
+pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::with_capacity(tagged.len());
+    let mut taken = vec![false; sight.parsed.tokens.len()];
+    let mut add = |name: Option<Name>| {
+        let Some(name) = name else { return };
+        let free = name.tokens.clone().all(|t| !taken[t as usize]);
+        if free && !name.span.is_empty() {
+            name.tokens.clone().for_each(|t| taken[t as usize] = true);
+            names.push(name);
+        }
+    };
+    let overlapping = |known: &Known| {
+        let from = tagged.partition_point(|t| t.tokens.end <= known.tokens.start);
+        tagged[from..]
+            .iter()
+            .take_while(|t| t.tokens.start < known.tokens.end)
+            .max_by_key(|t| t.tokens.len())
+    };
+    for known in sight.known.iter().filter(|k| k.is_name()) {
+        match overlapping(known) {
+            None => add(alone(sight, known)),
+            Some(tagged) if tagged.tokens.len() <= known.tokens.len() => {
+                add(listed(sight, known, tagged));
+            }
+            Some(_) => {}
+        }
+    }
+    for tagged in tagged {
+        add(Some(unlisted(sight, tagged)));
+    }
+    names.sort_by_key(|n| n.tokens.start);
+    names
+}
+
+/// A listed name that the model passed over.
+fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
+    let class = known.entry(class_of).or_else(|| {
+        let large = known.city.is_some_and(|n| n >= TOWN);
+        let before = known.tokens.start.checked_sub(1)?;
+        let inside = sight.sentence(known.tokens.start).contains(&before);
+        let cued = inside && sight.is_one_of(before, &sight.pack.grammar.places);
+        (large && cued).then_some(Class::Place)
+    })?;
+    let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
+    let person = class == Class::Person && lone;
+    let small = !sight.capital(known.tokens.start);
+    (!person && !small).then(|| name(sight, known, class))
+}
+
+/// A listed name that the model has seen, too.
+fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
+    let agrees = known
+        .entries
+        .iter()
+        .any(|e| class_of(*e) == Some(tagged.class))
+        || tagged.class == Class::Place && known.city.is_some();
+    if agrees {
+        return Some(name(sight, known, tagged.class));
+    }
+    let class = known.entry(class_of)?;
+    let as_long = tagged.tokens.len() == known.tokens.len();
+    // "Jordan" and "Chad" are people as well as states.
+    let person = tagged.class == Class::Person && as_long;
+    (!person).then(|| name(sight, known, class))
+}
+
+fn class_of(entry: Entry) -> Option<Class> {
+    match entry {
+        Entry::Country(_) | Entry::Seat(_) | Entry::Place(_) => Some(Class::Place),
+        Entry::Body(_) => Some(Class::Organization),
+        Entry::Person(_) => Some(Class::Person),
+        Entry::Adjective(_) | Entry::Office(_) | Entry::Head(_) => None,
+    }
+}
+
+fn name(sight: &Sight<'_>, known: &Known, class: Class) -> Name {
+    let entries: Vec<Entry> = known
+        .entries
+        .iter()
+        .copied()
+        .filter(|e| class_of(*e) == Some(class))
+        .collect();
+    let code = entries
+        .iter()
+        .find_map(|e| code_of(sight, *e))
+        .unwrap_or_default();
+    Name {
+        tokens: known.tokens.clone(),
+        span: known.span,
+        class,
+        entries,
+        code,
+    }
+}
+
+/// A name that only the model has seen. What is listed in it tells its country.
+fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
+    let tokens = tagged.tokens.clone();
+    let code = match tagged.class {
+        Class::Person => Code::default(),
+        Class::Place => Code::new(country_in(sight, &tokens).as_deref(), []),
+        Class::Organization => body_code(sight, &tokens),
+    };
+    Name {
+        span: sight.span(&tokens),
+        tokens,
+        class: tagged.class,
+        entries: Vec::new(),
+        code,
+    }
+}
+
+/// Sectors by the words of a body's name ("Partai", "Ministry"), country by the states and places
+/// in it.
+fn body_code(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Code {
+    let role = tokens.clone().find_map(|t| {
+        let (role, end) = role_at(sight, t)?;
+        (end <= tokens.end && role.kind != EntityKind::Person).then_some(role)
+    });
+    let country = country_in(sight, tokens);
+    match role {
+        Some(role) => Code::new(
+            country.as_deref().or(role.code.country()),
+            role.code.sectors(),
+        ),
+        None => Code::new(country.as_deref(), []),
+    }
+}
+
+/// The state of the first listed name within the tokens that has one.
+pub(crate) fn country_in(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Option<String> {
+    tokens.clone().find_map(|t| {
+        let known = sight.known_at(t)?;
+        known
+            .entry(|e| code_of(sight, e))
+            .and_then(|c| c.country().map(str::to_owned))
+            .or_else(|| {
+                known
+                    .state()
+                    .map(|c| sight.world.countries[c as usize].code.to_string())
+            })
+    })
+}
+
+/// Country and sectors of a row of the world; a person's come with the day.
+pub(crate) fn code_of(sight: &Sight<'_>, entry: Entry) -> Option<Code> {
+    let world = sight.world;
+    let state = |c: u32| Code::new(Some(&world.countries[c as usize].code), []);
+    match entry {
+        Entry::Country(c) | Entry::Seat(c) | Entry::Adjective(c) => Some(state(c)),
+        Entry::Body(b) => Some(world.bodies[b as usize].code),
+        Entry::Place(p) => {
+            let place = &world.places[p as usize];
+            Some(Code::new(place.country.as_deref(), []))
+        }
+        Entry::Person(_) | Entry::Office(_) | Entry::Head(_) => None,
+    }
+}

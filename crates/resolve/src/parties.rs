@@ -1,0 +1,459 @@
+//! Parties named by common nouns: "polisi Filipina", "Russian officials", "the ruling party".
+
+use std::ops::Range;
+
+use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
+use risalah_pack::roles::{Needs, Role};
+use risalah_pack::world::Entry;
+
+use crate::names::{Name, code_of};
+use crate::sight::{Known, Sight};
+use crate::tagger::Class;
+
+/// A party named by a common noun or a title.
+#[derive(Clone, Debug)]
+pub(crate) struct Nominal {
+    /// The tokens of the noun itself ("juru bicara").
+    pub(crate) core: Range<TokenId>,
+    /// With what belongs to it ("juru bicara Kementerian Luar Negeri Rusia").
+    pub(crate) tokens: Range<TokenId>,
+    /// Country and sectors, as far as these words tell.
+    pub(crate) code: Code,
+    /// What it is.
+    pub(crate) kind: EntityKind,
+    /// Whether it is a title.
+    pub(crate) office: bool,
+    /// Whether it is a past office ("mantan", "former").
+    pub(crate) past: bool,
+    /// The listed office, and the state or body it is of.
+    pub(crate) listed: Option<(u32, Option<u32>, Option<u32>)>,
+    /// Whose it is.
+    pub(crate) owner: Owner,
+}
+
+/// Whose a party is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Owner {
+    /// The state.
+    pub(crate) country: Option<u32>,
+    /// The listed body.
+    pub(crate) body: Option<u32>,
+    /// Country and sectors of whatever it is.
+    pub(crate) code: Code,
+}
+
+impl Owner {
+    /// Whether nobody is known.
+    pub(crate) fn is_unknown(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// How many plain words may stand between a noun and whose it is ("polisi khusus Filipina").
+const BETWEEN: usize = 2;
+
+/// The role noun that starts at the token, and the token after it.
+pub(crate) fn role_at<'a>(sight: &Sight<'a>, token: TokenId) -> Option<(&'a Role, TokenId)> {
+    let pack = sight.pack;
+    let end = sight.sentence(token).end;
+    let form = sight.form(token).to_lowercase();
+    let fits =
+        |role: &&Role| {
+            let last = token as usize + role.lemmas.len();
+            last <= end as usize
+                && role.lemmas.iter().zip(token..).skip(1).all(|(lemma, t)| {
+                    sight.lemma(t) == lemma || sight.form(t).to_lowercase() == *lemma
+                })
+        };
+    let by_form = pack.roles.starting(&form).find(fits);
+    let by_lemma = pack.roles.starting(sight.lemma(token)).find(fits);
+    let role = match (by_form, by_lemma) {
+        (Some(a), Some(b)) if b.lemmas.len() > a.lemmas.len() => b,
+        (Some(a), _) => a,
+        (None, b) => b?,
+    };
+    Some((role, token + role.lemmas.len() as TokenId))
+}
+
+/// All of them, in the order of the text.
+pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Nominal> {
+    let mut covered = vec![0u32; sight.parsed.tokens.len()];
+    for (n, name) in names.iter().enumerate() {
+        name.tokens
+            .clone()
+            .for_each(|t| covered[t as usize] = n as u32 + 1);
+    }
+    let finder = Finder {
+        sight,
+        names,
+        covered,
+    };
+    let mut out: Vec<Nominal> = Vec::new();
+    let mut token = 0;
+    while (token as usize) < sight.parsed.tokens.len() {
+        match finder.at(token) {
+            Some(nominal) => {
+                token = nominal.core.end.max(token + 1);
+                out.push(nominal);
+            }
+            None => token += 1,
+        }
+    }
+    finder.chain(&mut out);
+    out
+}
+
+struct Finder<'a, 'b> {
+    sight: &'b Sight<'a>,
+    names: &'b [Name],
+    // For each token, the place of the name that covers it plus one.
+    covered: Vec<u32>,
+}
+
+impl Finder<'_, '_> {
+    fn name_at(&self, token: TokenId) -> Option<&Name> {
+        let at = self.covered.get(token as usize)?.checked_sub(1)?;
+        self.names.get(at as usize)
+    }
+
+    /// The nominal whose noun starts at the token.
+    fn at(&self, token: TokenId) -> Option<Nominal> {
+        if self.name_at(token).is_some() {
+            return None;
+        }
+        let sight = self.sight;
+        let role = role_at(sight, token).filter(|(_, end)| self.free(token..*end));
+        let title = sight
+            .known_at(token)
+            .filter(|k| k.tokens.start == token && k.is_office() && self.free(k.tokens.clone()));
+        let by_title = title.map_or(0, |k| k.tokens.end);
+        let by_role = role.map_or(0, |r| r.1);
+        if by_title.max(by_role) == 0 || !self.is_noun(token..by_title.max(by_role)) {
+            return None;
+        }
+        let core = token..by_title.max(by_role);
+        let (before, after) = (self.before(&core), self.after(&core));
+        let owner = [after.1, before.1]
+            .into_iter()
+            .find(|o| !o.is_unknown())
+            .or_else(|| self.below(&core))
+            .unwrap_or_default();
+        let tokens = before.0..after.0;
+        let role = role.filter(|r| r.1 >= by_title).map(|r| r.0);
+        let listed = title
+            .filter(|k| k.tokens.end >= by_role)
+            .and_then(|k| self.office(k, owner));
+        self.nominal(core, tokens, role, listed, owner)
+    }
+
+    fn nominal(
+        &self,
+        core: Range<TokenId>,
+        tokens: Range<TokenId>,
+        role: Option<&Role>,
+        listed: Option<Listed>,
+        mut owner: Owner,
+    ) -> Option<Nominal> {
+        let modified = tokens != core;
+        let told = match role.map(|r| r.needs) {
+            Some(Needs::Country) => owner.code.country().is_some(),
+            Some(Needs::Modifier) => modified,
+            _ => true,
+        };
+        let single = self.sight.parsed.tokens[core.end as usize - 1]
+            .feats
+            .get("Number")
+            == "Sing";
+        if !told || role.is_some_and(|r| r.plural_only && single) {
+            return None;
+        }
+        if let Some(body) = listed.and_then(|l| l.2).filter(|_| owner.is_unknown()) {
+            owner = self.of_body(body);
+        }
+        let base = role.map(|r| r.code).or_else(|| self.sectors(listed))?;
+        let person = role.is_none_or(|r| r.kind == EntityKind::Person);
+        let past = tokens
+            .start
+            .checked_sub(1)
+            .into_iter()
+            .chain(tokens.start..core.start)
+            .any(|t| self.is_former(t));
+        Some(Nominal {
+            code: self.combine(base, owner, person),
+            kind: role.map_or(EntityKind::Person, |r| r.kind),
+            office: role.is_none_or(|r| r.office),
+            past,
+            listed,
+            owner,
+            core,
+            tokens,
+        })
+    }
+
+    fn is_former(&self, token: TokenId) -> bool {
+        let former = &self.sight.pack.naming.former;
+        former.has(self.sight.lemma(token)) || former.has(&self.sight.form(token).to_lowercase())
+    }
+
+    /// Sectors of an office or of the body that someone is the head of.
+    fn sectors(&self, listed: Option<Listed>) -> Option<Code> {
+        let world = self.sight.world;
+        let (office, _, body) = listed?;
+        match world.offices.get(office as usize) {
+            Some(office) => Some(office.sectors),
+            None => body.map(|b| world.bodies[b as usize].code),
+        }
+    }
+
+    /// The office that a title names, given whose it is.
+    fn office(&self, title: &Known, owner: Owner) -> Option<Listed> {
+        let world = self.sight.world;
+        let office = |e: &Entry| match e {
+            Entry::Office(o) => Some(*o),
+            _ => None,
+        };
+        let offices = || title.entries.iter().filter_map(office);
+        let of_body = offices()
+            .find(|o| owner.body.is_some() && world.offices[*o as usize].body == owner.body);
+        let of_state = || offices().find(|o| world.offices[*o as usize].body.is_none());
+        if let Some(office) = of_body {
+            return Some((office, None, owner.body));
+        }
+        if let Some(office) = of_state() {
+            return Some((office, owner.country, owner.body));
+        }
+        let of_one = offices().find(|o| world.offices[*o as usize].body.is_some());
+        if let Some(office) = of_one.filter(|_| owner.is_unknown()) {
+            return Some((office, None, world.offices[office as usize].body));
+        }
+        // "Sekretaris Jenderal NATO": the head of the body that stands with the title.
+        let head = title
+            .entries
+            .iter()
+            .any(|e| matches!(e, Entry::Head(b) if Some(*b) == owner.body));
+        let only = owner.body.filter(|_| head)?;
+        Some((u32::MAX, None, Some(only)))
+    }
+
+    fn free(&self, tokens: Range<TokenId>) -> bool {
+        tokens.into_iter().all(|t| self.name_at(t).is_none())
+    }
+
+    /// Whether the words are used as a noun at all ("polisi", not "to police").
+    fn is_noun(&self, tokens: Range<TokenId>) -> bool {
+        let several = tokens.len() > 1;
+        several
+            || matches!(
+                self.sight.upos(tokens.start),
+                Upos::Noun | Upos::Propn | Upos::X | Upos::Adj
+            )
+    }
+
+    /// What stands right before the noun and belongs to it: where it begins, and whose it is.
+    fn before(&self, core: &Range<TokenId>) -> (TokenId, Owner) {
+        let sight = self.sight;
+        let first = sight.sentence(core.start).start;
+        let (mut at, mut start, mut owner) = (core.start, core.start, Owner::default());
+        while at > first {
+            let token = at - 1;
+            if let Some(name) = self.name_at(token) {
+                let joined = at == start || sight.rel(token) != Rel::Root;
+                let modifier = !matches!(name.class, Class::Person);
+                if !joined || !modifier || !self.hangs(&name.tokens, core) {
+                    break;
+                }
+                owner = self.of_name(name);
+                (at, start) = (name.tokens.start, name.tokens.start);
+            } else if let Some(known) = sight.known_at(token).filter(|k| k.state().is_some()) {
+                if owner.is_unknown() {
+                    owner = self.of_state(known.state());
+                }
+                (at, start) = (known.tokens.start, known.tokens.start);
+            } else if self.plain(token, core) {
+                (at, start) = (token, token);
+            } else if sight.parsed.tokens[token as usize].joined && sight.upos(token) == Upos::Part
+            {
+                at = token;
+            } else {
+                break;
+            }
+        }
+        (start, owner)
+    }
+
+    /// An adjective, number or noun that hangs on the noun.
+    fn plain(&self, token: TokenId, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let rel = sight.rel(token);
+        core.contains(&sight.head(token))
+            && [Rel::Amod, Rel::Compound, Rel::Nummod, Rel::NmodPoss]
+                .iter()
+                .any(|r| rel.is(*r))
+            && sight.upos(token) != Upos::Pron
+    }
+
+    /// What stands right after the noun and belongs to it: where it ends, and whose it is.
+    fn after(&self, core: &Range<TokenId>) -> (TokenId, Owner) {
+        let sight = self.sight;
+        let last = sight.sentence(core.start).end;
+        let mut at = core.end;
+        let mut skipped = 0;
+        if at < last && sight.is_one_of(at, &sight.pack.grammar.owners) {
+            at += 1;
+            skipped = BETWEEN;
+            if at < last && sight.upos(at) == Upos::Det {
+                at += 1;
+            }
+        }
+        while at < last {
+            if let Some(name) = self.name_at(at) {
+                if name.class == Class::Person {
+                    break;
+                }
+                return self.onwards(name, last);
+            }
+            if let Some(known) = sight
+                .known_at(at)
+                .filter(|k| k.state().is_some() && !k.is_office())
+            {
+                return (known.tokens.end, self.of_state(known.state()));
+            }
+            let word = matches!(sight.upos(at), Upos::Noun | Upos::Adj | Upos::Propn);
+            let hangs = core.contains(&sight.head(at)) || sight.head(at) == at - 1;
+            if skipped >= BETWEEN || !word || !hangs || role_at(sight, at).is_some() {
+                break;
+            }
+            at += 1;
+            skipped += 1;
+        }
+        (core.end, Owner::default())
+    }
+
+    /// A name after the noun, and the state right after a body ("Menteri Luar Negeri AS").
+    fn onwards(&self, name: &Name, last: TokenId) -> (TokenId, Owner) {
+        let mut owner = self.of_name(name);
+        let next = name.tokens.end;
+        if owner.code.country().is_none()
+            && next < last
+            && let Some(country) = self.name_at(next).and_then(Name::country)
+        {
+            owner.country = Some(country);
+            let state = &self.sight.world.countries[country as usize].code;
+            owner.code = owner.code.with_country(state);
+            let end = self.name_at(next).map_or(next, |n| n.tokens.end);
+            return (end, owner);
+        }
+        (next, owner)
+    }
+
+    /// Whose it is by the tree: a state, body or place that hangs on the noun.
+    fn below(&self, core: &Range<TokenId>) -> Option<Owner> {
+        let sight = self.sight;
+        let sentence = sight.sentence(core.start);
+        let near = sentence.start.max(core.start.saturating_sub(8))..sentence.end.min(core.end + 8);
+        let mut best = None;
+        for token in near {
+            let modifies = [Rel::Nmod, Rel::Amod, Rel::Compound, Rel::Flat]
+                .iter()
+                .any(|r| sight.rel(token).is(*r));
+            if core.contains(&token) || !modifies || !core.contains(&sight.head(token)) {
+                continue;
+            }
+            let owner = match self.name_at(token) {
+                Some(name) if name.class == Class::Person => continue,
+                Some(name) => self.of_name(name),
+                None => self.of_state(sight.known_at(token).and_then(|k| k.state())),
+            };
+            if !owner.is_unknown() {
+                best = best.or(Some(owner));
+            }
+        }
+        best
+    }
+
+    /// Whether a name before a noun is part of its phrase.
+    fn hangs(&self, name: &Range<TokenId>, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let top = sight.top(name);
+        let head = sight.head(top);
+        core.contains(&head) || core.contains(&sight.head(head))
+    }
+
+    fn of_name(&self, name: &Name) -> Owner {
+        Owner {
+            country: name.country(),
+            body: name.body(),
+            code: name.code,
+        }
+    }
+
+    fn of_state(&self, country: Option<u32>) -> Owner {
+        country.map_or_else(Owner::default, |c| Owner {
+            country: Some(c),
+            body: None,
+            code: code_of(self.sight, Entry::Country(c)).unwrap_or_default(),
+        })
+    }
+
+    fn of_body(&self, body: u32) -> Owner {
+        Owner {
+            country: None,
+            body: Some(body),
+            code: self.sight.world.bodies[body as usize].code,
+        }
+    }
+
+    /// A party that belongs to another: "a spokesman for the ruling party", "ketua partai".
+    fn chain(&self, nominals: &mut [Nominal]) {
+        for n in (1..nominals.len()).rev() {
+            let (left, right) = nominals.split_at_mut(n);
+            let (Some(whose), Some(what)) = (left.last_mut(), right.first()) else {
+                continue;
+            };
+            let gap = whose.core.end..what.tokens.start.max(whose.core.end);
+            let owned = gap.clone().all(|t| {
+                let owners = &self.sight.pack.grammar.owners;
+                self.sight.is_one_of(t, owners)
+                    || self.sight.upos(t) == Upos::Det
+                    || self.sight.rel(t).is(Rel::Case)
+                        && self.sight.head(t) == self.sight.top(&what.core)
+            });
+            let hangs = whose
+                .core
+                .contains(&self.sight.head(self.sight.top(&what.core)));
+            let body = what.kind != EntityKind::Person;
+            let close = what.tokens.start >= whose.core.end && gap.len() <= 2;
+            if close
+                && owned
+                && hangs
+                && body
+                && whose.owner.is_unknown()
+                && whose.kind == EntityKind::Person
+            {
+                whose.owner.code = what.code;
+                whose.code = self.combine(whose.code, whose.owner, true);
+                whose.tokens.end = whose.tokens.end.max(what.tokens.end);
+            }
+        }
+    }
+}
+
+/// A listed office (`u32::MAX` for the head of a body), and the state or body it is of.
+type Listed = (u32, Option<u32>, Option<u32>);
+
+impl Finder<'_, '_> {
+    /// The code of a party that belongs to an owner: a state lends its country; a body also what
+    /// it is, as who speaks for a party or leads rebels is coded as they are.
+    fn combine(&self, base: Code, owner: Owner, person: bool) -> Code {
+        let own = owner.code;
+        let official = self.sight.world.official.as_deref();
+        let speaks = person && base.sectors().all(|s| Some(s) == official);
+        let of_body = own.sectors().next().is_some() || owner.body.is_some();
+        match own.country() {
+            Some(country) if speaks && of_body => Code::new(Some(country), own.sectors()),
+            Some(country) => base.with_country(country),
+            None if speaks && of_body => Code::new(base.country(), own.sectors()),
+            None => base,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Titles: which noun is whose, before a name, after it, or told by a copula.
+
+use risalah_doc::{EntityKind, Rel, TokenId, Upos};
+
+use crate::names::Name;
+use crate::parties::Nominal;
+use crate::sight::Sight;
+use crate::tagger::Class;
+
+/// How names and nouns hang together.
+#[derive(Debug, Default)]
+pub(crate) struct Ties {
+    /// For each name the nouns that say what the person is, the nearest last.
+    pub(crate) of_name: Vec<Vec<usize>>,
+    /// For each name the token where its phrase begins, titles included.
+    pub(crate) start: Vec<TokenId>,
+    /// For each noun the name it belongs to.
+    pub(crate) of_nominal: Vec<Option<usize>>,
+    /// For each noun whether it is part of its name's phrase and no mention of its own.
+    pub(crate) inside: Vec<bool>,
+}
+
+/// Ties nouns to names.
+pub(crate) fn tie(sight: &Sight<'_>, names: &[Name], nominals: &[Nominal]) -> Ties {
+    let mut ties = Ties {
+        of_name: vec![Vec::new(); names.len()],
+        start: names.iter().map(|n| n.tokens.start).collect(),
+        of_nominal: vec![None; nominals.len()],
+        inside: vec![false; nominals.len()],
+    };
+    let people = || {
+        names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.class == Class::Person)
+    };
+    for (n, name) in people() {
+        ties.before(sight, nominals, n, name);
+    }
+    for (n, name) in people() {
+        ties.after(sight, nominals, n, name);
+    }
+    ties.copulas(sight, names, nominals);
+    ties
+}
+
+impl Ties {
+    fn join(&mut self, name: usize, nominal: usize) {
+        self.of_nominal[nominal] = Some(name);
+        self.of_name[name].push(nominal);
+    }
+
+    /// "Presiden Rusia Vladimir Putin", "Wakil Menteri Luar Negeri AS, Wendy Sherman".
+    fn before(&mut self, sight: &Sight<'_>, nominals: &[Nominal], n: usize, name: &Name) {
+        let first = sight.sentence(name.tokens.start).start;
+        let mut at = name.tokens.start;
+        loop {
+            let honorific = skip_titles(sight, first, at);
+            if honorific < at {
+                at = honorific;
+                self.start[n] = at;
+            }
+            let comma = at > first && sight.form(at - 1) == ",";
+            let next = nominal_ending(nominals, at, false).or_else(|| {
+                comma
+                    .then(|| nominal_ending(nominals, at - 1, true))
+                    .flatten()
+            });
+            let Some(title) = next.filter(|&t| self.of_nominal[t].is_none()) else {
+                break;
+            };
+            // After a comma only one title follows: the rest is another party.
+            let after_comma = comma && nominals[title].tokens.end < at;
+            if after_comma && !self.of_name[n].is_empty() {
+                break;
+            }
+            self.join(n, title);
+            self.inside[title] = true;
+            at = nominals[title].tokens.start;
+            self.start[n] = at;
+        }
+        self.of_name[n].reverse();
+    }
+
+    /// "Jens Stoltenberg, sekretaris jenderal NATO".
+    fn after(&mut self, sight: &Sight<'_>, nominals: &[Nominal], n: usize, name: &Name) {
+        let last = sight.sentence(name.tokens.start).end;
+        let mut at = name.tokens.end;
+        if at >= last || sight.form(at) != "," {
+            return;
+        }
+        at += 1;
+        while at < last && sight.upos(at) == Upos::Det {
+            at += 1;
+        }
+        let from = nominals.partition_point(|x| x.core.start < at);
+        let near = nominals[from..].iter().take(1);
+        for (title, nominal) in near.enumerate().map(|(k, x)| (from + k, x)) {
+            let starts = nominal.tokens.start <= at && at <= nominal.core.start;
+            let person = nominal.kind == EntityKind::Person;
+            if starts && person && self.of_nominal[title].is_none() {
+                self.join(n, title);
+            }
+        }
+    }
+
+    /// "Prabowo adalah Menteri Pertahanan", "Macron is the president of France".
+    fn copulas(&mut self, sight: &Sight<'_>, names: &[Name], nominals: &[Nominal]) {
+        for (title, nominal) in nominals.iter().enumerate() {
+            if self.of_nominal[title].is_some() || nominal.kind != EntityKind::Person {
+                continue;
+            }
+            let top = sight.top(&nominal.core);
+            let children = || {
+                sight
+                    .sentence(top)
+                    .filter(|&t| t != top && sight.head(t) == top)
+            };
+            if !children().any(|t| sight.rel(t) == Rel::Cop) {
+                continue;
+            }
+            let subject = children().find(|&t| sight.rel(t).is(Rel::Nsubj));
+            let name = subject.and_then(|s| {
+                let n = names.partition_point(|x| x.tokens.end <= s);
+                names.get(n).filter(|x| x.tokens.contains(&s)).map(|_| n)
+            });
+            if let Some(n) = name.filter(|&n| names[n].class == Class::Person) {
+                self.join(n, title);
+            }
+        }
+    }
+}
+
+/// The first of the titles ("Mr", "Drs.", "Ibu") that stand right before the token.
+fn skip_titles(sight: &Sight<'_>, first: TokenId, mut at: TokenId) -> TokenId {
+    let titles = &sight.pack.naming.titles;
+    let title = |t: TokenId| {
+        let form = sight.form(t).trim_end_matches('.').to_lowercase();
+        titles.has(&form)
+    };
+    loop {
+        if at > first && title(at - 1) {
+            at -= 1;
+        } else if at > first + 1 && sight.form(at - 1) == "." && title(at - 2) {
+            at -= 2;
+        } else {
+            return at;
+        }
+    }
+}
+
+/// The person's noun that ends right before the token; after a comma only a title counts.
+fn nominal_ending(nominals: &[Nominal], at: TokenId, title: bool) -> Option<usize> {
+    let before = nominals.partition_point(|n| n.core.start < at);
+    let n = before.checked_sub(1)?;
+    let nominal = &nominals[n];
+    let ends = nominal.tokens.end == at || nominal.core.end == at;
+    let person = nominal.kind == EntityKind::Person;
+    (ends && person && (nominal.office || !title)).then_some(n)
+}

@@ -1,0 +1,285 @@
+//! Places: which place of a name is meant, and whether the name stands for a government.
+
+use risalah_doc::{Place, Rel, Resolution, TokenId};
+use risalah_pack::world::{City, Entry};
+
+use crate::names::Name;
+use crate::sight::Sight;
+use crate::tagger::Class;
+
+/// The mentions of places, in the order of the text.
+pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
+    let names: Vec<&Name> = names.iter().filter(|n| n.class == Class::Place).collect();
+    let context = Context::of(sight, &names);
+    let mut out: Vec<Place> = Vec::with_capacity(names.len());
+    for (n, name) in names.iter().enumerate() {
+        let around = names.get(n + 1).filter(|next| follows(sight, name, next));
+        let mut place = context.resolve(name, around.copied());
+        place.span = name.span;
+        place.head = sight.top(&name.tokens);
+        place.metonymic = stands_for_state(sight, name);
+        out.push(place);
+    }
+    out
+}
+
+/// Whether the next name tells where the place is: "Paris, Texas", "Cianjur, Jawa Barat".
+fn follows(sight: &Sight<'_>, name: &Name, next: &Name) -> bool {
+    let between = name.span.end()..next.span.start();
+    let gap = sight.parsed.article.text.get(between).unwrap_or_default();
+    matches!(gap.trim(), "," | "(" | "") && !gap.contains('\n')
+}
+
+/// Whether a place's name stands for its government or people: it acts, or is acted upon, and is
+/// not where something happens.
+pub(crate) fn stands_for_state(sight: &Sight<'_>, name: &Name) -> bool {
+    let top = sight.top(&name.tokens);
+    let sentence = sight.sentence(top);
+    let mut case = sentence
+        .clone()
+        .filter(|&t| sight.head(t) == top && sight.rel(t).is(Rel::Case));
+    let places = &sight.pack.grammar.places;
+    let before = name.tokens.start.checked_sub(1);
+    let cued = before
+        .filter(|t| sentence.contains(t))
+        .is_some_and(|t| sight.is_one_of(t, places));
+    if cued || case.clone().any(|t| sight.is_one_of(t, places)) {
+        return false;
+    }
+    let rel = sight.rel(top);
+    let marked = case.next().is_some();
+    match rel.universal() {
+        Rel::Nsubj | Rel::Obj | Rel::Iobj => true,
+        Rel::Obl => rel == Rel::OblAgent || marked,
+        Rel::Nmod => rel == Rel::NmodPoss || marked,
+        Rel::Conj => {
+            let first = sight.head(top);
+            matches!(sight.rel(first).universal(), Rel::Nsubj | Rel::Obj)
+        }
+        _ => false,
+    }
+}
+
+/// Somewhere a name may be.
+#[derive(Clone, Debug)]
+struct Candidate {
+    place: Place,
+    population: u32,
+}
+
+/// What the rest of the article says about where its places are.
+struct Context<'a, 'b> {
+    sight: &'b Sight<'a>,
+    /// Countries by how often they are meant, most often first.
+    countries: Vec<(String, usize)>,
+    /// Points of places that are sure.
+    points: Vec<(f64, f64)>,
+}
+
+/// So far apart, places of one story still support each other, in kilometres.
+const NEAR: f64 = 300.0;
+
+impl<'a, 'b> Context<'a, 'b> {
+    fn of(sight: &'b Sight<'a>, names: &[&Name]) -> Self {
+        let mut context = Self {
+            sight,
+            countries: Vec::new(),
+            points: Vec::new(),
+        };
+        for known in &sight.known {
+            if let Some(country) = known.state().filter(|_| !known.is_office()) {
+                let code = sight.world.countries[country as usize].code.to_string();
+                context.count(&code);
+            }
+        }
+        for name in names {
+            let candidates = context.candidates(name);
+            if let [one] = candidates.as_slice() {
+                if one.place.resolution != Some(Resolution::Country) {
+                    context.points.extend(one.place.point);
+                }
+                if let Some(country) = one.place.country.clone() {
+                    context.count(&country);
+                }
+            }
+        }
+        context
+            .countries
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        context
+    }
+
+    fn count(&mut self, country: &str) {
+        match self.countries.iter_mut().find(|c| c.0 == country) {
+            Some(count) => count.1 += 1,
+            None => self.countries.push((country.to_owned(), 1)),
+        }
+    }
+
+    fn resolve(&self, name: &Name, around: Option<&Name>) -> Place {
+        let candidates = self.candidates(name);
+        let outer = around.and_then(|n| self.best(self.candidates(n), None));
+        let best = self.best(candidates, outer.as_ref().map(|o| &o.place));
+        best.map_or_else(|| self.unknown(name), |b| b.place)
+    }
+
+    fn unknown(&self, name: &Name) -> Place {
+        let inner = name.tokens.clone().any(|t| self.is_inner(t));
+        Place {
+            name: name.span.of(&self.sight.parsed.article.text).to_owned(),
+            country: name.code.country().map(Into::into),
+            resolution: inner.then_some(Resolution::Subcity),
+            ..Place::default()
+        }
+    }
+
+    fn is_inner(&self, token: TokenId) -> bool {
+        let form = self.sight.form(token).to_lowercase();
+        self.sight.pack.naming.inner_places.has(&form)
+    }
+
+    fn best(&self, candidates: Vec<Candidate>, outer: Option<&Place>) -> Option<Candidate> {
+        let score = |c: &Candidate| self.score(c, outer);
+        candidates.into_iter().max_by(|a, b| {
+            score(a)
+                .total_cmp(&score(b))
+                .then(b.place.geonameid.cmp(&a.place.geonameid))
+        })
+    }
+
+    fn score(&self, candidate: &Candidate, outer: Option<&Place>) -> f64 {
+        let mut score = f64::from(candidate.population.max(1)).ln();
+        let place = &candidate.place;
+        if place.resolution == Some(Resolution::Country) {
+            score += 20.0;
+        }
+        if let (Some(outer), Some(country)) = (outer, &place.country) {
+            let same = outer.country.as_ref() == Some(country);
+            score += if same { 8.0 } else { -8.0 };
+            if let (Some(a), Some(b)) = (place.point, outer.point)
+                && outer.resolution != Some(Resolution::Country)
+            {
+                score -= distance(a, b) / 100.0;
+            }
+        }
+        if let Some(country) = &place.country {
+            let all: usize = self.countries.iter().map(|c| c.1).sum();
+            let own = self.countries.iter().find(|c| c.0 == **country);
+            score += 6.0 * own.map_or(0.0, |c| c.1 as f64 / all as f64);
+        }
+        if let Some(point) = place.point {
+            let near = self
+                .points
+                .iter()
+                .filter(|p| distance(**p, point) < NEAR)
+                .count();
+            score += 2.0 * (near as f64).min(3.0);
+        }
+        score
+    }
+
+    /// All that the name may be.
+    fn candidates(&self, name: &Name) -> Vec<Candidate> {
+        let world = self.sight.world;
+        let mut out: Vec<Candidate> = name.entries.iter().filter_map(|e| self.row(*e)).collect();
+        if name.country().is_some() {
+            return out;
+        }
+        let text = name.span.of(&self.sight.parsed.article.text);
+        let seat = name.entries.iter().find_map(|e| match e {
+            Entry::Seat(c) => Some(&world.countries[*c as usize]),
+            _ => None,
+        });
+        let mut cities = world.cities.exactly(text);
+        if cities.is_empty() {
+            cities = self.stripped(name);
+        }
+        for city in cities {
+            let candidate = self.city(&city);
+            let capital = seat.is_none_or(|s| s.iso2 == city.iso2);
+            if capital {
+                out.push(candidate);
+            }
+        }
+        out
+    }
+
+    /// Cities of the name without the words that say what it is ("Kabupaten", "Province").
+    fn stripped(&self, name: &Name) -> Vec<City<'a>> {
+        let sight = self.sight;
+        let kind = |t: TokenId| {
+            sight
+                .pack
+                .naming
+                .place_kinds
+                .has(&sight.form(t).to_lowercase())
+        };
+        let mut tokens = name.tokens.clone();
+        if tokens.len() > 1 && kind(tokens.start) {
+            tokens.start += 1;
+        } else if tokens.len() > 1 && kind(tokens.end - 1) {
+            tokens.end -= 1;
+        } else {
+            return Vec::new();
+        }
+        let text = sight.span(&tokens).of(&sight.parsed.article.text);
+        sight.world.cities.exactly(text)
+    }
+
+    fn row(&self, entry: Entry) -> Option<Candidate> {
+        let world = self.sight.world;
+        let (place, population) = match entry {
+            Entry::Country(c) => {
+                let row = &world.countries[c as usize];
+                let place = Place {
+                    name: row.names.get(self.sight.lang).cloned().unwrap_or_default(),
+                    geonameid: row.geonameid,
+                    point: row.point,
+                    country: Some(row.code.clone()),
+                    resolution: Some(Resolution::Country),
+                    ..Place::default()
+                };
+                (place, 0)
+            }
+            Entry::Place(p) => {
+                let row = &world.places[p as usize];
+                let place = Place {
+                    name: row.names.get(self.sight.lang).cloned().unwrap_or_default(),
+                    point: row.point,
+                    country: row.country.clone(),
+                    resolution: row.level,
+                    ..Place::default()
+                };
+                (place, ROW)
+            }
+            _ => return None,
+        };
+        Some(Candidate { place, population })
+    }
+
+    fn city(&self, city: &City<'_>) -> Candidate {
+        let country = self.sight.world.country_by_iso2(city.iso2);
+        Candidate {
+            place: Place {
+                name: city.name.to_owned(),
+                geonameid: Some(city.geonameid),
+                point: Some((city.lat, city.lon)),
+                country: country.map(|c| c.code.clone()),
+                resolution: Some(Resolution::City),
+                ..Place::default()
+            },
+            population: city.population,
+        }
+    }
+}
+
+/// A place of our own list counts as much as a city of so many inhabitants.
+const ROW: u32 = 1_000_000;
+
+/// Kilometres between two points.
+fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let half = |x: f64| (x / 2.0).sin().powi(2);
+    let h = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half((b.1 - a.1).to_radians());
+    12742.0 * h.clamp(0.0, 1.0).sqrt().asin()
+}

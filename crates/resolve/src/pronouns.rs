@@ -1,0 +1,181 @@
+//! Pronouns and clitics: whom they stand for, where the article leaves little doubt.
+
+use risalah_doc::{EntityId, EntityKind, Feats, Mention, MentionKind, Rel, TokenId, Upos};
+use risalah_pack::naming::{Gender, Pronoun};
+
+use crate::cast::{Cast, Words};
+use crate::sight::Sight;
+
+/// How many sentences back an antecedent may stand.
+const BACK: usize = 3;
+
+/// Adds the mentions of pronouns, from the first to the last, so that one may stand for what an
+/// earlier one stands for.
+pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
+    let mut told = vec![None; cast.entities.len()];
+    let mut order: Vec<Mention> = cast.mentions.clone();
+    order.sort_by_key(|m| m.head);
+    let mut seen: Vec<Mention> = Vec::with_capacity(order.len());
+    let mut waiting = order.into_iter().peekable();
+    for token in 0..sight.parsed.tokens.len() as TokenId {
+        while let Some(mention) = waiting.next_if(|m| m.head <= token) {
+            seen.push(mention);
+        }
+        let Some(pronoun) = pronoun(sight, token) else {
+            continue;
+        };
+        let finder = Finder {
+            sight,
+            cast,
+            seen: &seen,
+            told: &told,
+        };
+        let Some(entity) = finder.antecedent(token, pronoun) else {
+            continue;
+        };
+        if pronoun.gender.is_some() {
+            told[entity as usize] = pronoun.gender;
+        }
+        let words = Words {
+            span: sight.parsed.tokens[token as usize].span,
+            phrase: token..token + 1,
+            own: token..token + 1,
+            kind: MentionKind::Pronoun,
+        };
+        if cast.mention(sight, words, entity)
+            && let Some(mention) = cast.mentions.last()
+        {
+            seen.push(*mention);
+        }
+    }
+}
+
+/// The pronoun that the token is.
+fn pronoun<'a>(sight: &Sight<'a>, token: TokenId) -> Option<&'a Pronoun> {
+    let parsed = &sight.parsed.tokens[token as usize];
+    let closed = parsed.joined || matches!(parsed.upos, Upos::Pron | Upos::Det | Upos::X);
+    if !closed || sight.rel(token).is(Rel::Expl) {
+        return None;
+    }
+    let form = sight.form(token).to_lowercase();
+    let naming = &sight.pack.naming;
+    let found = naming.pronouns.iter().find(|p| p.forms.contains(&form))?;
+    (!found.clitic || parsed.joined && owns(sight, token)).then_some(found)
+}
+
+/// Whether a clitic that may also make a noun definite is an owner or a speaker here: it hangs on
+/// a word of speech, on a verb, or is said to own by the tree.
+fn owns(sight: &Sight<'_>, token: TokenId) -> bool {
+    let Some(host) = token.checked_sub(1) else {
+        return false;
+    };
+    let quotes = &sight.pack.quotes;
+    let lemma = sight.lemma(host);
+    let speech = quotes.after.has(lemma) || quotes.verbs.has(lemma);
+    let rel = sight.rel(token);
+    let role = rel.is(Rel::Obj) || rel.is(Rel::Iobj) || rel == Rel::NmodPoss || rel == Rel::DetPoss;
+    speech || role || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
+}
+
+struct Finder<'a, 'b> {
+    sight: &'b Sight<'a>,
+    cast: &'b Cast,
+    seen: &'b [Mention],
+    told: &'b [Option<Gender>],
+}
+
+impl Finder<'_, '_> {
+    fn antecedent(&self, token: TokenId, pronoun: &Pronoun) -> Option<EntityId> {
+        let here = self.sight.parsed.sentence_of(token)?;
+        let mut best: Option<(i32, EntityId)> = None;
+        for mention in self.seen.iter().rev() {
+            let Some(there) = self.sight.parsed.sentence_of(mention.head) else {
+                continue;
+            };
+            if here.abs_diff(there) > BACK {
+                break;
+            }
+            if mention.head >= token || !self.fits(mention, pronoun, token) {
+                continue;
+            }
+            let score = self.score(mention, here.abs_diff(there) as i32);
+            if best.is_none_or(|b| score > b.0) {
+                best = Some((score, mention.entity));
+            }
+        }
+        best.map(|b| b.1)
+    }
+
+    fn fits(&self, mention: &Mention, pronoun: &Pronoun, token: TokenId) -> bool {
+        let entity = &self.cast.entities[mention.entity as usize];
+        let plural = self.is_plural(mention);
+        let number = if pronoun.plural {
+            plural
+                || matches!(
+                    entity.kind,
+                    EntityKind::Group | EntityKind::Organization | EntityKind::Country
+                )
+        } else {
+            !plural || entity.kind != EntityKind::Person
+        };
+        let gender = match (pronoun.gender, self.gender(mention.entity)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        let adjective = self.sight.upos(mention.head) == Upos::Adj;
+        pronoun.fits(entity.kind) && number && gender && !adjective && !self.binds(mention, token)
+    }
+
+    /// Subject and object of one verb are two, unless the pronoun is an owner.
+    fn binds(&self, mention: &Mention, token: TokenId) -> bool {
+        let sight = self.sight;
+        let head = sight.head(token);
+        let argument = |t: TokenId| {
+            matches!(
+                sight.rel(t).universal(),
+                Rel::Nsubj | Rel::Obj | Rel::Iobj | Rel::Obl
+            )
+        };
+        sight.head(mention.head) == head && argument(token) && argument(mention.head)
+            || head == mention.head
+    }
+
+    fn is_plural(&self, mention: &Mention) -> bool {
+        let feats: Feats = self.sight.parsed.tokens[mention.head as usize].feats;
+        let pronoun = mention.kind == MentionKind::Pronoun;
+        let form = self.sight.form(mention.head).to_lowercase();
+        let plural = |p: &Pronoun| p.plural && p.forms.contains(&form);
+        if pronoun {
+            return self.sight.pack.naming.pronouns.iter().any(plural);
+        }
+        mention.kind == MentionKind::Nominal && feats.get("Number") == "Plur"
+    }
+
+    fn gender(&self, entity: EntityId) -> Option<Gender> {
+        if let Some(told) = self.told.get(entity as usize).copied().flatten() {
+            return Some(told);
+        }
+        let entity = &self.cast.entities[entity as usize];
+        if entity.kind != EntityKind::Person {
+            return None;
+        }
+        let first = entity.name.split_whitespace().next()?.to_lowercase();
+        let naming = &self.sight.pack.naming;
+        match (naming.women.has(&first), naming.men.has(&first)) {
+            (true, false) => Some(Gender::Female),
+            (false, true) => Some(Gender::Male),
+            _ => None,
+        }
+    }
+
+    /// Subjects of the sentence before lead; names lead before nouns, near before far.
+    fn score(&self, mention: &Mention, back: i32) -> i32 {
+        let rel = self.sight.rel(mention.head).universal();
+        let subject = matches!(rel, Rel::Nsubj | Rel::Csubj | Rel::Root);
+        let object = matches!(rel, Rel::Obj | Rel::Iobj);
+        let named = mention.kind != MentionKind::Nominal;
+        let person = self.cast.entities[mention.entity as usize].kind == EntityKind::Person;
+        4 * i32::from(subject) + i32::from(object) + 2 * i32::from(named) + 2 * i32::from(person)
+            - 3 * back
+    }
+}

@@ -1,0 +1,226 @@
+//! What is known before anything is decided: the article with every listed name marked in it.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use risalah_doc::{Parsed, Rel, Span, TokenId, Upos};
+use risalah_pack::Pack;
+use risalah_pack::world::{Entry, Names, Piece, World, pieces};
+
+/// A stretch of tokens that is a listed name, or several of the same spelling.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// Its tokens.
+    pub(crate) tokens: Range<TokenId>,
+    /// Its words.
+    pub(crate) span: Span,
+    /// The rows it may name.
+    pub(crate) entries: Vec<Entry>,
+    /// Whether a city has this name, and the largest one's inhabitants.
+    pub(crate) city: Option<u32>,
+}
+
+impl Known {
+    /// The first entry that `pick` turns into something.
+    pub(crate) fn entry<T>(&self, pick: impl Fn(Entry) -> Option<T>) -> Option<T> {
+        self.entries.iter().copied().find_map(pick)
+    }
+
+    /// The state it names, by name, adjective or seat.
+    pub(crate) fn state(&self) -> Option<u32> {
+        self.entry(|e| match e {
+            Entry::Country(c) | Entry::Adjective(c) | Entry::Seat(c) => Some(c),
+            _ => None,
+        })
+    }
+
+    /// Whether it is a title: an office or the head of a body.
+    pub(crate) fn is_office(&self) -> bool {
+        self.entry(|e| matches!(e, Entry::Office(_) | Entry::Head(_)).then_some(()))
+            .is_some()
+    }
+
+    /// Whether it may be a name, and not only a title or an adjective.
+    pub(crate) fn is_name(&self) -> bool {
+        let name =
+            |e: &Entry| !matches!(e, Entry::Office(_) | Entry::Head(_) | Entry::Adjective(_));
+        self.city.is_some() || self.entries.iter().any(name)
+    }
+}
+
+/// The article with its packs.
+pub(crate) struct Sight<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) world: &'a World,
+    pub(crate) parsed: &'a Parsed,
+    /// The place of the article's language in the world's lists of names.
+    pub(crate) lang: usize,
+    /// The day of the article.
+    pub(crate) day: Option<Date>,
+    /// Listed names, in the order of the text; none overlap.
+    pub(crate) known: Vec<Known>,
+    // For each token, the place of the listed name that covers it plus one.
+    at: Vec<u32>,
+}
+
+impl<'a> Sight<'a> {
+    pub(crate) fn new(
+        pack: &'a Pack,
+        world: &'a World,
+        parsed: &'a Parsed,
+        day: Option<Date>,
+    ) -> Self {
+        let mut sight = Self {
+            pack,
+            world,
+            parsed,
+            lang: world.lang(pack.lang),
+            day,
+            known: Vec::new(),
+            at: vec![0; parsed.tokens.len()],
+        };
+        if let Some(names) = world.names(pack.lang) {
+            sight.find(names);
+        }
+        sight
+    }
+
+    fn find(&mut self, names: &Names) {
+        let text = &self.parsed.article.text;
+        let pieces = pieces(text);
+        let mut start = 0;
+        for sentence in &self.parsed.sentences {
+            start += pieces[start..].partition_point(|p| p.span.start() < sentence.span.start());
+            let end =
+                start + pieces[start..].partition_point(|p| p.span.start() < sentence.span.end());
+            let mut at = start;
+            while at < end {
+                at += self.take(names, &pieces[at..end]).max(1);
+            }
+            start = end;
+        }
+    }
+
+    /// Marks the longest name at the first of these pieces and says how many it took.
+    fn take(&mut self, names: &Names, pieces: &[Piece]) -> usize {
+        let text = &self.parsed.article.text;
+        let Some(first) = pieces.first() else {
+            return 0;
+        };
+        let capital = first.span.of(text).starts_with(char::is_uppercase);
+        let listed = names.longest(text, pieces);
+        let city = capital.then(|| self.world.cities.longest(pieces)).flatten();
+        let long = |n: Option<usize>| n.unwrap_or_default();
+        let (n, m) = (
+            long(listed.as_ref().map(|l| l.pieces)),
+            long(city.as_ref().map(|c| c.0)),
+        );
+        let most = n.max(m);
+        if most == 0 {
+            return 0;
+        }
+        let span = self.closed(first.span.cover(pieces[most - 1].span));
+        let tokens = self.parsed.tokens_in(span);
+        let inhabitants = city.and_then(|(_, c)| c.first().map(|c| c.population));
+        let known = Known {
+            tokens: tokens.clone(),
+            span,
+            entries: listed
+                .filter(|_| n == most)
+                .map_or_else(Vec::new, |l| l.entries),
+            city: inhabitants.filter(|_| m == most),
+        };
+        let free = tokens.clone().all(|t| self.at[t as usize] == 0);
+        if free && !tokens.is_empty() {
+            self.known.push(known);
+            for token in tokens {
+                self.at[token as usize] = self.known.len() as u32;
+            }
+        }
+        most
+    }
+
+    /// The span with the full stop of an abbreviation that its last token ends with.
+    fn closed(&self, span: Span) -> Span {
+        let last = self.parsed.token_at(span.end().saturating_sub(1));
+        let token = self.parsed.tokens.get(last as usize).map(|t| t.span);
+        let rest = token.map(|t| Span::new(span.end(), t.end()));
+        match rest {
+            Some(rest) if rest.of(&self.parsed.article.text) == "." => span.cover(rest),
+            _ => span,
+        }
+    }
+
+    /// The listed name that covers the token.
+    pub(crate) fn known_at(&self, token: TokenId) -> Option<&Known> {
+        let at = self.at.get(token as usize)?.checked_sub(1)?;
+        self.known.get(at as usize)
+    }
+
+    pub(crate) fn form(&self, token: TokenId) -> &'a str {
+        self.parsed.form(token)
+    }
+
+    pub(crate) fn lemma(&self, token: TokenId) -> &'a str {
+        self.parsed.lemma(token)
+    }
+
+    pub(crate) fn upos(&self, token: TokenId) -> Upos {
+        self.parsed
+            .tokens
+            .get(token as usize)
+            .map_or(Upos::X, |t| t.upos)
+    }
+
+    pub(crate) fn rel(&self, token: TokenId) -> Rel {
+        self.parsed
+            .tokens
+            .get(token as usize)
+            .map_or(Rel::Dep, |t| t.rel)
+    }
+
+    pub(crate) fn head(&self, token: TokenId) -> TokenId {
+        self.parsed
+            .tokens
+            .get(token as usize)
+            .map_or(token, |t| t.head)
+    }
+
+    /// The words of tokens.
+    pub(crate) fn span(&self, tokens: &Range<TokenId>) -> Span {
+        let at = |t: TokenId| self.parsed.tokens.get(t as usize).map(|t| t.span);
+        match (at(tokens.start), tokens.end.checked_sub(1).and_then(at)) {
+            (Some(first), Some(last)) => first.cover(last),
+            _ => Span::default(),
+        }
+    }
+
+    /// The token of the range that hangs outside it; the first if there are several.
+    pub(crate) fn top(&self, tokens: &Range<TokenId>) -> TokenId {
+        let outside = |t: &TokenId| {
+            let head = self.head(*t);
+            head == *t || !tokens.contains(&head)
+        };
+        tokens.clone().find(outside).unwrap_or(tokens.start)
+    }
+
+    /// The sentence's tokens around this one.
+    pub(crate) fn sentence(&self, token: TokenId) -> Range<TokenId> {
+        self.parsed
+            .sentence_of(token)
+            .map_or(token..token, |s| self.parsed.sentences[s].tokens.clone())
+    }
+
+    /// Whether the token begins with a capital.
+    pub(crate) fn capital(&self, token: TokenId) -> bool {
+        self.form(token).starts_with(char::is_uppercase)
+    }
+
+    /// Whether one of the lists holds the token's lemma or its form without case.
+    pub(crate) fn is_one_of(&self, token: TokenId, words: &[String]) -> bool {
+        let (form, lemma) = (self.form(token), self.lemma(token));
+        words
+            .iter()
+            .any(|w| w == lemma || (w.len() == form.len() && w.eq_ignore_ascii_case(form)))
+    }
+}

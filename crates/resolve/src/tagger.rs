@@ -1,0 +1,240 @@
+//! Names that no list has: a trained model labels each word.
+
+use std::ops::Range;
+
+use risalah_doc::TokenId;
+use risalah_learn::{Sequence, Word, word};
+use risalah_pack::world::Entry;
+
+use crate::sight::Sight;
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A human being.
+    Person,
+    /// A body.
+    Organization,
+    /// A place or state.
+    Place,
+}
+
+impl Class {
+    /// All classes, in the order of the model's labels.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Organization, Self::Place];
+}
+
+/// How many labels the model has: none, and for each class the first word and the others.
+pub const LABELS: usize = 1 + 2 * Class::ALL.len();
+
+/// A stretch of words that the model takes for a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// Its tokens.
+    pub tokens: Range<TokenId>,
+    /// What it names.
+    pub class: Class,
+}
+
+/// The label of the first or a later word of a name.
+pub fn label(class: Class, first: bool) -> u8 {
+    1 + 2 * class as u8 + u8::from(!first)
+}
+
+/// Whether a label may follow another: a later word of a name follows a word of its class.
+pub fn follows(before: Option<usize>, label: usize) -> bool {
+    let inside = label > 0 && label.is_multiple_of(2);
+    !inside || before.is_some_and(|b| b == label || b + 1 == label)
+}
+
+/// Stretches of labels.
+pub fn stretches(labels: &[u8], first: TokenId) -> Vec<Tagged> {
+    let mut out: Vec<Tagged> = Vec::new();
+    for (n, &label) in labels.iter().enumerate() {
+        let Some(class) = label.checked_sub(1).map(|l| Class::ALL[usize::from(l / 2)]) else {
+            continue;
+        };
+        let at = first + n as TokenId;
+        match out.last_mut() {
+            Some(last) if label % 2 == 0 && last.tokens.end == at && last.class == class => {
+                last.tokens.end += 1;
+            }
+            _ => out.push(Tagged {
+                tokens: at..at + 1,
+                class,
+            }),
+        }
+    }
+    out
+}
+
+/// The names that the pack's model finds in the article.
+pub(crate) fn tag(sight: &Sight<'_>, model: &Sequence) -> Vec<Tagged> {
+    let mut out = Vec::new();
+    for sentence in &sight.parsed.sentences {
+        let seen = features(sight, &sentence.tokens);
+        let labels = model.best(&seen, follows);
+        out.extend(stretches(&labels, sentence.tokens.start));
+    }
+    out
+}
+
+/// What is seen of a token beyond its letters.
+#[derive(Clone, Copy, Default)]
+struct Listed {
+    /// Which lists it stands in, and whether it is the first word there.
+    names: u64,
+    /// Whether it belongs to a role noun: 1 for a party, 2 for an office.
+    role: u64,
+}
+
+/// The features of each token of a sentence.
+pub(crate) fn features(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Vec<Vec<u32>> {
+    let words: Vec<Word> = tokens.clone().map(|t| word(sight.form(t))).collect();
+    let listed: Vec<Listed> = tokens.clone().map(|t| listed(sight, t)).collect();
+    let letters = tokens.clone().filter(|&t| {
+        let form = sight.form(t);
+        form.chars().any(char::is_alphabetic) && form.chars().count() > 1
+    });
+    let (mut all, mut shouted) = (0, 0);
+    for token in letters {
+        all += 1;
+        shouted += u32::from(!sight.form(token).chars().any(char::is_lowercase));
+    }
+    let loud = u64::from(all > 3 && shouted * 3 > all * 2);
+    (0..words.len())
+        .map(|at| row(&words, &listed, at, loud))
+        .collect()
+}
+
+fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
+    let mut out = Listed::default();
+    if let Some(known) = sight.known_at(token) {
+        for entry in &known.entries {
+            out.names |= match entry {
+                Entry::Country(_) => 1,
+                Entry::Adjective(_) => 2,
+                Entry::Seat(_) => 4,
+                Entry::Body(_) => 8,
+                Entry::Office(_) | Entry::Head(_) => 16,
+                Entry::Person(_) => 32,
+                Entry::Place(_) => 64,
+            };
+        }
+        out.names |= match known.city {
+            Some(100_000..) => 128,
+            Some(_) => 256,
+            None => 0,
+        };
+        out.names |= u64::from(known.tokens.start == token) << 9;
+        out.names |= u64::from(known.tokens.len() > 1) << 10;
+    }
+    let naming = &sight.pack.naming;
+    let lower = sight.form(token).to_lowercase();
+    out.role = match sight.pack.roles.starting(&lower).last() {
+        Some(role) if role.office => 2,
+        Some(_) => 1,
+        None => 0,
+    };
+    out.role |= u64::from(naming.titles.has(&lower)) << 2;
+    out.role |= u64::from(naming.place_kinds.has(&lower)) << 3;
+    out.role |= u64::from(naming.inner_places.has(&lower)) << 4;
+    out.role |= u64::from(naming.women.has(&lower) || naming.men.has(&lower)) << 5;
+    out
+}
+
+fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
+    let none = (Word::default(), Listed::default());
+    let see = |offset: isize| {
+        at.checked_add_signed(offset)
+            .filter(|&n| n < words.len())
+            .map_or(none, |n| (words[n], listed[n]))
+    };
+    let [(w2, k2), (w1, k1), (w, k), (v1, l1), (v2, l2)] =
+        [see(-2), see(-1), see(0), see(1), see(2)];
+    let x = u64::from;
+    let mut out = Vec::with_capacity(64);
+    let mut name = 0u64;
+    let mut add = |parts: &[u64]| {
+        name += 1;
+        let hash = parts
+            .iter()
+            .fold(name.wrapping_mul(0x9e37_79b9_7f4a_7c15), |h, part| {
+                let h = (h ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                h ^ (h >> 29)
+            });
+        out.push((hash >> 16) as u32);
+    };
+    let shape = x(w.shape) << 1 | loud;
+    add(&[0]);
+    add(&[x(w.form)]);
+    add(&[x(w1.form)]);
+    add(&[x(v1.form)]);
+    add(&[x(w2.form)]);
+    add(&[x(v2.form)]);
+    add(&[x(w1.form), x(w.form)]);
+    add(&[x(w.form), x(v1.form)]);
+    add(&[x(w.form), shape]);
+    w.suffix.iter().for_each(|s| add(&[x(*s), shape]));
+    w.prefix.iter().for_each(|p| add(&[x(*p), shape]));
+    add(&[x(w1.suffix[2]), shape]);
+    add(&[x(v1.suffix[2]), shape]);
+    add(&[shape, u64::from(at == 0)]);
+    add(&[x(w1.shape), shape]);
+    add(&[shape, x(v1.shape)]);
+    add(&[x(w1.shape), shape, x(v1.shape)]);
+    add(&[x(w2.shape), x(w1.shape), shape]);
+    add(&[shape, x(v1.shape), x(v2.shape)]);
+    add(&[x(w1.form), shape]);
+    add(&[shape, x(v1.form)]);
+    add(&[x(w2.form), x(w1.form), shape]);
+    add(&[shape, x(v1.form), x(v2.form)]);
+    add(&[x(w2.form), x(w1.shape), shape]);
+    add(&[shape, x(v1.shape), x(v2.form)]);
+    add(&[k.names]);
+    add(&[k.names, shape]);
+    add(&[k1.names, shape]);
+    add(&[l1.names, shape]);
+    add(&[k1.names, k.names, l1.names]);
+    add(&[k.role]);
+    add(&[k1.role, shape]);
+    add(&[l1.role, shape]);
+    add(&[k2.role, k1.role, k.role]);
+    add(&[k.role, k.names, shape]);
+    add(&[k1.role, k.names, shape]);
+    add(&[k2.names, k1.names, shape]);
+    add(&[l2.names, l1.role, shape]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_join_to_stretches() {
+        let (b, i) = (label(Class::Person, true), label(Class::Person, false));
+        let place = label(Class::Place, true);
+        let found = stretches(&[0, b, i, b, place, 0], 10);
+        let shown: Vec<_> = found.iter().map(|t| (t.tokens.clone(), t.class)).collect();
+        assert_eq!(
+            shown,
+            [
+                (11..13, Class::Person),
+                (13..14, Class::Person),
+                (14..15, Class::Place)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_later_word_follows_its_own_class_only() {
+        let (b, i) = (label(Class::Person, true), label(Class::Person, false));
+        let other = label(Class::Place, false);
+        assert!(follows(Some(usize::from(b)), usize::from(i)));
+        assert!(follows(Some(usize::from(i)), usize::from(i)));
+        assert!(!follows(Some(usize::from(b)), usize::from(other)));
+        assert!(!follows(None, usize::from(i)));
+        assert!(follows(None, usize::from(b)));
+    }
+}
