@@ -3,6 +3,7 @@
 mod code;
 mod explain;
 mod pack;
+mod parse;
 mod read;
 
 mod exit;
@@ -52,6 +53,8 @@ enum Command {
     Explain(explain::Args),
     /// Only the clean article
     Read(read::Args),
+    /// Sentences, tokens, lemmas, parts of speech and dependencies
+    Parse(parse::Args),
     /// Data packs: check, begin and compare them
     #[command(subcommand)]
     Pack(pack::Command),
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::run(&global, &args),
         Command::Explain(args) => explain::run(&global, &args),
         Command::Read(args) => read::run(&global, &args),
+        Command::Parse(args) => parse::run(&global, &args),
         Command::Pack(command) => pack::run(&global, &command),
     };
     exit::code(done, global.quiet)

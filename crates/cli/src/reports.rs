@@ -46,13 +46,13 @@ pub(crate) enum To {
 }
 
 /// A language given, or none.
-type Language = Option<Lang>;
+pub(crate) type Language = Option<Lang>;
 
 fn form(text: &str) -> Result<From, &'static str> {
     From::parse(text).ok_or("auto, text, html, jsonl, csv, warc or feed")
 }
 
-fn language(text: &str) -> Result<Language, &'static str> {
+pub(crate) fn language(text: &str) -> Result<Language, &'static str> {
     match text {
         "auto" => Ok(None),
         code => Lang::parse(code)
@@ -69,6 +69,17 @@ fn day(text: &str) -> Result<String, &'static str> {
 }
 
 impl Args {
+    /// The reports of these files, of which nothing is known but perhaps the language.
+    pub(crate) fn of(files: &[PathBuf], lang: Language) -> Self {
+        Self {
+            files: files.to_vec(),
+            from: From::Auto,
+            lang,
+            date: None,
+            threads: None,
+        }
+    }
+
     /// Runs `work` on every report and writes what it gives, in the order of the input.
     ///
     /// A report that cannot be read is told in its place, in the form `to`.

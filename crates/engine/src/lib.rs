@@ -59,13 +59,22 @@ impl Engine {
     /// An article in a language without a pack comes back without sentences and with a note.
     pub fn parse(&self, article: Article) -> Parsed {
         match self.pack_of(&article) {
-            Some(pack) => Parsed {
-                lang: Some(pack.lang),
-                article,
-                ..Parsed::default()
-            },
+            Some(pack) => risalah_parse::article(pack, article),
             None => untouched(article),
         }
+    }
+
+    /// Writes a parse as CoNLL-U.
+    pub fn to_conllu(&self, parsed: &Parsed) -> String {
+        let pack = parsed.lang.and_then(|lang| self.packs.language(lang));
+        pack.map_or_else(String::new, |pack| risalah_parse::to_conllu(pack, parsed))
+    }
+
+    /// Parses the sentences of a CoNLL-U text, whose words are kept; `None` where the language
+    /// has no pack.
+    pub fn conllu(&self, lang: Lang, text: &str) -> Option<String> {
+        let pack = self.packs.language(lang)?;
+        Some(risalah_parse::conllu(pack, text))
     }
 
     /// Finds the quotations and events of an article.
@@ -82,15 +91,8 @@ impl Engine {
                 ..Coded::default()
             };
         };
-        let parsed = Parsed {
-            lang: Some(pack.lang),
-            article,
-            ..Parsed::default()
-        };
-        let resolved = Resolved {
-            parsed,
-            ..Resolved::default()
-        };
+        let parsed = risalah_parse::article(pack, article);
+        let resolved = risalah_resolve::parsed(pack, &self.packs.world, parsed);
         risalah_code::resolved(pack, &self.packs.ontology, resolved)
     }
 
