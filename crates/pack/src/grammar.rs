@@ -90,10 +90,15 @@ impl Grammar {
     /// Loads `LANG/grammar.toml`.
     pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
         let path = format!("{lang}/grammar.toml");
-        let Some((grammar, _)) = files.toml::<Self>(&path) else { return Self::default() };
+        let Some((grammar, _)) = files.toml::<Self>(&path) else {
+            return Self::default();
+        };
         for cue in &grammar.links {
             if risalah_doc::LinkKind::parse(&cue.kind).is_none() {
-                files.fault(Files::at(&path, 0), format!("`{}` is no kind of link", cue.kind));
+                files.fault(
+                    Files::at(&path, 0),
+                    format!("`{}` is no kind of link", cue.kind),
+                );
             }
         }
         grammar

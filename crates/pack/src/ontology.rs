@@ -489,7 +489,10 @@ mod tests {
         write("contexts.tsv", "id\nmilitary\n");
         write(
             "types.tsv",
-            &format!("{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\tno\tno\n", TYPES.join("\t")),
+            &format!(
+                "{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\tno\tno\n",
+                TYPES.join("\t")
+            ),
         );
         write("modes.tsv", "type\tmode\tscore\tcameo\nC\tm\t99\t02\n");
         write(

@@ -52,7 +52,9 @@ struct File {
 impl QuoteRules {
     /// Loads `LANG/quotes.toml`.
     pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
-        let Some((file, _)) = files.toml::<File>(&format!("{lang}/quotes.toml")) else { return Self::default() };
+        let Some((file, _)) = files.toml::<File>(&format!("{lang}/quotes.toml")) else {
+            return Self::default();
+        };
         Self {
             verbs: Lemmas::new(file.verbs),
             quoted_only: Lemmas::new(file.quoted_only),

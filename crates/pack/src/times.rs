@@ -211,12 +211,20 @@ impl TimeRules {
     /// Loads `LANG/times.toml`.
     pub(crate) fn load(files: &mut Files, lang: Lang) -> Self {
         let path = format!("{lang}/times.toml");
-        let Some((file, text)) = files.toml::<File>(&path) else { return Self::default() };
-        let mut rules =
-            Self { day_first: file.day_first, capitalised: file.capitalised, ..Self::default() };
+        let Some((file, text)) = files.toml::<File>(&path) else {
+            return Self::default();
+        };
+        let mut rules = Self {
+            day_first: file.day_first,
+            capitalised: file.capitalised,
+            ..Self::default()
+        };
         for (class, words) in &file.words {
             let Some(class) = class_named(class) else {
-                files.fault(Files::at(&path, 0), format!("`{class}` is no class of words"));
+                files.fault(
+                    Files::at(&path, 0),
+                    format!("`{class}` is no class of words"),
+                );
                 continue;
             };
             for (word, value) in words {
@@ -224,11 +232,18 @@ impl TimeRules {
                     toml::Value::Integer(n) => *n as i32,
                     toml::Value::String(name) => rules.number_of(name),
                     other => {
-                        files.fault(Files::at(&path, 0), format!("`{word}` has the value {other}"));
+                        files.fault(
+                            Files::at(&path, 0),
+                            format!("`{word}` has the value {other}"),
+                        );
                         continue;
                     }
                 };
-                rules.words.entry(word.to_lowercase().into_boxed_str()).or_default().push((class, value));
+                rules
+                    .words
+                    .entry(word.to_lowercase().into_boxed_str())
+                    .or_default()
+                    .push((class, value));
             }
         }
         let mut literals = BTreeMap::new();
@@ -240,7 +255,11 @@ impl TimeRules {
             }
         }
         for (word, number) in literals {
-            rules.words.entry(word.into_boxed_str()).or_default().push((Class::Word, number));
+            rules
+                .words
+                .entry(word.into_boxed_str())
+                .or_default()
+                .push((Class::Word, number));
         }
         rules
     }
@@ -255,7 +274,10 @@ impl TimeRules {
 }
 
 fn class_named(name: &str) -> Option<Class> {
-    CLASSES.iter().find(|(n, _)| *n == name).map(|(_, class)| *class)
+    CLASSES
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, class)| *class)
 }
 
 fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, String> {
@@ -270,7 +292,8 @@ fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, Stri
         let element = match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
             Some("date") => Element::Date,
             Some(class) => Element::Class(
-                class_named(class).ok_or_else(|| format!("rule `{}`: `{class}` is no class", raw.id))?,
+                class_named(class)
+                    .ok_or_else(|| format!("rule `{}`: `{class}` is no class", raw.id))?,
             ),
             None => Element::Words(
                 part.split('|')
@@ -289,5 +312,11 @@ fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, Stri
     if raw.core && elements.iter().any(|(e, _)| *e == Element::Date) {
         return Err(format!("rule `{}` is core and nests a date", raw.id));
     }
-    Ok(Rule { id: raw.id, elements, op, n: raw.n, core: raw.core })
+    Ok(Rule {
+        id: raw.id,
+        elements,
+        op,
+        n: raw.n,
+        core: raw.core,
+    })
 }

@@ -85,13 +85,18 @@ impl Patterns {
         }
         let mut loader = Loader {
             ontology,
-            frames: files.toml::<FrameFile>(&format!("{folder}/frames.toml")).map_or(Vec::new(), |f| f.0.frame),
+            frames: files
+                .toml::<FrameFile>(&format!("{folder}/frames.toml"))
+                .map_or(Vec::new(), |f| f.0.frame),
             classes: files
                 .toml::<ClassFile>(&format!("{folder}/classes.toml"))
                 .map_or_else(Classes::default, |f| f.0.classes),
             files,
         };
-        for name in names.iter().filter(|n| *n != "frames.toml" && *n != "classes.toml") {
+        for name in names
+            .iter()
+            .filter(|n| *n != "frames.toml" && *n != "classes.toml")
+        {
             loader.file(&folder, name, &mut patterns.all);
         }
         patterns.all.sort_by(|a, b| a.name.cmp(&b.name));
@@ -119,14 +124,22 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn file(&mut self, folder: &str, name: &str, all: &mut Vec<Pattern>) {
         let path = format!("{folder}/{name}");
-        let Some((file, text)) = self.files.toml::<PatternFile>(&path) else { return };
+        let Some((file, text)) = self.files.toml::<PatternFile>(&path) else {
+            return;
+        };
         let stem = name.trim_end_matches(".toml");
         let mut last = String::new();
         for raw in file.pattern {
             let at = Files::at(&path, line_of(&text, raw.span().start));
             let raw = raw.into_inner();
             if raw.id <= last {
-                self.files.fault(at.clone(), format!("pattern `{}` stands after `{last}`: sort by id, no doubles", raw.id));
+                self.files.fault(
+                    at.clone(),
+                    format!(
+                        "pattern `{}` stands after `{last}`: sort by id, no doubles",
+                        raw.id
+                    ),
+                );
             }
             last.clone_from(&raw.id);
             if let Some(pattern) = self.pattern(stem, at, raw) {
@@ -152,7 +165,10 @@ impl Loader<'_> {
             faults.push(format!("`{mode}` is no mode of {}", raw.codes));
         }
         self.check_codes(&raw, &mut faults);
-        let frame = raw.frame.as_ref().and_then(|name| self.frames.iter().find(|f| f.name == *name));
+        let frame = raw
+            .frame
+            .as_ref()
+            .and_then(|name| self.frames.iter().find(|f| f.name == *name));
         if let (Some(name), None) = (&raw.frame, frame) {
             faults.push(format!("frame `{name}` is not in frames.toml"));
         }
@@ -160,8 +176,16 @@ impl Loader<'_> {
             faults.push(what);
             super::Tree::default()
         });
-        let actor = raw.actor.as_deref().or(frame.and_then(|f| f.actor.as_deref())).unwrap_or_default();
-        let recipient = raw.recipient.as_deref().or(frame.and_then(|f| f.recipient.as_deref())).unwrap_or_default();
+        let actor = raw
+            .actor
+            .as_deref()
+            .or(frame.and_then(|f| f.actor.as_deref()))
+            .unwrap_or_default();
+        let recipient = raw
+            .recipient
+            .as_deref()
+            .or(frame.and_then(|f| f.recipient.as_deref()))
+            .unwrap_or_default();
         let mut roles = |text: &str| {
             tree::paths(text, &self.classes).unwrap_or_else(|what| {
                 faults.push(what);
@@ -177,7 +201,10 @@ impl Loader<'_> {
             None => Status::Actual,
             Some(Some(status)) => status,
             Some(None) => {
-                faults.push(format!("`{}` is no status", raw.status.as_deref().unwrap_or_default()));
+                faults.push(format!(
+                    "`{}` is no status",
+                    raw.status.as_deref().unwrap_or_default()
+                ));
                 Status::Actual
             }
         };
@@ -188,7 +215,8 @@ impl Loader<'_> {
         }
         if !faults.is_empty() {
             for what in faults {
-                self.files.fault(at.clone(), format!("pattern `{id}`: {what}"));
+                self.files
+                    .fault(at.clone(), format!("pattern `{id}`: {what}"));
             }
             return None;
         }
@@ -236,7 +264,10 @@ fn examples(raw: &RawPattern, faults: &mut Vec<String>) -> Vec<Yes> {
     for example in &raw.yes {
         match yes(&example.text, &example.is) {
             Some(yes) => all.push(yes),
-            None => faults.push(format!("`is = \"{}\"` is not ACTORS TYPE RECIPIENTS [status]", example.is)),
+            None => faults.push(format!(
+                "`is = \"{}\"` is not ACTORS TYPE RECIPIENTS [status]",
+                example.is
+            )),
         }
     }
     all
@@ -247,7 +278,11 @@ fn yes(text: &str, is: &str) -> Option<Yes> {
     let (actors, kind, recipients) = (parts.next()?, parts.next()?, parts.next()?);
     let status = parts.next().map_or(Some(Status::Actual), Status::parse)?;
     let codes = |text: &str| {
-        let mut codes: Vec<String> = text.split('+').filter(|c| *c != "-").map(str::to_owned).collect();
+        let mut codes: Vec<String> = text
+            .split('+')
+            .filter(|c| *c != "-")
+            .map(str::to_owned)
+            .collect();
         codes.sort();
         codes
     };

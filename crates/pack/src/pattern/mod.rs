@@ -80,7 +80,11 @@ impl Patterns {
 
     /// Patterns whose trigger begins with this lemma.
     pub fn starting(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        self.by_lemma.get(lemma).into_iter().flatten().map(|at| &self.all[*at as usize])
+        self.by_lemma
+            .get(lemma)
+            .into_iter()
+            .flatten()
+            .map(|at| &self.all[*at as usize])
     }
 }
 
@@ -88,7 +92,15 @@ impl Pattern {
     /// How much it asks for: of two patterns on the same words the one that asks more is meant.
     pub fn rank(&self) -> usize {
         let musts = self.tree.terms.iter().filter(|term| term.ask == Ask::Must);
-        musts.map(|term| if term.path.iter().any(|s| !s.heads.is_empty()) { 3 } else { 1 }).sum::<usize>()
+        musts
+            .map(|term| {
+                if term.path.iter().any(|s| !s.heads.is_empty()) {
+                    3
+                } else {
+                    1
+                }
+            })
+            .sum::<usize>()
             + self.tree.lemmas.phrases().len().min(1) * 2
     }
 

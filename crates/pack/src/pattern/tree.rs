@@ -38,7 +38,9 @@ impl Lemmas {
 
     /// Whether the one-word lemma is in the set.
     pub fn has(&self, lemma: &str) -> bool {
-        self.words.binary_search_by(|word| word.as_ref().cmp(lemma)).is_ok()
+        self.words
+            .binary_search_by(|word| word.as_ref().cmp(lemma))
+            .is_ok()
     }
 
     /// The lemmas of one word, sorted.
@@ -165,13 +167,21 @@ pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
     if lemmas.is_empty() {
         return Err("`match` names no lemma".to_owned());
     }
-    let terms = parts.map(|part| term(part, classes)).collect::<Result<_, _>>()?;
-    Ok(Tree { lemmas, upos, terms })
+    let terms = parts
+        .map(|part| term(part, classes))
+        .collect::<Result<_, _>>()?;
+    Ok(Tree {
+        lemmas,
+        upos,
+        terms,
+    })
 }
 
 /// Reads the alternatives of `actor` or `recipient`, apart by blanks.
 pub(crate) fn paths(text: &str, classes: &Classes) -> Result<Vec<Path>, String> {
-    text.split_whitespace().map(|alternative| path(alternative, classes)).collect()
+    text.split_whitespace()
+        .map(|alternative| path(alternative, classes))
+        .collect()
 }
 
 fn term(text: &str, classes: &Classes) -> Result<Term, String> {
@@ -180,7 +190,10 @@ fn term(text: &str, classes: &Classes) -> Result<Term, String> {
         Some(("~", rest)) => (Ask::Likes, rest),
         _ => (Ask::Must, text),
     };
-    Ok(Term { ask, path: path(rest, classes)? })
+    Ok(Term {
+        ask,
+        path: path(rest, classes)?,
+    })
 }
 
 fn path(text: &str, classes: &Classes) -> Result<Path, String> {
@@ -189,8 +202,13 @@ fn path(text: &str, classes: &Classes) -> Result<Path, String> {
         _ => (text, None),
     };
     if let Some(lemmas) = lemmas {
-        let mut steps = roles.split('.').map(|role| step(role, classes)).collect::<Result<Path, _>>()?;
-        let Some(last) = steps.last_mut() else { return Err("a role is missing".to_owned()) };
+        let mut steps = roles
+            .split('.')
+            .map(|role| step(role, classes))
+            .collect::<Result<Path, _>>()?;
+        let Some(last) = steps.last_mut() else {
+            return Err("a role is missing".to_owned());
+        };
         name(last, lemmas, classes)?;
         return Ok(steps);
     }
@@ -204,7 +222,11 @@ fn step(text: &str, classes: &Classes) -> Result<Step, String> {
         .find(|(name, _)| *name == role)
         .map(|(_, link)| *link)
         .ok_or_else(|| format!("`{role}` is no role"))?;
-    let mut step = Step { link, under: Lemmas::default(), heads: Lemmas::default() };
+    let mut step = Step {
+        link,
+        under: Lemmas::default(),
+        heads: Lemmas::default(),
+    };
     if !lemmas.is_empty() {
         name(&mut step, lemmas, classes)?;
     }
@@ -228,7 +250,11 @@ fn set(text: &str, classes: &Classes) -> Result<Lemmas, String> {
     for part in text.split('|').map(str::trim).filter(|p| !p.is_empty()) {
         match part.strip_prefix('@') {
             Some(class) => lemmas.extend(
-                classes.get(class).ok_or_else(|| format!("`@{class}` is not in classes.toml"))?.iter().cloned(),
+                classes
+                    .get(class)
+                    .ok_or_else(|| format!("`@{class}` is not in classes.toml"))?
+                    .iter()
+                    .cloned(),
             ),
             None => lemmas.push(part.to_owned()),
         }
