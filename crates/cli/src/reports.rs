@@ -18,6 +18,7 @@ use crate::exit::Done;
 
 /// Where reports come from and what is known of them.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// Files or folders; `-` is standard input. `.gz` and `.zst` are read as they are
     #[arg(required = true, value_name = "FILE")]
