@@ -238,10 +238,11 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Reads a code such as `IDNCOP` or `GOV`; a fault for each part that is not known.
+    /// Reads a code such as `IDNCOP` or `GOV|MIL`; a fault for each part that is not known.
     fn code(&mut self, row: &Row, text: &str) -> Code {
         let mut code = Code::default();
-        for (n, part) in text.as_bytes().chunks(3).enumerate() {
+        let parts = text.split('|').flat_map(|part| part.as_bytes().chunks(3));
+        for (n, part) in parts.enumerate() {
             let part = std::str::from_utf8(part).unwrap_or_default();
             let state = self.countries.contains_key(part) || self.world.is_standin(part);
             if n == 0 && state {
@@ -249,10 +250,8 @@ impl<'a> Loader<'a> {
             } else if self.world.is_sector(part) {
                 code.push(part);
             } else {
-                self.fault(
-                    &row.at,
-                    format!("`{part}` in code `{text}` is no country or sector"),
-                );
+                let what = format!("`{part}` in code `{text}` is no country or sector");
+                self.fault(&row.at, what);
             }
         }
         code
