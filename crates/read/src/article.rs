@@ -6,7 +6,7 @@ use risalah_pack::web::Web;
 
 use crate::html::Dom;
 use crate::text::{dateline, header, residue};
-use crate::{Body, Input, date, language, page};
+use crate::{Body, Input, about, date, language, page};
 
 /// Reads a report. Any text gives an article; what was odd is in its notes.
 pub fn article(packs: &Packs, input: Input) -> Article {
@@ -54,16 +54,60 @@ fn raw(web: &Web, input: Input, text: String) -> Article {
 /// A page.
 fn page(web: &Web, input: Input, html: &str) -> Article {
     let dom = Dom::parse(html);
-    let blocks = page::Blocks::of(&dom);
     let marks = page::Marks::of(web, &dom);
+    let blocks = page::Blocks::of(&dom, &marks);
+    let facts = about::Facts::of(web, &dom, &marks);
+    let site = facts
+        .say(web, &web.metadata.site)
+        .or(facts.card.site.clone());
+    let title = about::title(web, &facts, site.as_deref());
     let choice = page::root(&dom, &blocks, &marks);
-    let kept = page::kept(web, &dom, &blocks, &marks, &choice, "");
-    let text = page::text(&kept);
-    let mut article = Article::default();
+    let mut article = Article {
+        published: about::published(web, &dom, &facts, input.url.as_deref(), choice.root),
+        byline: about::byline(web, &dom, &facts, site.as_deref()),
+        site,
+        url: facts.canonical.map(str::to_owned),
+        ..Article::default()
+    };
+    let pieces = page::judged(page::Page {
+        web,
+        dom: &dom,
+        blocks: &blocks,
+        marks: &marks,
+        choice: &choice,
+        title: title.as_deref().unwrap_or_default(),
+    });
+    article.title = title;
     if dom.cut {
         article.notes.push(note(NoteKind::MarkupCut));
     }
-    finish(web, input, article, text)
+    finish(web, input, article, page::text(&pieces))
+}
+
+/// The blocks of the page's main element, each with its verdict.
+fn pieces(web: &Web, dom: &Dom<'_>) -> Vec<page::Piece> {
+    let marks = page::Marks::of(web, dom);
+    let blocks = page::Blocks::of(dom, &marks);
+    let choice = page::root(dom, &blocks, &marks);
+    page::judged(page::Page {
+        web,
+        dom,
+        blocks: &blocks,
+        marks: &marks,
+        choice: &choice,
+        title: "",
+    })
+}
+
+/// The blocks of a page's main element, and what became of each: for those who look into why
+/// a page was read as it was.
+pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
+    let dom = Dom::parse(html);
+    let pieces = pieces(web, &dom);
+    pieces
+        .into_iter()
+        .map(|p| (format!("{:?}", p.verdict).to_lowercase(), p.text))
+        .collect()
 }
 
 /// What every kind of input needs: language, dateline, publication day, notes.

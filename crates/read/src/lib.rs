@@ -1,5 +1,6 @@
 //! From pages, feeds and files to the clean article.
 
+mod about;
 mod article;
 pub mod charset;
 pub mod date;
@@ -14,7 +15,7 @@ mod text;
 #[cfg(test)]
 mod testing;
 
-pub use article::{article, article_by};
+pub use article::{article, article_by, blocks_of};
 pub use input::{Body, Input, Refused, Why};
 pub use language::language;
 pub use source::{From, Reports, reports};

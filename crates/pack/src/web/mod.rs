@@ -7,6 +7,7 @@
 mod dates;
 mod elements;
 mod languages;
+mod metadata;
 mod words;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use hashbrown::HashMap;
 pub use dates::Dates;
 pub use elements::{Elements, Part, Phrases};
 pub use languages::Languages;
+pub use metadata::{Metadata, Names, Published, Sources};
 pub use words::{Datelines, Entities, Header};
 
 use crate::{Error, Files};
@@ -44,6 +46,10 @@ pub struct Web {
     pub elements: Elements,
     /// Lines that are not of the text they stand in.
     pub phrases: Phrases,
+    /// Where pages say what they are.
+    pub metadata: Metadata,
+    /// How headlines and bylines are dressed.
+    pub names: Names,
 }
 
 impl Web {
@@ -76,6 +82,8 @@ impl Web {
             entities: Entities::load(files),
             elements: Elements::load(files),
             phrases: Phrases::load(files),
+            metadata: Metadata::load(files),
+            names: Names::load(files),
         }
     }
 }

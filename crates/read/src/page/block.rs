@@ -1,5 +1,8 @@
 //! Blocks: the stretches of a page that stand on lines of their own.
 
+use risalah_pack::web::Part;
+
+use super::Marks;
 use crate::html::{Dom, Id, Name, ROOT, Tag};
 
 /// A stretch of inline content.
@@ -53,7 +56,7 @@ pub(crate) struct Blocks {
 }
 
 /// Elements whose words are never of a text.
-pub(super) fn is_silent(dom: &Dom<'_>, id: Id) -> bool {
+pub(super) fn is_silent(dom: &Dom<'_>, marks: &Marks, id: Id) -> bool {
     match dom.node(id).tag {
         Tag::Script
         | Tag::Style
@@ -78,6 +81,8 @@ pub(super) fn is_silent(dom: &Dom<'_>, id: Id) -> bool {
         | Tag::Option
         | Tag::Dialog => true,
         Tag::Text => false,
+        // Parts that are not of the text, set inside a line of it.
+        tag if !tag.is_block() && marks.has(id, Part::Drop) => true,
         _ => is_hidden(dom, id),
     }
 }
@@ -112,12 +117,12 @@ struct Growing<'a, 'd> {
 
 impl Blocks {
     /// Cuts a page into blocks.
-    pub(crate) fn of(dom: &Dom<'_>) -> Self {
+    pub(crate) fn of(dom: &Dom<'_>, marks: &Marks) -> Self {
         let mut growing = Growing::new(dom);
         let mut at = ROOT + 1;
         while at < dom.len() {
             growing.close(at);
-            if is_silent(dom, at) {
+            if is_silent(dom, marks, at) {
                 at = dom.node(at).after;
                 continue;
             }

@@ -10,6 +10,8 @@ use crate::html::{Dom, Id, ROOT, Tag};
 pub(crate) struct Choice {
     /// The element that holds the main text.
     pub(crate) root: Id,
+    /// Whether its names say so.
+    pub(crate) named: bool,
     /// For each block, whether it stands in something that is not of the main text.
     pub(crate) outside: Vec<bool>,
 }
@@ -20,16 +22,15 @@ const MOST: f32 = 0.5;
 const NOISE: f32 = 0.5;
 /// An element named as the main text's is taken if it holds so much of the chosen one's prose.
 const NAMED: f32 = 0.6;
+/// How much more prose weighs in an element named as the main text's.
+const WITHIN: f32 = 3.0;
 
 /// Chooses the element that holds the main text.
 pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
     let outside = outside(dom, blocks, marks);
-    let weights: Vec<f32> = blocks
-        .all
-        .iter()
-        .zip(&outside)
-        .map(|(b, out)| weight(b, *out))
-        .collect();
+    let within = within(dom, blocks, marks);
+    let all = blocks.all.iter().enumerate();
+    let weights: Vec<f32> = all.map(|(n, b)| weight(b, outside[n], within[n])).collect();
     let sums = sums(dom, blocks, &weights);
     let mut best = ROOT;
     for id in ROOT + 1..dom.len() {
@@ -39,22 +40,42 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
         }
     }
     let root = named(dom, blocks, marks, &weights, best);
-    Choice { root, outside }
+    let named = marks.has(root, Part::Body);
+    Choice {
+        root,
+        named,
+        outside,
+    }
 }
 
 /// Prose weighs for an element, links and what stands outside weigh against it.
-fn weight(block: &super::block::Block, outside: bool) -> f32 {
+fn weight(block: &super::block::Block, outside: bool, within: bool) -> f32 {
     if outside {
         return -NOISE * block.len as f32;
     }
-    if block.is_prose() {
-        return block.plain() as f32;
+    let prose = block.is_prose();
+    match (prose, within) {
+        (true, true) => block.plain() as f32 * WITHIN,
+        (true, false) => block.plain() as f32,
+        (false, _) if block.density() > 0.5 => -NOISE * block.len as f32,
+        (false, true) => block.plain() as f32,
+        (false, false) => 0.0,
     }
-    if block.density() > 0.5 {
-        -NOISE * block.len as f32
-    } else {
-        0.0
+}
+
+/// For each block, whether it stands in an element whose names say it is the main text's.
+fn within(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
+    let mut out = vec![false; blocks.all.len()];
+    let mut at = ROOT + 1;
+    while at < dom.len() {
+        if marks.has(at, Part::Body) {
+            out[blocks.inside(dom, at)].fill(true);
+            at = dom.node(at).after;
+        } else {
+            at += 1;
+        }
     }
+    out
 }
 
 /// The weight of each element: that of all blocks inside.
@@ -109,7 +130,7 @@ fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
             if is {
                 let own = prose(at);
                 let most = (own as f32) > MOST * total as f32;
-                if own == 0 || !most {
+                if own == 0 || !most || part == Part::Comment {
                     out[blocks.inside(dom, at)].fill(true);
                     if part == Part::Comment {
                         total -= own.min(total);

@@ -4,108 +4,246 @@ use risalah_pack::web::{Part, Web};
 
 use super::block::Block;
 use super::choose::Choice;
-use super::render::{self, Piece};
+use super::render;
 use super::{Blocks, Marks};
 use crate::html::{Dom, Id, Tag};
 
-/// The places of the blocks that are the main text, in order.
-pub(crate) fn kept(
-    web: &Web,
-    dom: &Dom<'_>,
-    blocks: &Blocks,
-    marks: &Marks,
-    choice: &Choice,
-    title: &str,
-) -> Vec<Piece> {
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is of the main text.
+    Kept,
+    /// It has no words.
+    Empty,
+    /// It stands in something whose names say it is not of the main text.
+    Outside,
+    /// It is a caption, a byline, a date or a credit.
+    Part,
+    /// It is little but links.
+    Links,
+    /// It is a line that stands in many texts and is of none.
+    Foreign,
+    /// It is the headline.
+    Title,
+    /// It is a short line before the text starts or after it ends.
+    Edge,
+    /// It stands under a heading that is not of the main text.
+    Under,
+    /// It is a heading with nothing under it.
+    Bare,
+    /// It has been said already.
+    Again,
+}
+
+/// A block of the chosen element, its words, and what becomes of it.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) verdict: Verdict,
+    /// Its heading's level, 0 for other blocks; 7 for a bold line.
+    pub(crate) level: u8,
+    prose: bool,
+    closed: bool,
+    listed: bool,
+    linked: bool,
+}
+
+/// What the judging of a page's blocks needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'a> {
+    pub(crate) web: &'a Web,
+    pub(crate) dom: &'a Dom<'a>,
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) marks: &'a Marks,
+    pub(crate) choice: &'a Choice,
+    /// The headline, to be left out.
+    pub(crate) title: &'a str,
+}
+
+/// All blocks of the chosen element with their verdicts, in order.
+pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut buffer = String::new();
-    for n in blocks.inside(dom, choice.root) {
-        let block = &blocks.all[n];
-        if choice.outside[n]
-            || of_part(dom, marks, block, choice.root)
-            || mostly_links(dom, blocks, block)
-        {
-            continue;
-        }
-        buffer.clear();
-        render::block(web, dom, block, &mut buffer);
-        let text = buffer.trim();
-        if text.is_empty() || is_foreign(web, text) || is_title(text, title) {
-            continue;
-        }
+    let mut text = String::new();
+    for n in page.blocks.inside(page.dom, page.choice.root) {
+        let block = &page.blocks.all[n];
+        text.clear();
+        render::block(page.web, page.dom, page.marks, block, &mut text);
+        let words = text.trim();
+        let verdict = page.verdict(n, block, words);
         pieces.push(Piece {
-            text: text.to_owned(),
-            heading: heading(dom, block),
+            text: words.to_owned(),
+            verdict,
+            level: page.level(block),
             prose: block.is_prose(),
             closed: block.closed,
+            listed: page.in_list(block).is_some() || page.in_table(block),
+            linked: block.links > 0 && block.density() > 0.3,
         });
     }
-    trimmed(pieces)
+    under(page.web, &mut pieces);
+    edges(&mut pieces, page.choice.named);
+    bare(&mut pieces);
+    again(&mut pieces);
+    pieces
 }
 
-/// Whether the block stands in a caption, or is a byline, date or credit.
-fn of_part(dom: &Dom<'_>, marks: &Marks, block: &Block, root: Id) -> bool {
-    let chain = std::iter::once(block.owner)
-        .chain(dom.above(block.owner))
-        .take_while(|id| *id > root);
-    let long = block.is_prose() && block.len > 200;
-    for id in chain {
-        if marks.has(id, Part::Caption) || (marks.has(id, Part::Meta) && !long) {
+impl Page<'_> {
+    fn verdict(&self, n: usize, block: &Block, words: &str) -> Verdict {
+        if words.is_empty() {
+            Verdict::Empty
+        } else if self.choice.outside[n] {
+            Verdict::Outside
+        } else if self.is_part(block) {
+            Verdict::Part
+        } else if self.is_title(words) {
+            Verdict::Title
+        } else if self.is_links(block) {
+            Verdict::Links
+        } else if is_foreign(self.web, words) {
+            Verdict::Foreign
+        } else {
+            Verdict::Kept
+        }
+    }
+
+    fn chain(&self, block: &Block) -> impl Iterator<Item = Id> + '_ {
+        let root = self.choice.root;
+        let owner = block.owner;
+        std::iter::once(owner)
+            .chain(self.dom.above(owner))
+            .take_while(move |id| *id > root)
+    }
+
+    /// Whether the block stands in a caption, or is a byline, date or credit.
+    fn is_part(&self, block: &Block) -> bool {
+        let long = block.is_prose() && block.len > 200;
+        self.chain(block).any(|id| {
+            self.marks.has(id, Part::Caption) || (self.marks.has(id, Part::Meta) && !long)
+        })
+    }
+
+    /// Whether the block is little but links, alone or with its neighbours in a list.
+    fn is_links(&self, block: &Block) -> bool {
+        let density = block.density();
+        if density > 0.8 || (density > 0.5 && block.len < 200) {
             return true;
         }
+        let Some(list) = self.in_list(block) else {
+            return false;
+        };
+        let (mut len, mut linked) = (0, 0);
+        for b in &self.blocks.all[self.blocks.inside(self.dom, list)] {
+            len += b.len;
+            linked += b.linked;
+        }
+        linked * 2 > len
     }
-    false
+
+    fn in_list(&self, block: &Block) -> Option<Id> {
+        let mut near = self.chain(block).take(3);
+        near.find(|id| matches!(self.dom.node(*id).tag, Tag::Ul | Tag::Ol | Tag::Dl))
+    }
+
+    fn in_table(&self, block: &Block) -> bool {
+        let mut near = self.chain(block).take(2);
+        near.any(|id| matches!(self.dom.node(id).tag, Tag::Td | Tag::Th))
+    }
+
+    fn is_title(&self, words: &str) -> bool {
+        !self.title.is_empty() && alike(words, self.title)
+    }
+
+    fn level(&self, block: &Block) -> u8 {
+        let tags = self.chain(block).take(2).map(|id| self.dom.node(id).tag);
+        for tag in tags {
+            match tag {
+                Tag::H1 => return 1,
+                Tag::H2 => return 2,
+                Tag::H3 => return 3,
+                Tag::H4 => return 4,
+                Tag::H5 | Tag::H6 => return 5,
+                _ => {}
+            }
+        }
+        let bold = block.bold >= block.len && block.len < 100 && !block.closed;
+        if bold { 7 } else { 0 }
+    }
 }
 
-/// Whether the block is little but links, alone or with its neighbours in a list.
-fn mostly_links(dom: &Dom<'_>, blocks: &Blocks, block: &Block) -> bool {
-    let density = block.density();
-    if density > 0.8 || (density > 0.5 && block.len < 200) {
-        return true;
-    }
-    let list = std::iter::once(block.owner)
-        .chain(dom.above(block.owner))
-        .take(3);
-    for id in list {
-        if matches!(dom.node(id).tag, Tag::Ul | Tag::Ol | Tag::Dl) {
-            let (mut len, mut linked) = (0, 0);
-            for b in &blocks.all[blocks.inside(dom, id)] {
-                len += b.len;
-                linked += b.linked;
-            }
-            return linked * 2 > len;
-        }
-    }
-    false
+/// Whether two lines have the same letters and digits.
+pub(crate) fn alike(a: &str, b: &str) -> bool {
+    let bare = |t: &str| -> Vec<char> {
+        t.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    a.len().abs_diff(b.len()) < 24 && bare(a) == bare(b)
 }
 
 fn is_foreign(web: &Web, text: &str) -> bool {
-    if text.len() > 400 {
-        return false;
+    text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
+}
+
+/// Marks what stands under a heading that is not of the main text: lists, links and short lines,
+/// up to the next heading or prose.
+fn under(web: &Web, pieces: &mut [Piece]) {
+    let mut foreign = false;
+    for piece in pieces {
+        if piece.verdict == Verdict::Foreign || (piece.level > 0 && is_foreign(web, &piece.text)) {
+            foreign = piece.level > 0 || piece.text.ends_with(':');
+            piece.verdict = Verdict::Foreign;
+        } else if piece.level > 0 || (piece.prose && !piece.listed && !piece.linked) {
+            foreign = false;
+        } else if foreign && piece.verdict == Verdict::Kept {
+            piece.verdict = Verdict::Under;
+        }
     }
-    web.phrases.is_foreign(&text.to_lowercase())
 }
 
-fn is_title(text: &str, title: &str) -> bool {
-    !title.is_empty() && text.eq_ignore_ascii_case(title)
-}
-
-fn heading(dom: &Dom<'_>, block: &Block) -> bool {
-    let mut chain = std::iter::once(block.owner)
-        .chain(dom.above(block.owner))
-        .take(2);
-    chain.any(|id| dom.node(id).tag.is_heading())
-        || (block.bold == block.len && block.len < 100 && !block.closed)
-}
-
-/// Without short lines before the first prose and after the last, and headings with nothing under them.
-fn trimmed(pieces: Vec<Piece>) -> Vec<Piece> {
-    let Some(last) = pieces.iter().rposition(|p| p.prose || p.closed) else {
-        return pieces;
+/// Marks short lines before the text starts and after it ends.
+fn edges(pieces: &mut [Piece], named: bool) {
+    let solid = |p: &Piece| {
+        p.verdict == Verdict::Kept && (p.prose || (p.closed && p.level == 0) || (named && p.listed))
     };
-    let first = pieces.iter().position(|p| p.prose || p.closed).unwrap_or(0);
-    let kept = pieces.into_iter().enumerate();
-    kept.filter(|(n, _)| (first..=last).contains(n))
-        .map(|(_, p)| p)
-        .collect()
+    let Some(last) = pieces.iter().rposition(solid) else {
+        return;
+    };
+    let first = pieces.iter().position(solid).unwrap_or(0);
+    for (n, piece) in pieces.iter_mut().enumerate() {
+        if piece.verdict == Verdict::Kept && !(first..=last).contains(&n) {
+            piece.verdict = Verdict::Edge;
+        }
+    }
+}
+
+/// Marks headings under which nothing is kept.
+fn bare(pieces: &mut [Piece]) {
+    let mut next: Option<u8> = Some(0);
+    for piece in pieces.iter_mut().rev() {
+        if piece.verdict != Verdict::Kept {
+            continue;
+        }
+        if piece.level == 0 || piece.level == 7 {
+            next = None;
+        } else if next.is_some_and(|level| level <= piece.level) {
+            piece.verdict = Verdict::Bare;
+        } else {
+            next = Some(piece.level);
+        }
+    }
+}
+
+/// Marks prose that has been kept before: pull quotes, texts set twice for two screens.
+fn again(pieces: &mut [Piece]) {
+    let mut seen: hashbrown::HashSet<String, foldhash::fast::FixedState> =
+        hashbrown::HashSet::default();
+    for piece in pieces
+        .iter_mut()
+        .filter(|p| p.verdict == Verdict::Kept && p.text.len() > 60)
+    {
+        if !seen.insert(piece.text.clone()) {
+            piece.verdict = Verdict::Again;
+        }
+    }
 }

@@ -38,6 +38,10 @@ impl Marks {
             if let Some(prop) = dom.attribute(id, Name::Itemprop) {
                 bits |= by_property(prop);
             }
+            if tag == Tag::Blockquote || tag == Tag::P {
+                // What is quoted from a network is named after it.
+                bits &= !(Part::Drop as u8);
+            }
             own[id as usize] = bits;
         }
         Self { own }
@@ -106,7 +110,9 @@ impl<'a> Reader<'a> {
         }
         let mut bits = 0;
         for token in words.split_ascii_whitespace().take(WORDS) {
-            bits |= self.token(token);
+            // `block--modifier`: the modifier says how it looks.
+            let block = token.split_once("--").map_or(token, |(block, _)| block);
+            bits |= self.token(block);
         }
         self.known.insert(words, bits);
         bits
@@ -149,8 +155,8 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 let part = self.elements.part(&text[*start..end(n + run)]);
-                if part == Some(Part::Modifier) && n == 0 && run == 1 {
-                    return 0;
+                if part == Some(Part::Modifier) && run == 1 {
+                    return bits;
                 }
                 bits |= part.map_or(0, |p| p as u8);
             }

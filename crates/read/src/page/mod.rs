@@ -11,6 +11,6 @@ mod render;
 
 pub(crate) use block::Blocks;
 pub(crate) use choose::root;
-pub(crate) use keep::kept;
+pub(crate) use keep::{Page, Piece, alike, judged};
 pub(crate) use marks::Marks;
 pub(crate) use render::text;

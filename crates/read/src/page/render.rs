@@ -2,22 +2,16 @@
 
 use risalah_pack::web::Web;
 
+use super::Marks;
 use super::block::{Block, is_silent};
+use super::keep::{Piece, Verdict};
 use crate::html::{self, Dom, Tag};
 
-/// A block that is kept.
-#[derive(Debug)]
-pub(crate) struct Piece {
-    pub(crate) text: String,
-    pub(crate) heading: bool,
-    pub(crate) prose: bool,
-    pub(crate) closed: bool,
-}
-
-/// The pieces as one text.
+/// The kept pieces as one text.
 pub(crate) fn text(pieces: &[Piece]) -> String {
-    let mut out = String::with_capacity(pieces.iter().map(|p| p.text.len() + 2).sum());
-    for piece in pieces {
+    let kept = || pieces.iter().filter(|p| p.verdict == Verdict::Kept);
+    let mut out = String::with_capacity(kept().map(|p| p.text.len() + 2).sum());
+    for piece in kept() {
         if !out.is_empty() {
             out.push_str("\n\n");
         }
@@ -27,11 +21,11 @@ pub(crate) fn text(pieces: &[Piece]) -> String {
 }
 
 /// Writes a block's words, blanks folded.
-pub(super) fn block(web: &Web, dom: &Dom<'_>, block: &Block, out: &mut String) {
+pub(super) fn block(web: &Web, dom: &Dom<'_>, marks: &Marks, block: &Block, out: &mut String) {
     let mut at = block.first;
     while at < block.last {
         let node = dom.node(at);
-        if node.tag != Tag::Text && is_silent(dom, at) {
+        if node.tag != Tag::Text && is_silent(dom, marks, at) {
             at = node.after.max(at + 1);
             continue;
         }
