@@ -1,5 +1,6 @@
 //! `risalah-lab train`: makes a pack's weights from treebanks.
 
+mod names;
 mod parser;
 mod perceptron;
 mod random;
@@ -28,6 +29,8 @@ pub(crate) struct Args {
 enum What {
     /// The tagger and parser, as `LANG/weights/training.toml` says.
     Parser(ParserArgs),
+    /// The model that finds names.
+    Names(names::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -74,7 +77,10 @@ struct Recipe {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let What::Parser(args) = &args.what;
+    let args = match &args.what {
+        What::Parser(args) => args,
+        What::Names(args) => return names::run(args),
+    };
     let folder = args.packs.join(&args.lang).join("weights");
     let path = folder.join("training.toml");
     let text =

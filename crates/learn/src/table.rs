@@ -6,6 +6,13 @@ pub trait Scores {
     fn add(&self, features: &[u32], scores: &mut [f32]);
 }
 
+impl<T: Scores> Scores for &T {
+    #[inline]
+    fn add(&self, features: &[u32], scores: &mut [f32]) {
+        (*self).add(features, scores);
+    }
+}
+
 /// Quantised linear weights: a power of two of rows, one weight for each class.
 #[derive(Clone, Debug, Default)]
 pub struct Table {

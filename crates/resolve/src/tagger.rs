@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use risalah_doc::TokenId;
+use risalah_doc::{Parsed, TokenId};
 use risalah_learn::{Sequence, Word, word};
-use risalah_pack::world::Entry;
+use risalah_pack::Pack;
+use risalah_pack::world::{Entry, World};
 
 use crate::sight::Sight;
 
@@ -77,6 +78,13 @@ pub(crate) fn tag(sight: &Sight<'_>, model: &Sequence) -> Vec<Tagged> {
         out.extend(stretches(&labels, sentence.tokens.start));
     }
     out
+}
+
+/// The features of each token of each sentence, as the model is trained on them.
+pub fn sentences(pack: &Pack, world: &World, parsed: &Parsed) -> Vec<Vec<Vec<u32>>> {
+    let sight = Sight::new(pack, world, parsed, None);
+    let sentences = parsed.sentences.iter();
+    sentences.map(|s| features(&sight, &s.tokens)).collect()
 }
 
 /// What is seen of a token beyond its letters.

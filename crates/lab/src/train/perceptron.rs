@@ -39,21 +39,27 @@ impl Trainee {
         }
     }
 
+    /// Moves the weight of one feature for one class.
+    pub(crate) fn move_one(&mut self, feature: u32, class: usize, by: f32) {
+        let at = (feature as usize & self.mask) * self.classes + class;
+        self.now[at] += by;
+        self.late[at] += by * self.time;
+    }
+
     /// The averaged weights, quantised; few large weights are clipped so that most keep detail.
     pub(crate) fn average(&self) -> Table {
-        let mean: Vec<f32> = self
-            .now
-            .iter()
-            .zip(&self.late)
-            .map(|(n, l)| n - l / self.time)
-            .collect();
-        let mut sizes: Vec<f32> = mean.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
-        sizes.sort_by(f32::total_cmp);
-        let top = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0);
+        let mean = self.mean();
+        let scale = scale(&mean);
         let bytes = mean
             .iter()
-            .map(|w| (w / top * 127.0).round().clamp(-127.0, 127.0) as i8);
+            .map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8);
         Table::new(self.classes, bytes.collect()).unwrap_or_default()
+    }
+
+    /// The averaged weights.
+    pub(crate) fn mean(&self) -> Vec<f32> {
+        let pairs = self.now.iter().zip(&self.late);
+        pairs.map(|(n, l)| n - l / self.time).collect()
     }
 }
 
@@ -66,4 +72,12 @@ impl Scores for Trainee {
             }
         }
     }
+}
+
+/// What weights are multiplied by when they are quantised.
+pub(crate) fn scale(weights: &[f32]) -> f32 {
+    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).collect();
+    sizes.retain(|w| *w > 0.0);
+    sizes.sort_by(f32::total_cmp);
+    127.0 / sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0)
 }

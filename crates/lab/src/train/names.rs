@@ -1,0 +1,302 @@
+//! `risalah-lab train names`: makes the model that finds names.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use risalah_doc::{Article, Lang, Parsed};
+use risalah_learn::{Scores, Sequence, Table};
+use risalah_pack::{Pack, Packs};
+use risalah_resolve::tagger::{self, Class, LABELS};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::perceptron::{Trainee, scale};
+use super::random::Random;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The language.
+    #[arg(long)]
+    lang: String,
+    /// Sentences to learn from: JSON lines of `tokens` and `tags`.
+    #[arg(long)]
+    train: PathBuf,
+    /// Sentences to report scores on.
+    #[arg(long)]
+    report: Vec<PathBuf>,
+    /// Only sentences of these sources are scored.
+    #[arg(long)]
+    source: Vec<String>,
+    /// Licence of the sentences.
+    #[arg(long)]
+    licence: String,
+    /// The folder of the packs.
+    #[arg(long, default_value = "packs")]
+    packs: PathBuf,
+    /// How often the trainer goes through the sentences.
+    #[arg(long, default_value_t = 12)]
+    epochs: usize,
+    /// Binary logarithm of the number of rows of weights.
+    #[arg(long, default_value_t = 18)]
+    rows: u32,
+    /// Starts the random numbers.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// A line of a data set.
+#[derive(Deserialize)]
+struct Line {
+    tokens: Vec<String>,
+    tags: Vec<String>,
+    #[serde(default)]
+    src: String,
+}
+
+/// A sentence with its features and the labels it should get.
+struct Gold {
+    features: Vec<Vec<u32>>,
+    labels: Vec<u8>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let packs = Packs::open(&args.packs)?;
+    let lang = Lang::parse(&args.lang).context("no code of a language")?;
+    let pack = packs.language(lang).context("no pack of this language")?;
+    let mut sources = Vec::new();
+    let mut train = Vec::new();
+    for line in read(&args.train)? {
+        if !sources.contains(&line.src) {
+            sources.push(line.src.clone());
+        }
+        train.extend(gold(pack, &packs, &line));
+    }
+    let model = learn(train, args);
+    let mut scores = String::new();
+    for path in &args.report {
+        let mut counts = [[0; 3]; 4];
+        for line in read(path)? {
+            if args.source.is_empty() || args.source.contains(&line.src) {
+                count(pack, &packs, &model, &line, &mut counts);
+            }
+        }
+        for (name, [hits, found, wanted]) in ["all", "PER", "ORG", "LOC"].iter().zip(counts) {
+            let (p, r) = (ratio(hits, found), ratio(hits, wanted));
+            let f = 2.0 * p * r / (p + r).max(1e-9);
+            let file = path.file_stem().unwrap_or_default().to_string_lossy();
+            let text = format!("{file} {name}: F1 {f:.3} P {p:.3} R {r:.3} of {wanted}");
+            eprintln!("{text}");
+            writeln!(scores, "  \"{text}\",")?;
+        }
+    }
+    let bytes = model.write();
+    let digest: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let about = format!(
+        "# Written by `risalah-lab train names`.\nname = \"{lang}-names\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {sources:?}\nepochs = {}\nseed = {}\nscores = [\n{scores}]\n",
+        env!("CARGO_PKG_VERSION"),
+        args.licence,
+        args.epochs,
+        args.seed,
+    );
+    let folder = args.packs.join(&args.lang).join("weights");
+    fs::write(folder.join("names.bin"), &bytes)?;
+    fs::write(folder.join("names.toml"), about)?;
+    eprintln!("{} bytes", bytes.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn read(path: &Path) -> Result<Vec<Line>> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.lines()
+        .map(|line| serde_json::from_str(line).with_context(|| path.display().to_string()))
+        .collect()
+}
+
+/// The words as a text, and where each stands in it.
+fn text(tokens: &[String]) -> (String, Vec<Range<usize>>) {
+    let mut text = String::new();
+    let mut at = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let close = [".", ",", ";", ":", "!", "?", "%", ")", "]"].contains(&token.as_str());
+        if !text.is_empty() && !close {
+            text.push(' ');
+        }
+        at.push(text.len()..text.len() + token.len());
+        text.push_str(token);
+    }
+    (text, at)
+}
+
+fn class(tag: &str) -> Option<Class> {
+    match tag.get(2..)?.to_ascii_uppercase().as_str() {
+        "PER" | "PERSON" => Some(Class::Person),
+        "ORG" | "ORGANIZATION" => Some(Class::Organization),
+        "LOC" | "GPE" | "LOCATION" => Some(Class::Place),
+        _ => None,
+    }
+}
+
+/// The names of a line, as bytes of its text.
+fn wanted(line: &Line, at: &[Range<usize>]) -> Vec<(Range<usize>, Class)> {
+    let mut out: Vec<(Range<usize>, Class)> = Vec::new();
+    let mut open = false;
+    for (tag, at) in line.tags.iter().zip(at) {
+        let Some(class) = class(tag) else {
+            open = false;
+            continue;
+        };
+        match out.last_mut() {
+            Some(last) if open && tag.starts_with('I') && last.1 == class => last.0.end = at.end,
+            _ => out.push((at.clone(), class)),
+        }
+        open = true;
+    }
+    out
+}
+
+fn parse(pack: &Pack, text: String) -> Parsed {
+    let article = Article {
+        text,
+        lang: Some(pack.lang),
+        ..Article::default()
+    };
+    risalah_parse::article(pack, article)
+}
+
+/// The engine's own sentences and words of a line, with labels.
+fn gold(pack: &Pack, packs: &Packs, line: &Line) -> Vec<Gold> {
+    let (text, at) = text(&line.tokens);
+    let wanted = wanted(line, &at);
+    let parsed = parse(pack, text);
+    let rows = tagger::sentences(pack, &packs.world, &parsed);
+    let sentences = parsed.sentences.iter().zip(rows);
+    sentences
+        .map(|(sentence, features)| {
+            let mut labels = vec![0; features.len()];
+            let mut before = None;
+            for (label, token) in labels.iter_mut().zip(sentence.tokens.clone()) {
+                let span = parsed.tokens[token as usize].span;
+                let inside =
+                    |w: &(Range<usize>, Class)| w.0.start < span.end() && span.start() < w.0.end;
+                let name = wanted.iter().position(inside);
+                if let Some(name) = name {
+                    *label = tagger::label(wanted[name].1, before != Some(name));
+                }
+                before = name;
+            }
+            Gold { features, labels }
+        })
+        .collect()
+}
+
+/// A model in training: the table of words, and steps between labels as rows of another.
+struct Learner {
+    words: Trainee,
+    steps: Trainee,
+}
+
+fn learn(mut train: Vec<Gold>, args: &Args) -> Sequence {
+    let mut random = Random::new(args.seed);
+    let mut learner = Learner {
+        words: Trainee::new(1 << args.rows, LABELS),
+        steps: Trainee::new((LABELS + 1).next_power_of_two(), LABELS),
+    };
+    for epoch in 0..args.epochs {
+        random.shuffle(&mut train);
+        let wrong: usize = train.iter().map(|gold| learner.see(gold)).sum();
+        eprintln!("epoch {}: {wrong} labels wrong", epoch + 1);
+    }
+    let mean = learner.words.mean();
+    let scale = scale(&mean);
+    let bytes = mean
+        .iter()
+        .map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8);
+    let steps = learner.steps.mean();
+    Sequence {
+        words: Table::new(LABELS, bytes.collect()).unwrap_or_default(),
+        steps: steps[..(LABELS + 1) * LABELS]
+            .iter()
+            .map(|w| (w * scale).round())
+            .collect(),
+        labels: LABELS,
+    }
+}
+
+impl Learner {
+    /// Labels a sentence and learns from what is wrong: so many labels.
+    fn see(&mut self, gold: &Gold) -> usize {
+        let steps: Vec<f32> = (0..=LABELS as u32)
+            .flat_map(|before| {
+                let mut row = vec![0.0; LABELS];
+                self.steps.add(&[before], &mut row);
+                row
+            })
+            .collect();
+        let model = Sequence {
+            words: &self.words,
+            steps,
+            labels: LABELS,
+        };
+        let found = model.best(&gold.features, tagger::follows);
+        self.words.tick();
+        self.steps.tick();
+        let mut wrong = 0;
+        let row = |labels: &[u8], n: usize| match n.checked_sub(1) {
+            Some(before) => u32::from(labels[before]),
+            None => LABELS as u32,
+        };
+        for (n, (&right, &other)) in gold.labels.iter().zip(&found).enumerate() {
+            let (right, other) = (usize::from(right), usize::from(other));
+            if right != other {
+                wrong += 1;
+                self.words.update(&gold.features[n], right, other);
+            }
+            let (before, taken) = (row(&gold.labels, n), row(&found, n));
+            if before != taken || right != other {
+                self.steps.move_one(before, right, 1.0);
+                self.steps.move_one(taken, other, -1.0);
+            }
+        }
+        wrong
+    }
+}
+
+/// Counts names that are right, found and wanted: of all classes, and of each.
+fn count(pack: &Pack, packs: &Packs, model: &Sequence, line: &Line, counts: &mut [[usize; 3]; 4]) {
+    let (text, at) = text(&line.tokens);
+    let wanted = wanted(line, &at);
+    let parsed = parse(pack, text);
+    let rows = tagger::sentences(pack, &packs.world, &parsed);
+    let mut found = Vec::new();
+    for (sentence, features) in parsed.sentences.iter().zip(rows) {
+        let labels = model.best(&features, tagger::follows);
+        for name in tagger::stretches(&labels, sentence.tokens.start) {
+            let first = parsed.tokens[name.tokens.start as usize].span;
+            let last = parsed.tokens[name.tokens.end as usize - 1].span;
+            found.push((first.start()..last.end(), name.class));
+        }
+    }
+    let mut add = |class: Class, place: usize| {
+        counts[0][place] += 1;
+        counts[1 + class as usize][place] += 1;
+    };
+    found.iter().for_each(|f| add(f.1, 1));
+    wanted.iter().for_each(|w| add(w.1, 2));
+    found
+        .iter()
+        .filter(|f| wanted.contains(f))
+        .for_each(|f| add(f.1, 0));
+}
