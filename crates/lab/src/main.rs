@@ -1,5 +1,6 @@
 //! Training, evaluation and error analysis; never shipped.
 
+mod errors;
 mod train;
 mod treebank;
 
@@ -13,10 +14,13 @@ use clap::Parser;
 enum Command {
     /// Makes a pack's weights.
     Train(train::Args),
+    /// Lists what was missed and what was wrong beside the text.
+    Errors(errors::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Command::parse() {
         Command::Train(args) => train::run(&args),
+        Command::Errors(args) => errors::run(&args),
     }
 }
