@@ -84,30 +84,32 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     finish(web, input, article, page::text(&pieces))
 }
 
-/// The blocks of the page's main element, each with its verdict.
-fn pieces(web: &Web, dom: &Dom<'_>) -> Vec<page::Piece> {
-    let marks = page::Marks::of(web, dom);
-    let blocks = page::Blocks::of(dom, &marks);
-    let choice = page::root(dom, &blocks, &marks);
-    page::judged(page::Page {
+/// All blocks of a page with their words, and what became of each: for those who look into why a
+/// page was read as it was.
+pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
+    let dom = Dom::parse(html);
+    let marks = page::Marks::of(web, &dom);
+    let blocks = page::Blocks::of(&dom, &marks);
+    let facts = about::Facts::of(web, &dom, &marks);
+    let title = about::title(web, &facts, None);
+    let choice = page::root(&dom, &blocks, &marks);
+    let page = page::Page {
         web,
-        dom,
+        dom: &dom,
         blocks: &blocks,
         marks: &marks,
         choice: &choice,
-        title: "",
-    })
-}
-
-/// The blocks of a page's main element, and what became of each: for those who look into why
-/// a page was read as it was.
-pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
-    let dom = Dom::parse(html);
-    let pieces = pieces(web, &dom);
-    pieces
-        .into_iter()
-        .map(|p| (format!("{:?}", p.verdict).to_lowercase(), p.text))
-        .collect()
+        title: title.as_deref().unwrap_or_default(),
+    };
+    let inside = blocks.inside(&dom, choice.root);
+    let beyond = |range: std::ops::Range<usize>| {
+        let words = range.map(|n| (if choice.outside[n] { "outside" } else { "beyond" }.to_owned(), page.words(n)));
+        words.collect::<Vec<_>>()
+    };
+    let mut out = beyond(0..inside.start);
+    out.extend(page::judged(page).into_iter().map(|p| (format!("{:?}", p.verdict).to_lowercase(), p.text)));
+    out.extend(beyond(inside.end..blocks.all.len()));
+    out
 }
 
 /// What every kind of input needs: language, dateline, publication day, notes.

@@ -137,7 +137,7 @@ impl Tag {
     }
 
     /// Whether it only changes how words look; such elements are not closed over a block.
-    pub(super) fn is_formatting(self) -> bool {
+    pub(crate) fn is_formatting(self) -> bool {
         matches!(
             self,
             Self::A

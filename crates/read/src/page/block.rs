@@ -80,9 +80,9 @@ pub(super) fn is_silent(dom: &Dom<'_>, marks: &Marks, id: Id) -> bool {
         | Tag::Map
         | Tag::Option
         | Tag::Dialog => true,
-        Tag::Text => false,
+        Tag::Text | Tag::Html | Tag::Body => false,
         // Parts that are not of the text, set inside a line of it.
-        tag if !tag.is_block() && marks.has(id, Part::Drop) => true,
+        tag if tag.is_formatting() && marks.has(id, Part::Drop) => true,
         _ => is_hidden(dom, id),
     }
 }

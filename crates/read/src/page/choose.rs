@@ -122,24 +122,28 @@ fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
     };
     let mut total = prose(ROOT);
     let mut out = vec![false; blocks.all.len()];
-    // Readers' words may be more than the article; they are left out whatever they are.
     for part in [Part::Comment, Part::Drop] {
         let mut at = ROOT + 1;
         while at < dom.len() {
-            let is = marks.has(at, part) && !marks.has(at, Part::Body);
-            if is {
-                let own = prose(at);
-                let most = (own as f32) > MOST * total as f32;
-                if own == 0 || !most || part == Part::Comment {
-                    out[blocks.inside(dom, at)].fill(true);
-                    if part == Part::Comment {
-                        total -= own.min(total);
-                    }
-                    at = dom.node(at).after;
-                    continue;
-                }
+            if !marks.has(at, part) || marks.has(at, Part::Body) {
+                at += 1;
+                continue;
             }
-            at += 1;
+            let own = prose(at);
+            // Readers' words may be more than the article, but then they do not hold its headline.
+            let kept = match part {
+                Part::Comment => own > 0 && dom.inside(at).any(|id| dom.node(id).tag == Tag::H1 || marks.has(id, Part::Body)),
+                _ => own as f32 > MOST * total as f32,
+            };
+            if kept {
+                at += 1;
+                continue;
+            }
+            out[blocks.inside(dom, at)].fill(true);
+            if part == Part::Comment {
+                total -= own.min(total);
+            }
+            at = dom.node(at).after;
         }
     }
     out

@@ -88,6 +88,13 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
 }
 
 impl Page<'_> {
+    /// The words of a block.
+    pub(crate) fn words(&self, n: usize) -> String {
+        let mut text = String::new();
+        render::block(self.web, self.dom, self.marks, &self.blocks.all[n], &mut text);
+        text.trim().to_owned()
+    }
+
     fn verdict(&self, n: usize, block: &Block, words: &str) -> Verdict {
         if words.is_empty() {
             Verdict::Empty

@@ -150,15 +150,13 @@ impl<'a> Reader<'a> {
         let end = |n: usize| starts.get(n).map_or(text.len(), |s| s - 1);
         let mut bits = 0;
         for (n, start) in starts.iter().enumerate() {
-            for run in 1..=3 {
-                if n + run > starts.len() {
-                    break;
-                }
-                let part = self.elements.part(&text[*start..end(n + run)]);
-                if part == Some(Part::Modifier) && run == 1 {
-                    return bits;
-                }
-                bits |= part.map_or(0, |p| p as u8);
+            // Runs of words first: `tag-list` is known, while `tag` alone says what the page has.
+            let most = (starts.len() - n).min(3);
+            let mut runs = (1..=most).rev().map(|run| (run, self.elements.part(&text[*start..end(n + run)])));
+            match runs.find_map(|(run, part)| part.map(|part| (run, part))) {
+                Some((1, Part::Modifier)) => return bits,
+                Some((_, part)) => bits |= part as u8,
+                None => {}
             }
         }
         bits
