@@ -24,9 +24,12 @@ pub enum Part {
     Content = 32,
     /// What follows says what the page has, not what the element is.
     Modifier = 64,
+    /// Not of the main text, unless it holds prose.
+    Weak = 128,
 }
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
+    ("weak", Part::Weak),
     ("drop", Part::Drop),
     ("comment", Part::Comment),
     ("meta", Part::Meta),
@@ -49,7 +52,7 @@ impl Elements {
             let Some((_, part)) = PARTS.iter().find(|(name, _)| *name == row.cell(0)) else {
                 files.fault(
                     row.at,
-                    "the role is drop, comment, meta, caption, body, content or modifier",
+                    "the role is drop, weak, comment, meta, caption, body, content or modifier",
                 );
                 continue;
             };

@@ -12,6 +12,8 @@ pub(crate) struct Choice {
     pub(crate) root: Id,
     /// Whether its names say so.
     pub(crate) named: bool,
+    /// Blocks between the headline and the element, among which the lead may stand.
+    pub(crate) lead: std::ops::Range<usize>,
     /// For each block, whether it stands in something that is not of the main text.
     pub(crate) outside: Vec<bool>,
 }
@@ -22,6 +24,10 @@ const MOST: f32 = 0.5;
 const NOISE: f32 = 0.5;
 /// An element named as the main text's is taken if it holds so much of the chosen one's prose.
 const NAMED: f32 = 0.6;
+/// A page with less prose than this outside its comments is one of comments.
+const LEAST: u32 = 200;
+/// The headline is looked for in so many blocks before the main text.
+const LEAD: usize = 40;
 /// How much more prose weighs in an element named as the main text's.
 const WITHIN: f32 = 3.0;
 
@@ -41,11 +47,20 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
     }
     let root = named(dom, blocks, marks, &weights, best);
     let named = marks.has(root, Part::Body);
-    Choice {
-        root,
-        named,
-        outside,
-    }
+    let lead = lead(dom, blocks, root);
+    Choice { root, named, lead, outside }
+}
+
+/// The blocks between the headline and the chosen element: the lead may stand among them.
+fn lead(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> std::ops::Range<usize> {
+    let start = blocks.inside(dom, root).start;
+    let mut nearest = (start.saturating_sub(LEAD)..start).rev();
+    let is_headline = |n: &usize| {
+        let owner = blocks.all[*n].owner;
+        dom.node(owner).tag == Tag::H1 || dom.node(dom.node(owner).parent).tag == Tag::H1
+    };
+    let headline = nearest.find(is_headline);
+    headline.map_or(start..start, |n| n + 1..start)
 }
 
 /// Prose weighs for an element, links and what stands outside weigh against it.
@@ -113,38 +128,54 @@ fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: I
 
 /// For each block, whether it stands in something whose names say it is not of the main text.
 fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
-    let prose = |id: Id| -> u32 {
-        blocks.all[blocks.inside(dom, id)]
-            .iter()
-            .filter(|b| b.is_prose())
-            .map(|b| b.plain())
-            .sum()
-    };
-    let mut total = prose(ROOT);
+    let total = prose(dom, blocks, ROOT);
     let mut out = vec![false; blocks.all.len()];
-    for part in [Part::Comment, Part::Drop] {
-        let mut at = ROOT + 1;
-        while at < dom.len() {
-            if !marks.has(at, part) || marks.has(at, Part::Body) {
-                at += 1;
-                continue;
-            }
-            let own = prose(at);
-            // Readers' words may be more than the article, but then they do not hold its headline.
-            let kept = match part {
-                Part::Comment => own > 0 && dom.inside(at).any(|id| dom.node(id).tag == Tag::H1 || marks.has(id, Part::Body)),
-                _ => own as f32 > MOST * total as f32,
-            };
-            if kept {
-                at += 1;
-                continue;
-            }
-            out[blocks.inside(dom, at)].fill(true);
-            if part == Part::Comment {
-                total -= own.min(total);
-            }
-            at = dom.node(at).after;
-        }
+    let comments = |id: Id| {
+        // Readers' words may be more than the article, but then they do not hold its headline.
+        let holds = |id: Id| dom.node(id).tag == Tag::H1 || marks.has(id, Part::Body);
+        marks.has(id, Part::Comment) && !(prose(dom, blocks, id) > 0 && dom.inside(id).any(holds))
+    };
+    let of_comments = drop_where(dom, blocks, marks, &mut out, comments);
+    let mut total = total - of_comments.min(total);
+    if total < LEAST {
+        // A page of readers' words and nothing else: they are its text.
+        out.fill(false);
+        total += of_comments;
     }
+    let named = |id: Id| {
+        let own = prose(dom, blocks, id);
+        let most = own as f32 > MOST * total as f32;
+        (marks.has(id, Part::Drop) && !most) || (marks.has(id, Part::Weak) && !most && (own == 0 || is_linked(dom, blocks, id)))
+    };
+    drop_where(dom, blocks, marks, &mut out, named);
     out
+}
+
+/// Marks the blocks in elements that `is` picks; gives the prose in them.
+fn drop_where(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, out: &mut [bool], is: impl Fn(Id) -> bool) -> u32 {
+    let mut dropped = 0;
+    let mut at = ROOT + 1;
+    while at < dom.len() {
+        if dom.node(at).tag == Tag::Text || marks.has(at, Part::Body) || !is(at) {
+            at += 1;
+            continue;
+        }
+        out[blocks.inside(dom, at)].fill(true);
+        dropped += prose(dom, blocks, at);
+        at = dom.node(at).after;
+    }
+    dropped
+}
+
+/// The prose inside an element, in bytes.
+fn prose(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> u32 {
+    let all = &blocks.all[blocks.inside(dom, id)];
+    all.iter().filter(|b| b.is_prose()).map(|b| b.plain()).sum()
+}
+
+/// Whether a good part of an element's words are links.
+fn is_linked(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> bool {
+    let all = &blocks.all[blocks.inside(dom, id)];
+    let (len, linked) = all.iter().fold((0, 0), |(len, linked), b| (len + b.len, linked + b.linked));
+    linked * 10 > len * 3
 }

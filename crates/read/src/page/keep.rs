@@ -62,24 +62,9 @@ pub(crate) struct Page<'a> {
 
 /// All blocks of the chosen element with their verdicts, in order.
 pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut text = String::new();
-    for n in page.blocks.inside(page.dom, page.choice.root) {
-        let block = &page.blocks.all[n];
-        text.clear();
-        render::block(page.web, page.dom, page.marks, block, &mut text);
-        let words = text.trim();
-        let verdict = page.verdict(n, block, words);
-        pieces.push(Piece {
-            text: words.to_owned(),
-            verdict,
-            level: page.level(block),
-            prose: block.is_prose(),
-            closed: block.closed,
-            listed: page.in_list(block).is_some() || page.in_table(block),
-            linked: block.links > 0 && block.density() > 0.3,
-        });
-    }
+    let lead = page.choice.lead.clone().map(|n| page.piece(n));
+    let mut pieces: Vec<Piece> = lead.filter(|p| p.verdict == Verdict::Kept && p.is_lead()).collect();
+    pieces.extend(page.blocks.inside(page.dom, page.choice.root).map(|n| page.piece(n)));
     under(page.web, &mut pieces);
     edges(&mut pieces, page.choice.named);
     bare(&mut pieces);
@@ -87,7 +72,28 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
     pieces
 }
 
+impl Piece {
+    /// Whether it could be a lead: a sentence or more, and no heading.
+    fn is_lead(&self) -> bool {
+        self.level == 0 && !self.linked && (self.prose || (self.closed && self.text.len() >= 40))
+    }
+}
+
 impl Page<'_> {
+    fn piece(&self, n: usize) -> Piece {
+        let block = &self.blocks.all[n];
+        let text = self.words(n);
+        Piece {
+            verdict: self.verdict(n, block, &text),
+            text,
+            level: self.level(block),
+            prose: block.is_prose(),
+            closed: block.closed,
+            listed: self.in_list(block).is_some() || self.in_table(block),
+            linked: block.links > 0 && block.density() > 0.3,
+        }
+    }
+
     /// The words of a block.
     pub(crate) fn words(&self, n: usize) -> String {
         let mut text = String::new();

@@ -40,7 +40,7 @@ impl Marks {
             }
             if tag == Tag::Blockquote || tag == Tag::P {
                 // What is quoted from a network is named after it.
-                bits &= !(Part::Drop as u8);
+                bits &= !(Part::Drop as u8 | Part::Weak as u8);
             }
             own[id as usize] = bits;
         }
