@@ -127,7 +127,8 @@ impl Loader<'_> {
         let Some((file, text)) = self.files.toml::<PatternFile>(&path) else {
             return;
         };
-        let stem = name.trim_end_matches(".toml");
+        // `protest-more.toml` holds patterns of the type PROTEST too.
+        let stem = name.trim_end_matches(".toml").split('-').next().unwrap_or_default();
         let mut last = String::new();
         for raw in file.pattern {
             let at = Files::at(&path, line_of(&text, raw.span().start));
