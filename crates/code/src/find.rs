@@ -129,7 +129,7 @@ pub(crate) fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnM
     match step.link {
         Link::Subj => subjects(tree, at, &mut take),
         Link::Obj => objects(tree, at, &mut take),
-        Link::Iobj => tree.with_rel(at, Rel::Iobj).for_each(take),
+        Link::Iobj => indirect(tree, at, &mut take),
         Link::Obl => oblique(tree, at, &step.under, &mut take),
         Link::Nmod => of_noun(tree, at, &step.under, &mut take),
         Link::Poss => owners(tree, at, &mut take),
@@ -181,7 +181,19 @@ fn subjects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
 fn objects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
     if let Some(object) = tree.object(at) {
         take(object);
+        if !tree.passive(at) {
+            tree.own_objects(at).filter(|c| *c != object).for_each(take);
+        }
     }
+}
+
+/// For whom: an indirect object, or the first of two objects.
+fn indirect(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    let mut objects = tree.own_objects(at);
+    if let (Some(first), Some(_)) = (objects.next(), objects.next()) {
+        take(first);
+    }
+    tree.with_rel(at, Rel::Iobj).for_each(take);
 }
 
 /// Phrases of a verb; the parser hangs some of them on the verb's object, so those count too.

@@ -18,6 +18,7 @@ const NO_ACTOR: f32 = 0.85;
 const OWNER_ONLY: f32 = 0.85;
 const NOMINAL: f32 = 0.9;
 const LIKED: f32 = 1.08;
+const BARE: f32 = 0.4;
 
 /// A pattern with its roles filled, not yet an event.
 pub(crate) struct Candidate {
@@ -46,7 +47,7 @@ pub(crate) fn all(
     let voices = Voices::new(tree, quotes);
     let mut out: Vec<Candidate> = find::all(pack, tree)
         .into_iter()
-        .filter_map(|found| candidate(ontology, tree, resolved, &voices, found))
+        .filter_map(|found| candidate((pack, ontology), tree, resolved, &voices, found))
         .collect();
     out.extend(demands(pack, ontology, tree, resolved, &voices));
     out.sort_by_key(|c| (c.event.anchor, c.first));
@@ -54,7 +55,7 @@ pub(crate) fn all(
 }
 
 fn candidate(
-    ontology: &Ontology,
+    (pack, ontology): (&Pack, &Ontology),
     tree: &Tree<'_>,
     resolved: &Resolved,
     voices: &Voices<'_>,
@@ -103,7 +104,16 @@ fn candidate(
     if tree.token(found.anchor).upos != Upos::Verb {
         confidence *= NOMINAL;
     }
-    let fault = fault(resolved, &actors, &recipients, mood, status);
+    let mut fault = fault(resolved, &actors, &recipients, mood, status);
+    if let Some((other, code)) = refusal(pack, ontology, kind, mood)
+        && fault == Some(Reason::Negated)
+        && !actors.is_empty()
+    {
+        (kind, mode, cameo, fault, status) = (other, None, Some(code), None, Status::Actual);
+    }
+    if bare(tree, found.anchor, &actors, &recipients) {
+        confidence *= BARE;
+    }
     let cameo = cameo.or_else(|| {
         ontology
             .cameo_of(&kind.id, mode.as_deref())
@@ -142,6 +152,22 @@ fn candidate(
         swallows: kind.holds,
         fault,
     })
+}
+
+/// "will not accept refugees": saying no to what would be cooperation.
+fn refusal<'a>(pack: &Pack, ontology: &'a Ontology, kind: &Type, mood: Mood) -> Option<(&'a Type, Arc<str>)> {
+    let refusal = pack.grammar.refusal.as_ref()?;
+    let to_come = mood.negated && mood.future && !mood.failed && !mood.conditional;
+    (to_come && kind.quad <= 2).then(|| Some((ontology.type_named(&refusal.codes)?, Arc::from(refusal.cameo.as_str()))))?
+}
+
+/// Whether a noun only recalls an occasion: it stands under a preposition ("after the attack")
+/// and does not name both parties.
+fn bare(tree: &Tree<'_>, anchor: TokenId, actors: &[Party], recipients: &[Party]) -> bool {
+    use risalah_doc::Rel;
+    let token = tree.token(anchor);
+    let oblique = token.rel.is(Rel::Obl) || token.rel.is(Rel::Nmod) || token.rel.is(Rel::Compound);
+    token.upos != Upos::Verb && oblique && (actors.is_empty() || recipients.is_empty()) && actors.len() < 2
 }
 
 /// Why the candidate can be no event.

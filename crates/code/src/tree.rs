@@ -220,7 +220,7 @@ impl<'a> Tree<'a> {
         if self.passive(at) {
             return self.surface_subject(at);
         }
-        if let Some(object) = self.with_rel(at, Rel::Obj).next() {
+        if let Some(object) = self.own_objects(at).next() {
             return Some(object);
         }
         // "the men whom police arrested": the noun is the object where the clause has a subject.
@@ -240,6 +240,15 @@ impl<'a> Tree<'a> {
             .copied()
             .find(|c| self.token(*c).rel == Rel::Conj && self.token(*c).upos == token.upos);
         shared.and_then(|c| self.with_rel(c, Rel::Obj).next())
+    }
+
+    /// Objects as written. The parser labels some of them otherwise: a noun is no clause.
+    pub(crate) fn own_objects(&self, at: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.children(at).iter().copied().filter(move |c| {
+            let token = self.token(*c);
+            let noun = matches!(token.upos, Upos::Noun | Upos::Propn) && *c > at;
+            token.rel == Rel::Obj || (noun && matches!(token.rel, Rel::Iobj | Rel::Ccomp | Rel::Xcomp))
+        })
     }
 
     fn relative(&self, at: TokenId) -> bool {

@@ -45,6 +45,8 @@ pub struct Grammar {
     pub between: Vec<String>,
     /// Prepositions that join a party to another ("with", "bersama").
     pub with: Vec<String>,
+    /// What saying no to an act of cooperation to come codes to.
+    pub refusal: Option<Demand>,
     /// What a bare obligation on a party codes to.
     pub demand: Option<Demand>,
     /// Words that show how one event hangs together with another.
@@ -52,7 +54,8 @@ pub struct Grammar {
     pub links: Vec<LinkCue>,
 }
 
-/// What "Russia must withdraw", said by somebody, codes to.
+/// What a construction without a verb of its own codes to: "Russia must withdraw", said by
+/// somebody; "will not accept refugees".
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Demand {
