@@ -22,6 +22,8 @@ pub struct Naming {
     pub women: Lemmas,
     /// Given names of men.
     pub men: Lemmas,
+    /// The country that news in this language are at home in, where nothing else is said.
+    pub home: Option<String>,
     /// Pronouns and clitics.
     pub pronouns: Vec<Pronoun>,
     /// Words that make a noun refer back ("the", "tersebut").
@@ -73,6 +75,7 @@ struct NamesFile {
     inner_places: Vec<String>,
     women: Vec<String>,
     men: Vec<String>,
+    home: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +101,7 @@ impl Naming {
             out.inner_places = Lemmas::new(file.inner_places);
             out.women = Lemmas::new(file.women);
             out.men = Lemmas::new(file.men);
+            out.home = file.home;
         }
         let path = format!("{lang}/coref.toml");
         if files.has(&path)

@@ -36,7 +36,10 @@ pub(crate) fn join(
             span: name.span,
             phrase: ties.start[n]..name.tokens.end,
             own: ties.start[n]..name.tokens.end,
-            kind: MentionKind::Name,
+            kind: match name.common {
+                true => MentionKind::Nominal,
+                false => MentionKind::Name,
+            },
         };
         cast.mention(sight, words, of_name[n]);
     }

@@ -1,8 +1,11 @@
 //! Names in the text: listed ones and those the model finds, made one list without overlaps.
 
+mod states;
+mod trim;
+
 use std::ops::Range;
 
-use risalah_doc::{Code, EntityKind, Span, TokenId};
+use risalah_doc::{Code, EntityKind, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use crate::parties::role_at;
@@ -22,6 +25,8 @@ pub(crate) struct Name {
     pub(crate) entries: Vec<Entry>,
     /// Country and sectors by the name itself.
     pub(crate) code: Code,
+    /// Whether it is a description more than a name.
+    pub(crate) common: bool,
 }
 
 impl Name {
@@ -82,25 +87,51 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
         }
     }
     for tagged in tagged {
-        add(Some(unlisted(sight, tagged)));
+        for part in trim::parts(sight, tagged) {
+            add(Some(unlisted(sight, &part)));
+        }
     }
     names.sort_by_key(|n| n.tokens.start);
+    trim::repeat(sight, &mut names);
+    states::settle(sight, &mut names);
     names
 }
 
 /// A listed name that the model passed over.
 fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
-    let class = known.entry(class_of).or_else(|| {
+    let first = known.tokens.start;
+    let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
+    let opens = opens(sight, first);
+    let sure = |class: Class| match class {
+        Class::Person => !lone,
+        // "Lima orang" are five people.
+        Class::Place => !(lone && opens) || known.entry(of_state).is_some(),
+        Class::Organization => true,
+    };
+    let class = known.entry(class_of).filter(|c| sure(*c)).or_else(|| {
         let large = known.city.is_some_and(|n| n >= TOWN);
-        let before = known.tokens.start.checked_sub(1)?;
-        let inside = sight.sentence(known.tokens.start).contains(&before);
+        let before = first.checked_sub(1)?;
+        let inside = sight.sentence(first).contains(&before);
         let cued = inside && sight.is_one_of(before, &sight.pack.grammar.places);
         (large && cued).then_some(Class::Place)
     })?;
-    let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
-    let person = class == Class::Person && lone;
-    let small = !sight.capital(known.tokens.start);
-    (!person && !small).then(|| name(sight, known, class))
+    let described =
+        known.common && known.tokens.len() > 1 && known.tokens.clone().any(|t| sight.capital(t));
+    (sight.capital(first) || described).then(|| name(sight, known, class))
+}
+
+fn of_state(entry: Entry) -> Option<u32> {
+    match entry {
+        Entry::Country(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// Whether the token opens a sentence or a quotation, where any word has a capital.
+fn opens(sight: &Sight<'_>, token: TokenId) -> bool {
+    let sentence = sight.sentence(token);
+    let before = token.checked_sub(1).filter(|t| sentence.contains(t));
+    before.is_none_or(|t| sight.upos(t) == Upos::Punct)
 }
 
 /// A listed name that the model has seen, too.
@@ -146,11 +177,12 @@ fn name(sight: &Sight<'_>, known: &Known, class: Class) -> Name {
         class,
         entries,
         code,
+        common: known.common,
     }
 }
 
 /// A name that only the model has seen. What is listed in it tells its country.
-fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
+pub(crate) fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
     let tokens = tagged.tokens.clone();
     let code = match tagged.class {
         Class::Person => Code::default(),
@@ -163,6 +195,7 @@ fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
         class: tagged.class,
         entries: Vec::new(),
         code,
+        common: false,
     }
 }
 

@@ -20,6 +20,9 @@ pub(crate) fn join(
     cast: &mut Cast,
 ) {
     let home = home(sight, names);
+    if let Some(home) = &home {
+        settle(sight, names, ties, of_name, cast, home);
+    }
     let mut joiner = Joiner {
         sight,
         home,
@@ -57,6 +60,25 @@ pub(crate) fn join(
         cast.mention(sight, words, entity);
     }
     adjectives(sight, cast);
+}
+
+/// Officials whose country nobody tells are of the country the story is at home in.
+fn settle(
+    sight: &Sight<'_>,
+    names: &[Name],
+    ties: &Ties,
+    of_name: &[EntityId],
+    cast: &mut Cast,
+    home: &str,
+) {
+    for (n, name) in names.iter().enumerate() {
+        let code = &mut cast.entities[of_name[n] as usize].code;
+        let titled = !ties.of_name[n].is_empty() || name.class == Class::Organization;
+        let told = code.country().is_some() || code.sectors().next().is_none();
+        if titled && !told && sight.world.country(home).is_some() {
+            *code = code.with_country(home);
+        }
+    }
 }
 
 /// "Israeli attack": an adjective stands for its state.
@@ -104,7 +126,7 @@ struct Joiner<'a, 'b> {
 impl Joiner<'_, '_> {
     /// Keeps in mind what someone was called.
     fn remember(&mut self, titles: &[usize], nominals: &[Nominal], person: EntityId) {
-        for &title in titles {
+        for &title in titles.iter().filter(|t| !nominals[**t].past) {
             let noun = self.noun(&nominals[title]);
             self.people.push((noun, person));
         }
@@ -166,7 +188,7 @@ impl Joiner<'_, '_> {
             ..Entity::default()
         });
         if nominal.kind == EntityKind::Person {
-            if nominal.office {
+            if nominal.office && !nominal.past {
                 self.people.push((noun, entity));
             }
         } else {

@@ -285,7 +285,9 @@ impl Finder<'_, '_> {
     fn plain(&self, token: TokenId, core: &Range<TokenId>) -> bool {
         let sight = self.sight;
         let rel = sight.rel(token);
-        core.contains(&sight.head(token))
+        let head = sight.head(token);
+        let whole = sight.head(sight.top(core));
+        (core.contains(&head) || head == whole && whole >= core.end)
             && [Rel::Amod, Rel::Compound, Rel::Nummod, Rel::NmodPoss]
                 .iter()
                 .any(|r| rel.is(*r))
@@ -371,12 +373,15 @@ impl Finder<'_, '_> {
         best
     }
 
-    /// Whether a name before a noun is part of its phrase.
+    /// Whether a name before a noun is part of its phrase: it hangs on the noun, on what the noun
+    /// is a title of, or on a word between them.
     fn hangs(&self, name: &Range<TokenId>, core: &Range<TokenId>) -> bool {
         let sight = self.sight;
-        let top = sight.top(name);
-        let head = sight.head(top);
-        core.contains(&head) || core.contains(&sight.head(head))
+        let head = sight.head(sight.top(name));
+        let whole = sight.head(sight.top(core));
+        core.contains(&head)
+            || core.contains(&sight.head(head))
+            || head == whole && whole >= core.end
     }
 
     fn of_name(&self, name: &Name) -> Owner {

@@ -122,8 +122,19 @@ impl Finder<'_, '_> {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
+        // Who spoke is a person: "ujarnya".
+        let speaks = pronoun.clitic && self.is_speech(token);
+        if speaks && entity.kind != EntityKind::Person {
+            return false;
+        }
         let adjective = self.sight.upos(mention.head) == Upos::Adj;
         pronoun.fits(entity.kind) && number && gender && !adjective && !self.binds(mention, token)
+    }
+
+    /// Whether the clitic is written onto a word of speech.
+    fn is_speech(&self, token: TokenId) -> bool {
+        let host = token.checked_sub(1).map(|t| self.sight.lemma(t));
+        host.is_some_and(|lemma| self.sight.pack.quotes.after.has(lemma))
     }
 
     /// Subject and object of one verb are two, unless the pronoun is an owner.

@@ -18,6 +18,8 @@ pub(crate) struct Known {
     pub(crate) entries: Vec<Entry>,
     /// Whether a city has this name, and the largest one's inhabitants.
     pub(crate) city: Option<u32>,
+    /// Whether it is a description more than a name ("pemerintah Sudan").
+    pub(crate) common: bool,
 }
 
 impl Known {
@@ -125,6 +127,7 @@ impl<'a> Sight<'a> {
         let known = Known {
             tokens: tokens.clone(),
             span,
+            common: listed.as_ref().is_some_and(|l| l.common && n == most),
             entries: listed
                 .filter(|_| n == most)
                 .map_or_else(Vec::new, |l| l.entries),

@@ -50,6 +50,8 @@ pub struct Found {
     pub pieces: usize,
     /// All that it may name.
     pub entries: Vec<Entry>,
+    /// Whether it is written small in the list ("pemerintah Sudan"): no name but a description.
+    pub common: bool,
 }
 
 /// Collects names before they are sorted.
@@ -110,14 +112,18 @@ impl Names {
             .iter()
             .take_while(|n| n.hash == phrase.folded);
         let words = pieces.first()?.span.cover(pieces.last()?.span).of(text);
+        let text = |n: &Name| &self.texts[n.text.0 as usize..n.text.1 as usize];
+        let mut common = true;
         let mut entries: Vec<Entry> = same
-            .filter(|n| fits(&self.texts[n.text.0 as usize..n.text.1 as usize], words))
+            .filter(|n| fits(text(n), words))
+            .inspect(|n| common &= text(n).starts_with(char::is_lowercase))
             .map(|n| n.entry)
             .collect();
         entries.dedup();
         (!entries.is_empty()).then_some(Found {
             pieces: pieces.len(),
             entries,
+            common,
         })
     }
 

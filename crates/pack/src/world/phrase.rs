@@ -74,11 +74,11 @@ fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// Adds a character that is no letter to a gap: blanks are nothing, dashes and quotes are one.
+/// Adds a character that is no letter to a gap: blanks and dashes are nothing, quotes are one.
 fn between(gap: u64, c: char) -> u64 {
     let c = match c {
         c if c.is_whitespace() => return gap,
-        '\u{2010}'..='\u{2015}' => '-',
+        '-' | '\u{2010}'..='\u{2015}' => return gap,
         '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' => '\'',
         c => c,
     };
@@ -138,8 +138,9 @@ mod tests {
     fn blanks_and_kinds_of_dash_do_not_part_a_name() {
         let hash = |name| Phrase::of(name).map(|(p, n)| (p.folded, n));
         assert_eq!(hash("Coca-Cola"), hash("coca – cola"));
+        assert_eq!(hash("Secretary-General"), hash("secretary general"));
         assert_eq!(hash("People’s Party"), hash("People's  Party"));
-        assert_ne!(hash("Coca-Cola"), hash("Coca Cola"));
+        assert_ne!(hash("Coca/Cola"), hash("Coca Cola"));
         assert_eq!(hash("..."), None);
     }
 

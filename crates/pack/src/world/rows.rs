@@ -39,6 +39,25 @@ pub struct Body {
     pub seat: Option<String>,
 }
 
+/// Classes of bodies that every state has: their names are shared by many.
+const OF_STATES: [&str; 8] = [
+    "agency",
+    "army",
+    "bank",
+    "court",
+    "government",
+    "ministry",
+    "parliament",
+    "police",
+];
+
+impl Body {
+    /// Whether it is of a class that every state has.
+    pub fn is_of_state(&self) -> bool {
+        OF_STATES.contains(&self.class.as_str())
+    }
+}
+
 /// An office that persons hold.
 #[derive(Clone, Debug)]
 pub struct Office {

@@ -1,0 +1,117 @@
+//! Bodies that every state has: whose ministry, court or police it is.
+
+use risalah_doc::{Code, TokenId};
+use risalah_pack::world::Entry;
+
+use super::Name;
+use crate::sight::Sight;
+use crate::tagger::Class;
+
+/// Acronyms of this length and less are shared by bodies of many states.
+const ACRONYM: usize = 5;
+
+/// Gives each body the state that stands with it, and takes a listed body of another state away
+/// where the article does not speak of that state.
+pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
+    let spoken = spoken_of(sight, names);
+    for n in 0..names.len() {
+        if names[n].class != Class::Organization {
+            continue;
+        }
+        let world = sight.world;
+        let body = names[n].body().map(|b| &world.bodies[b as usize]);
+        let own = body.and_then(|b| b.country.clone());
+        let neighbour = neighbour(sight, names, n);
+        if let Some(state) = neighbour {
+            let shared = body.is_none_or(|b| b.is_of_state());
+            let code = &world.countries[state as usize].code;
+            if shared && own.as_ref() != Some(code) {
+                names[n].entries.clear();
+                names[n].code = names[n].code.with_country(code);
+            }
+            continue;
+        }
+        let Some((body, country)) = body.zip(own) else {
+            continue;
+        };
+        let text = names[n].span.of(&sight.parsed.article.text);
+        let short = text.chars().count() <= ACRONYM && text.chars().all(|c| !c.is_lowercase());
+        let home = sight.pack.naming.home.as_deref() == Some(&*country);
+        let told =
+            spoken.contains(&country.to_string()) || home || says(sight, &names[n], &country);
+        if (body.is_of_state() || short) && !told {
+            names[n].entries.clear();
+            names[n].code = Code::new(None, names[n].code.sectors());
+        }
+    }
+}
+
+/// The states that the article speaks of, other than by their bodies.
+fn spoken_of(sight: &Sight<'_>, names: &[Name]) -> Vec<String> {
+    let states = sight.known.iter().filter(|k| !k.is_office());
+    let states = states.filter_map(|k| k.state());
+    let mut out: Vec<String> = states
+        .map(|c| sight.world.countries[c as usize].code.to_string())
+        .collect();
+    let places = names.iter().filter(|n| n.class == Class::Place);
+    out.extend(places.filter_map(|n| n.code.country().map(str::to_owned)));
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Whether the name itself says the state ("Indonesian Ministry of Defence").
+fn says(sight: &Sight<'_>, name: &Name, country: &str) -> bool {
+    let Some(names) = sight.world.names(sight.pack.lang) else {
+        return false;
+    };
+    name.tokens.clone().any(|t| {
+        let found = names.exactly(sight.form(t));
+        found.is_some_and(|f| {
+            f.entries.iter().any(|e| {
+                state_of(*e).is_some_and(|c| &*sight.world.countries[c as usize].code == country)
+            })
+        })
+    })
+}
+
+fn state_of(entry: Entry) -> Option<u32> {
+    match entry {
+        Entry::Country(c) | Entry::Adjective(c) | Entry::Seat(c) => Some(c),
+        _ => None,
+    }
+}
+
+/// The state whose name or adjective stands right before or after the body's name.
+fn neighbour(sight: &Sight<'_>, names: &[Name], n: usize) -> Option<u32> {
+    let name = &names[n];
+    let sentence = sight.sentence(name.tokens.start);
+    let state = |t: TokenId| {
+        let known = sight.known_at(t).filter(|k| !k.is_office())?;
+        known.entry(|e| match e {
+            Entry::Country(c) | Entry::Adjective(c) => Some(c),
+            _ => None,
+        })
+    };
+    let mut next = name.tokens.end;
+    if sentence.contains(&next) && sight.is_one_of(next, &sight.pack.grammar.owners) {
+        next += 1;
+    }
+    let after = Some(next).filter(|t| sentence.contains(t)).and_then(state);
+    let mut before = name
+        .tokens
+        .start
+        .checked_sub(1)
+        .filter(|t| sentence.contains(t));
+    if let Some(t) = before
+        && sight.parsed.tokens[t as usize].joined
+        && sight.form(t).starts_with(['\'', '’'])
+    {
+        before = t.checked_sub(1);
+    }
+    let before = before.and_then(|t| {
+        let hangs = name.tokens.contains(&sight.head(sight.top(&(t..t + 1))));
+        state(t).filter(|_| hangs)
+    });
+    after.or(before)
+}

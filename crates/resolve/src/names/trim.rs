@@ -1,0 +1,107 @@
+//! Where a name begins and ends: what the model takes for a name may hold a title or an acronym.
+
+use std::ops::Range;
+
+use hashbrown::HashMap;
+use risalah_doc::{EntityKind, TokenId};
+
+use super::{Name, unlisted};
+use crate::parties::role_at;
+use crate::sight::Sight;
+use crate::tagger::{Class, Tagged};
+
+/// The names within what the model takes for one: without titles before it and possessives after
+/// it, and apart from an acronym in brackets.
+pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
+    let tokens = tagged.tokens.clone();
+    let bracket = tokens.clone().find(|&t| sight.form(t) == "(");
+    let close = tokens.clone().find(|&t| sight.form(t) == ")");
+    let pieces = match bracket {
+        Some(open) if open > tokens.start => {
+            vec![tokens.start..open, open + 1..close.unwrap_or(tokens.end)]
+        }
+        _ => vec![tokens],
+    };
+    pieces
+        .into_iter()
+        .map(|tokens| {
+            let tokens = without_title(sight, tokens, tagged.class);
+            Tagged {
+                tokens: without_possessive(sight, tokens),
+                class: tagged.class,
+            }
+        })
+        .filter(|part| !part.tokens.is_empty())
+        .collect()
+}
+
+/// "Presiden Obama" is Obama, "pasukan Rusia" no name from its first word on.
+fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    while tokens.len() > 1 {
+        let first = tokens.start;
+        let role = role_at(sight, first).filter(|r| r.1 < tokens.end);
+        let title = class == Class::Person;
+        let office = role.filter(|r| title && r.0.office && r.0.kind == EntityKind::Person);
+        let state = sight.known_at(first).filter(|k| {
+            title && k.tokens.end < tokens.end && k.state().is_some() && k.entries.len() == 1
+        });
+        let small = sight.form(first).starts_with(char::is_lowercase) && role.is_some();
+        tokens.start = match (office, state) {
+            (Some((_, end)), _) => end,
+            (None, Some(known)) => known.tokens.end,
+            (None, None) if small => role.map_or(first + 1, |r| r.1),
+            _ => return tokens,
+        };
+    }
+    tokens
+}
+
+/// The tokens without a possessive at their end ("Qatar's").
+fn without_possessive(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
+    while tokens.len() > 1 {
+        let last = tokens.end - 1;
+        let joined = sight.parsed.tokens[last as usize].joined;
+        if !joined || !sight.form(last).starts_with(['\'', '’']) {
+            break;
+        }
+        tokens.end = last;
+    }
+    tokens
+}
+
+/// Shorter words are called by too many.
+const SHORTEST: usize = 3;
+
+/// Who is named once is known by a part of the name later, also where the model misses it.
+pub(super) fn repeat(sight: &Sight<'_>, names: &mut Vec<Name>) {
+    let mut known: HashMap<&str, Class, foldhash::fast::FixedState> = HashMap::default();
+    for name in names.iter().filter(|n| n.class != Class::Place) {
+        let lone = name.tokens.len() == 1;
+        for token in name.tokens.clone() {
+            let form = sight.form(token);
+            let long = form.chars().count() >= SHORTEST && sight.capital(token);
+            let end = token == name.tokens.start || token + 1 == name.tokens.end;
+            if long && end && (lone || name.class == Class::Person) {
+                known.entry(form).or_insert(name.class);
+            }
+        }
+    }
+    let mut taken = vec![false; sight.parsed.tokens.len()];
+    for name in names.iter() {
+        name.tokens.clone().for_each(|t| taken[t as usize] = true);
+    }
+    let before = names.len();
+    for token in 0..sight.parsed.tokens.len() as TokenId {
+        let Some(&class) = known.get(sight.form(token)) else {
+            continue;
+        };
+        let free = !taken[token as usize] && sight.known_at(token).is_none();
+        if free && role_at(sight, token).is_none() {
+            let tokens = token..token + 1;
+            names.push(unlisted(sight, &Tagged { tokens, class }));
+        }
+    }
+    if names.len() > before {
+        names.sort_by_key(|n| n.tokens.start);
+    }
+}
