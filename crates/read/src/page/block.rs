@@ -43,6 +43,11 @@ impl Block {
         }
     }
 
+    /// Whether it ends like a sentence and is as long as one.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.closed && self.marks > 1 && self.len > 100
+    }
+
     /// Whether it reads like prose.
     pub(crate) fn is_prose(&self) -> bool {
         self.len >= 80 && self.density() < 0.4 && self.marks > 0

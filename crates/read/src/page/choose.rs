@@ -23,7 +23,13 @@ const MOST: f32 = 0.5;
 /// How much a byte of what is no prose weighs against one of prose.
 const NOISE: f32 = 0.5;
 /// An element named as the main text's is taken if it holds so much of the chosen one's prose.
-const NAMED: f32 = 0.6;
+const NAMED: f32 = 0.5;
+/// One of several so named counts from this part on.
+const PART: f32 = 0.05;
+/// An element inside a named one is meant instead if it holds so much of it.
+const MOSTLY: f32 = 0.8;
+/// The first of several articles is the page's own if it holds so much of the prose.
+const FIRST: f32 = 0.1;
 /// A page with less prose than this outside its comments is one of comments.
 const LEAST: u32 = 200;
 /// The headline is looked for in so many blocks before the main text.
@@ -45,8 +51,10 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
             best = id;
         }
     }
-    let root = named(dom, blocks, marks, &weights, best);
-    let named = marks.has(root, Part::Body);
+    let (mut root, named) = named(dom, blocks, marks, &weights, best);
+    if !named {
+        root = first_article(dom, blocks, root);
+    }
     let lead = lead(dom, blocks, root);
     Choice { root, named, lead, outside }
 }
@@ -108,22 +116,59 @@ fn sums(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32]) -> Vec<f32> {
     sums
 }
 
-/// An element inside the chosen one that is named as holding the main text, if it holds most.
-fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: Id) -> Id {
-    let prose = |id: Id| -> f32 {
-        weights[blocks.inside(dom, id)]
-            .iter()
-            .filter(|w| **w > 0.0)
-            .sum()
-    };
+/// The element inside the chosen one that is named as holding the main text, if it holds most;
+/// of several so named, the one around them all.
+fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: Id) -> (Id, bool) {
+    let prose = |id: Id| -> f32 { weights[blocks.inside(dom, id)].iter().filter(|w| **w > 0.0).sum() };
     let all = prose(root);
-    let mut best = root;
-    for id in dom.inside(root) {
-        if marks.has(id, Part::Body) && prose(id) >= NAMED * all {
-            best = id;
+    let (mut held, mut best) = (0.0, None);
+    let mut at = root;
+    while at < dom.node(root).after {
+        let own = if marks.has(at, Part::Body) { prose(at) } else { 0.0 };
+        if own >= PART * all && own > 0.0 {
+            // One so named inside another, with nearly all it holds, is the one that is meant.
+            let inner = dom.inside(at).rev().find(|id| marks.has(*id, Part::Body) && prose(*id) >= MOSTLY * own);
+            let id = inner.unwrap_or(at);
+            held += own;
+            best = Some(best.map_or(id, |b| around(dom, b, id)));
+            at = dom.node(at).after;
+        } else {
+            at += 1;
         }
     }
-    best
+    match best {
+        Some(id) if held >= NAMED * all => (id, true),
+        _ => (root, false),
+    }
+}
+
+/// The innermost element around both.
+fn around(dom: &Dom<'_>, a: Id, b: Id) -> Id {
+    let holds = |id: &Id| *id <= b && b < dom.node(*id).after;
+    std::iter::once(a).chain(dom.above(a)).find(holds).unwrap_or(ROOT)
+}
+
+/// Of several articles side by side under one headline, the first: the others are teasers or
+/// what to read next.
+fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
+    let mut headlines = (ROOT + 1..dom.len()).filter(|id| dom.node(*id).tag == Tag::H1);
+    let (Some(headline), None) = (headlines.next(), headlines.next()) else {
+        return root;
+    };
+    let mut articles = Vec::new();
+    let mut at = root + 1;
+    while at < dom.node(root).after {
+        if dom.node(at).tag == Tag::Article && prose(dom, blocks, at) > 0 {
+            articles.push(at);
+            at = dom.node(at).after;
+        } else {
+            at += 1;
+        }
+    }
+    let first = articles.iter().find(|id| dom.inside(**id).contains(&headline));
+    let own = first.map_or(0, |id| prose(dom, blocks, *id));
+    let fits = articles.len() > 1 && own as f32 >= FIRST * prose(dom, blocks, root) as f32;
+    first.copied().filter(|_| fits).unwrap_or(root)
 }
 
 /// For each block, whether it stands in something whose names say it is not of the main text.

@@ -8,6 +8,9 @@ use super::render;
 use super::{Blocks, Marks};
 use crate::html::{Dom, Id, Tag};
 
+/// A line before the main text's element that is shorter is a subtitle, not a lead.
+const LEAD: usize = 150;
+
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -75,7 +78,7 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
 impl Piece {
     /// Whether it could be a lead: a sentence or more, and no heading.
     fn is_lead(&self) -> bool {
-        self.level == 0 && !self.linked && (self.prose || (self.closed && self.text.len() >= 40))
+        self.level == 0 && !self.linked && self.prose && self.text.len() >= LEAD
     }
 }
 
@@ -138,7 +141,7 @@ impl Page<'_> {
     /// Whether the block is little but links, alone or with its neighbours in a list.
     fn is_links(&self, block: &Block) -> bool {
         let density = block.density();
-        if density > 0.8 || (density > 0.5 && block.len < 200) {
+        if density > 0.85 || (density > 0.5 && block.len < 100) || (density > 0.6 && !block.is_sentence()) {
             return true;
         }
         let Some(list) = self.in_list(block) else {
