@@ -9,6 +9,7 @@ mod world;
 
 use std::path::Path;
 
+use anyhow::Context;
 use clap::Parser;
 
 /// Tasks of the workspace.
@@ -26,6 +27,9 @@ enum Task {
 }
 
 fn main() -> anyhow::Result<()> {
+    // Tasks name files from the project's root, wherever they are called.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    std::env::set_current_dir(&root).with_context(|| format!("cannot go to {}", root.display()))?;
     match Task::parse() {
         Task::Test => test::run(),
         Task::Eval(args) => eval::run(&args),
