@@ -63,7 +63,14 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     let title = about::title(web, &facts, site.as_deref());
     let choice = page::root(&dom, &blocks, &marks);
     let mut article = Article {
-        published: about::published(web, &dom, &facts, input.url.as_deref(), choice.root),
+        published: about::published(about::Dated {
+            web,
+            dom: &dom,
+            facts: &facts,
+            blocks: &blocks,
+            url: input.url.as_deref(),
+            root: choice.root,
+        }),
         byline: about::byline(web, &dom, &facts, site.as_deref()),
         site,
         url: facts.canonical.map(str::to_owned),
@@ -103,11 +110,25 @@ pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
     };
     let inside = blocks.inside(&dom, choice.root);
     let beyond = |range: std::ops::Range<usize>| {
-        let words = range.map(|n| (if choice.outside[n] { "outside" } else { "beyond" }.to_owned(), page.words(n)));
+        let words = range.map(|n| {
+            (
+                if choice.outside[n] {
+                    "outside"
+                } else {
+                    "beyond"
+                }
+                .to_owned(),
+                page.words(n),
+            )
+        });
         words.collect::<Vec<_>>()
     };
     let mut out = beyond(0..inside.start);
-    out.extend(page::judged(page).into_iter().map(|p| (format!("{:?}", p.verdict).to_lowercase(), p.text)));
+    out.extend(
+        page::judged(page)
+            .into_iter()
+            .map(|p| (format!("{:?}", p.verdict).to_lowercase(), p.text)),
+    );
     out.extend(beyond(inside.end..blocks.all.len()));
     out
 }

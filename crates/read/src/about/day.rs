@@ -1,5 +1,6 @@
 //! The publication day, or none: better no date than a wrong one.
 
+use jiff::civil::Date;
 use risalah_doc::{Origin, Published};
 use risalah_pack::web::Web;
 
@@ -7,42 +8,194 @@ use super::facts::text_of;
 use super::{Facts, clean};
 use crate::date::{self, Found};
 use crate::html::{Dom, Id, Name};
+use crate::page::Blocks;
+
+/// A visible day so many days later than the one said is the right one.
+const CLOSE: i32 = 3;
+/// A line that says the date has no more bytes than this.
+const LINE: usize = 160;
+/// A date so far into a line belongs to what the line tells.
+const OPENING: usize = 80;
+/// So many blocks above the headline may hold the date.
+const BEFORE: usize = 6;
+/// So many blocks under the headline may hold the date.
+const AFTER: usize = 30;
+
+/// A page and what is known of it, for finding its day.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'a> {
+    pub(crate) web: &'a Web,
+    pub(crate) dom: &'a Dom<'a>,
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) url: Option<&'a str>,
+    /// The element that holds the main text.
+    pub(crate) root: Id,
+}
 
 /// The day a page was published and where that is said.
-pub(crate) fn published(
-    web: &Web,
-    dom: &Dom<'_>,
-    facts: &Facts<'_>,
-    url: Option<&str>,
-    root: Id,
-) -> Option<Published> {
-    let tag = facts.lang;
-    let read = |text: &str| date::read(&web.dates, text, tag);
-    let at = |found: Found, origin| Published {
+pub(crate) fn published(page: Page<'_>) -> Option<Published> {
+    if page.url.is_some_and(is_front) {
+        return None;
+    }
+    let by_url = page.url.and_then(|url| in_url(page.web, url));
+    let seen = page.visible();
+    if seen.is_none() && by_url.is_none() && page.is_standing() {
+        return None;
+    }
+    let (found, origin) = match page.said() {
+        Some((said, origin)) => {
+            if let Some(url) = by_url.filter(|url| url.day < said.day && !near(url.day, said.day)) {
+                // An address is given once; what is said may be the day of a later change.
+                return Some(at(url, Origin::Url));
+            }
+            match seen.filter(|seen| near(seen.day, said.day) || close(said.day, seen.day)) {
+                // A day off is a matter of time zones: readers see the right one.
+                Some(seen) if seen.day == said.day => (said, origin),
+                Some(seen) => (seen, Origin::Visible),
+                None => (said, origin),
+            }
+        }
+        None => by_url
+            .map(|f| (f, Origin::Url))
+            .or_else(|| seen.map(|f| (f, Origin::Visible)))?,
+    };
+    Some(at(found, origin))
+}
+
+fn at(found: Found, origin: Origin) -> Published {
+    Published {
         day: found.day,
         stamp: found.stamp,
         origin,
-    };
-    if let Some(found) = facts.card.published.as_deref().and_then(read) {
-        return Some(at(found, Origin::JsonLd));
     }
-    let names = &web.metadata.published;
-    if let Some(found) = facts.first(&names.open_graph).find_map(read) {
-        return Some(at(found, Origin::OpenGraph));
+}
+
+/// Whether an address is that of a site's front page.
+fn is_front(url: &str) -> bool {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    path.split_once('/').is_none_or(|(_, path)| path.is_empty())
+}
+
+/// Whether the later day comes within a few days of the earlier.
+fn close(earlier: Date, later: Date) -> bool {
+    earlier
+        .until(later)
+        .is_ok_and(|span| (0..=CLOSE).contains(&span.get_days()))
+}
+
+/// Whether two days are neighbours.
+fn near(a: Date, b: Date) -> bool {
+    a.tomorrow().is_ok_and(|t| t == b) || b.tomorrow().is_ok_and(|t| t == a)
+}
+
+impl Page<'_> {
+    /// Whether the page calls itself no article: a page that stands, whose day is that of its making.
+    fn is_standing(&self) -> bool {
+        let is_type =
+            |(name, content): &(String, &str)| name == "og:type" && content.contains("article");
+        self.facts.card.is_page() && !self.facts.meta.iter().any(is_type)
     }
-    if let Some(found) = facts.first(&names.meta).find_map(read) {
-        return Some(at(found, Origin::Meta));
+
+    fn read(&self, text: &str) -> Option<Found> {
+        date::read(&self.web.dates, text, self.facts.lang)
     }
-    if let Some(found) = property(web, dom, facts) {
-        return Some(at(found, Origin::Microdata));
+
+    /// What the page's markup says, most trusted first.
+    fn said(&self) -> Option<(Found, Origin)> {
+        let names = &self.web.metadata.published;
+        let facts = self.facts;
+        let card = facts.card.published.as_deref().and_then(|t| self.read(t));
+        let by = |found: Option<Found>, origin| found.map(|f| (f, origin));
+        by(card, Origin::JsonLd)
+            .or_else(|| {
+                by(
+                    facts.first(&names.open_graph).find_map(|t| self.read(t)),
+                    Origin::OpenGraph,
+                )
+            })
+            .or_else(|| {
+                by(
+                    facts.first(&names.meta).find_map(|t| self.read(t)),
+                    Origin::Meta,
+                )
+            })
+            .or_else(|| by(property(self.web, self.dom, facts), Origin::Microdata))
+            .or_else(|| {
+                by(
+                    in_times(self.web, self.dom, facts, self.root),
+                    Origin::TimeElement,
+                )
+            })
     }
-    if let Some(found) = in_times(web, dom, facts, root) {
-        return Some(at(found, Origin::TimeElement));
+
+    /// The day that readers see by the headline or at the text's edges.
+    fn visible(&self) -> Option<Found> {
+        self.marked().or_else(|| self.by_headline())
     }
-    if let Some(found) = url.and_then(|url| in_url(web, url)) {
-        return Some(at(found, Origin::Url));
+
+    /// In an element whose names say it holds a date.
+    fn marked(&self) -> Option<Found> {
+        let marked = self
+            .facts
+            .marked
+            .iter()
+            .filter(|id| is_near(self.dom, self.facts, **id, self.root));
+        let mut texts = marked
+            .map(|id| clean(self.web, &text_of(self.dom, *id)))
+            .filter(|t| t.len() <= LINE);
+        texts.find_map(|text| self.full(&text))
     }
-    visible(web, dom, facts, root).map(|found| at(found, Origin::Visible))
+
+    /// In the short lines by the headline, before the text's first prose.
+    fn by_headline(&self) -> Option<Found> {
+        let all = &self.blocks.all;
+        let start = self.blocks.inside(self.dom, self.root).start;
+        let headline = self
+            .facts
+            .headings
+            .iter()
+            .rev()
+            .find(|(h, _)| *h < self.dom.node(self.root).after);
+        let from = headline.map_or(start, |(h, _)| {
+            all.partition_point(|b| b.first < *h).min(start)
+        });
+        let prose = (start..all.len())
+            .find(|n| all[*n].is_prose())
+            .unwrap_or(start);
+        let range = from.saturating_sub(BEFORE)..(prose + 1).min(all.len()).min(from + AFTER);
+        let line = |n: usize| {
+            let block = &all[n];
+            let linked = block.density() > 0.9;
+            let mut text = String::new();
+            for id in block.first..block.last {
+                text.push_str(self.dom.text(id));
+            }
+            let text = clean(self.web, &text);
+            // Of prose, only what it starts with.
+            let end = if block.is_prose() { OPENING } else { LINE };
+            if linked || (text.len() > LINE && !block.is_prose()) {
+                return None;
+            }
+            let found = self.full(&text)?;
+            (found.start <= end.min(OPENING)).then_some(found)
+        };
+        // The lines under the headline first, then those above it.
+        let (above, below): (Vec<usize>, Vec<usize>) = range.partition(|n| *n < from);
+        below
+            .into_iter()
+            .chain(above.into_iter().rev())
+            .find_map(line)
+    }
+
+    /// The first date of a line that cannot be read two ways.
+    fn full(&self, text: &str) -> Option<Found> {
+        let found = date::find(&self.web.dates, text, self.facts.lang)
+            .into_iter()
+            .next()?;
+        let fits = found.day.year() >= 1995 && (!found.ambiguous || self.facts.lang.is_some());
+        fits.then_some(found)
+    }
 }
 
 /// By microdata: `datePublished`.
@@ -96,36 +249,10 @@ fn is_near(dom: &Dom<'_>, facts: &Facts<'_>, id: Id, root: Id) -> bool {
     (from..dom.node(root).after.saturating_add(60)).contains(&id)
 }
 
-/// `/2022/01/12/` in an address.
+/// `/2022/01/12/`, `/12-01-2022`, `20220112` in an address.
 fn in_url(web: &Web, url: &str) -> Option<Found> {
-    let (_, path) = url.split_once("://")?;
+    let (_, path) = url.rsplit_once("://")?;
     let (_, path) = path.split_once('/')?;
     let path = path.split(['?', '#']).next()?;
-    let found = date::find(&web.dates, path, None);
-    let fits = |f: &&Found| {
-        path[f.start..].len() >= 8
-            && path.as_bytes()[f.start..]
-                .iter()
-                .take(4)
-                .all(u8::is_ascii_digit)
-    };
-    found.iter().find(fits).cloned()
-}
-
-/// Words near the headline or in an element whose names say it holds a date.
-fn visible(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>, root: Id) -> Option<Found> {
-    for id in facts
-        .marked
-        .iter()
-        .filter(|id| is_near(dom, facts, **id, root))
-    {
-        let text = clean(web, &text_of(dom, *id));
-        if text.len() > 200 {
-            continue;
-        }
-        if let Some(found) = date::find(&web.dates, &text, facts.lang).into_iter().next() {
-            return Some(found);
-        }
-    }
-    None
+    date::in_path(&web.dates, path)
 }

@@ -20,6 +20,13 @@ pub(crate) struct Card {
     rank: u8,
 }
 
+impl Card {
+    /// Whether it speaks of a page that is not called an article.
+    pub(crate) fn is_page(&self) -> bool {
+        self.rank == PAGE
+    }
+}
+
 /// Values nested deeper than this are not looked at.
 const DEPTH: usize = 8;
 /// Scripts longer than this are not read.

@@ -10,7 +10,7 @@ mod jsonld;
 mod title;
 
 pub(crate) use byline::byline;
-pub(crate) use day::published;
+pub(crate) use day::{Page as Dated, published};
 pub(crate) use facts::Facts;
 pub(crate) use title::title;
 

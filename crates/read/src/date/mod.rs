@@ -42,6 +42,12 @@ pub fn find(dates: &Dates, text: &str, tag: Option<&str>) -> Vec<Found> {
     Scanner::new(dates, text, tag).take(MOST).collect()
 }
 
+/// The first date in the path of an address: `/2022/01/12/`, `/12-01-2022`, `_20220112`.
+pub fn in_path(dates: &Dates, path: &str) -> Option<Found> {
+    let mut found = Scanner::new(dates, path, None).compact();
+    found.find(|f| f.day.year() >= 1995 && !f.ambiguous && f.stamp.is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

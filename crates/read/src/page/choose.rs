@@ -56,7 +56,12 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
         root = first_article(dom, blocks, root);
     }
     let lead = lead(dom, blocks, root);
-    Choice { root, named, lead, outside }
+    Choice {
+        root,
+        named,
+        lead,
+        outside,
+    }
 }
 
 /// The blocks between the headline and the chosen element: the lead may stand among them.
@@ -119,15 +124,27 @@ fn sums(dom: &Dom<'_>, blocks: &Blocks, weights: &[f32]) -> Vec<f32> {
 /// The element inside the chosen one that is named as holding the main text, if it holds most;
 /// of several so named, the one around them all.
 fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: Id) -> (Id, bool) {
-    let prose = |id: Id| -> f32 { weights[blocks.inside(dom, id)].iter().filter(|w| **w > 0.0).sum() };
+    let prose = |id: Id| -> f32 {
+        weights[blocks.inside(dom, id)]
+            .iter()
+            .filter(|w| **w > 0.0)
+            .sum()
+    };
     let all = prose(root);
     let (mut held, mut best) = (0.0, None);
     let mut at = root;
     while at < dom.node(root).after {
-        let own = if marks.has(at, Part::Body) { prose(at) } else { 0.0 };
+        let own = if marks.has(at, Part::Body) {
+            prose(at)
+        } else {
+            0.0
+        };
         if own >= PART * all && own > 0.0 {
             // One so named inside another, with nearly all it holds, is the one that is meant.
-            let inner = dom.inside(at).rev().find(|id| marks.has(*id, Part::Body) && prose(*id) >= MOSTLY * own);
+            let inner = dom
+                .inside(at)
+                .rev()
+                .find(|id| marks.has(*id, Part::Body) && prose(*id) >= MOSTLY * own);
             let id = inner.unwrap_or(at);
             held += own;
             best = Some(best.map_or(id, |b| around(dom, b, id)));
@@ -145,7 +162,10 @@ fn named(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, weights: &[f32], root: I
 /// The innermost element around both.
 fn around(dom: &Dom<'_>, a: Id, b: Id) -> Id {
     let holds = |id: &Id| *id <= b && b < dom.node(*id).after;
-    std::iter::once(a).chain(dom.above(a)).find(holds).unwrap_or(ROOT)
+    std::iter::once(a)
+        .chain(dom.above(a))
+        .find(holds)
+        .unwrap_or(ROOT)
 }
 
 /// Of several articles side by side under one headline, the first: the others are teasers or
@@ -165,7 +185,9 @@ fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
             at += 1;
         }
     }
-    let first = articles.iter().find(|id| dom.inside(**id).contains(&headline));
+    let first = articles
+        .iter()
+        .find(|id| dom.inside(**id).contains(&headline));
     let own = first.map_or(0, |id| prose(dom, blocks, *id));
     let fits = articles.len() > 1 && own as f32 >= FIRST * prose(dom, blocks, root) as f32;
     first.copied().filter(|_| fits).unwrap_or(root)
@@ -190,14 +212,21 @@ fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
     let named = |id: Id| {
         let own = prose(dom, blocks, id);
         let most = own as f32 > MOST * total as f32;
-        (marks.has(id, Part::Drop) && !most) || (marks.has(id, Part::Weak) && !most && (own == 0 || is_linked(dom, blocks, id)))
+        (marks.has(id, Part::Drop) && !most)
+            || (marks.has(id, Part::Weak) && !most && (own == 0 || is_linked(dom, blocks, id)))
     };
     drop_where(dom, blocks, marks, &mut out, named);
     out
 }
 
 /// Marks the blocks in elements that `is` picks; gives the prose in them.
-fn drop_where(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks, out: &mut [bool], is: impl Fn(Id) -> bool) -> u32 {
+fn drop_where(
+    dom: &Dom<'_>,
+    blocks: &Blocks,
+    marks: &Marks,
+    out: &mut [bool],
+    is: impl Fn(Id) -> bool,
+) -> u32 {
     let mut dropped = 0;
     let mut at = ROOT + 1;
     while at < dom.len() {
@@ -221,6 +250,8 @@ fn prose(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> u32 {
 /// Whether a good part of an element's words are links.
 fn is_linked(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> bool {
     let all = &blocks.all[blocks.inside(dom, id)];
-    let (len, linked) = all.iter().fold((0, 0), |(len, linked), b| (len + b.len, linked + b.linked));
+    let (len, linked) = all
+        .iter()
+        .fold((0, 0), |(len, linked), b| (len + b.len, linked + b.linked));
     linked * 10 > len * 3
 }

@@ -66,8 +66,14 @@ pub(crate) struct Page<'a> {
 /// All blocks of the chosen element with their verdicts, in order.
 pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
     let lead = page.choice.lead.clone().map(|n| page.piece(n));
-    let mut pieces: Vec<Piece> = lead.filter(|p| p.verdict == Verdict::Kept && p.is_lead()).collect();
-    pieces.extend(page.blocks.inside(page.dom, page.choice.root).map(|n| page.piece(n)));
+    let mut pieces: Vec<Piece> = lead
+        .filter(|p| p.verdict == Verdict::Kept && p.is_lead())
+        .collect();
+    pieces.extend(
+        page.blocks
+            .inside(page.dom, page.choice.root)
+            .map(|n| page.piece(n)),
+    );
     under(page.web, &mut pieces);
     edges(&mut pieces, page.choice.named);
     bare(&mut pieces);
@@ -100,7 +106,13 @@ impl Page<'_> {
     /// The words of a block.
     pub(crate) fn words(&self, n: usize) -> String {
         let mut text = String::new();
-        render::block(self.web, self.dom, self.marks, &self.blocks.all[n], &mut text);
+        render::block(
+            self.web,
+            self.dom,
+            self.marks,
+            &self.blocks.all[n],
+            &mut text,
+        );
         text.trim().to_owned()
     }
 
@@ -141,7 +153,10 @@ impl Page<'_> {
     /// Whether the block is little but links, alone or with its neighbours in a list.
     fn is_links(&self, block: &Block) -> bool {
         let density = block.density();
-        if density > 0.85 || (density > 0.5 && block.len < 100) || (density > 0.6 && !block.is_sentence()) {
+        if density > 0.85
+            || (density > 0.5 && block.len < 100)
+            || (density > 0.6 && !block.is_sentence())
+        {
             return true;
         }
         let Some(list) = self.in_list(block) else {

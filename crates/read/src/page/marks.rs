@@ -152,7 +152,9 @@ impl<'a> Reader<'a> {
         for (n, start) in starts.iter().enumerate() {
             // Runs of words first: `tag-list` is known, while `tag` alone says what the page has.
             let most = (starts.len() - n).min(3);
-            let mut runs = (1..=most).rev().map(|run| (run, self.elements.part(&text[*start..end(n + run)])));
+            let mut runs = (1..=most)
+                .rev()
+                .map(|run| (run, self.elements.part(&text[*start..end(n + run)])));
             match runs.find_map(|(run, part)| part.map(|part| (run, part))) {
                 Some((1, Part::Modifier)) => return bits,
                 Some((_, part)) => bits |= part as u8,
