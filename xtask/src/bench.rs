@@ -22,6 +22,8 @@ const RUNS: usize = 3;
 #[derive(Clone, Copy)]
 struct Run {
     seconds: f64,
+    /// Seconds of all cores together, where the system tells: they stand still while others run.
+    cpu: f64,
     /// Peak memory in MB, where the system tells.
     peak: f64,
 }
@@ -66,31 +68,22 @@ pub(crate) fn run() -> anyhow::Result<()> {
         texts / 1e6,
         bytes / 1e6
     );
-    println!(
-        "risalah code   {:8.2} s  {:8.0} articles/s  {:9.0} words/s  {:6.2} MB/s  {:5.0} MB peak",
-        ours.seconds,
-        articles / ours.seconds,
-        words / ours.seconds,
-        bytes / ours.seconds / 1e6,
-        ours.peak
-    );
-    println!(
-        "  four times as much: {:.2} s, {:.0} MB peak",
-        four.seconds, four.peak
-    );
-    println!(
-        "xz -6          {:8.2} s  {:40} {:6.2} MB/s  {:5.0} MB peak",
-        theirs.seconds,
-        "",
-        bytes / theirs.seconds / 1e6,
-        theirs.peak
-    );
-    println!(
-        "ratio          {:8.2}    (time of xz / time of risalah)",
-        theirs.seconds / ours.seconds
-    );
-    println!("start-up       {:8.0} ms", start.seconds * 1000.0);
+    line("risalah code", ours, bytes);
+    line("  four times over", four, bytes * 4.0);
+    line("xz -6", theirs, bytes);
+    let (articles, words) = (articles / ours.seconds, words / ours.seconds);
+    println!("risalah code   {articles:.0} articles/s, {words:.0} words/s");
+    let (wall, cpu) = (theirs.seconds / ours.seconds, theirs.cpu / ours.cpu);
+    println!("xz / risalah   {wall:.2} by the clock, {cpu:.2} by processor time");
+    let (clock, cpu) = (start.seconds * 1000.0, start.cpu * 1000.0);
+    println!("start-up       {clock:.0} ms by the clock, {cpu:.0} ms of processor time");
     Ok(())
+}
+
+fn line(name: &str, run: Run, bytes: f64) {
+    let Run { seconds, cpu, peak } = run;
+    let speed = bytes / seconds / 1e6;
+    println!("{name:<17} {seconds:7.2} s {cpu:7.2} s cpu {speed:7.2} MB/s {peak:6.0} MB peak");
 }
 
 /// Bytes of text, articles and words of the file.
@@ -115,38 +108,51 @@ fn program(bin: &Path, args: &[&str], file: &Path) -> Command {
 fn measure(mut command: Command) -> anyhow::Result<Run> {
     let start = Instant::now();
     let mut child = command.spawn().context("cannot run")?;
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0.0f64;
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let (mut peak, mut cpu) = (0.0f64, 0.0f64);
     let done = loop {
         if let Some(done) = child.try_wait()? {
             break done;
         }
-        // The high-water mark only rises, so the last sample is short of the truth by what came
-        // in the last milliseconds.
-        peak = peak.max(high_water(&status).unwrap_or(0.0));
+        // Both only rise, so the last sample is short of the truth by what came in the last
+        // milliseconds.
+        peak = peak.max(high_water(&process).unwrap_or(0.0));
+        cpu = cpu.max(processor(&process).unwrap_or(0.0));
         thread::sleep(Duration::from_millis(1));
     };
     ensure!(done.success(), "ended with {done}");
     Ok(Run {
         seconds: start.elapsed().as_secs_f64(),
+        cpu,
         peak,
     })
 }
 
 /// Linux' high-water mark of a process' memory, in MB.
-fn high_water(status: &Path) -> Option<f64> {
-    let text = fs::read_to_string(status).ok()?;
+fn high_water(process: &Path) -> Option<f64> {
+    let text = fs::read_to_string(process.join("status")).ok()?;
     let line = text.lines().find(|l| l.starts_with("VmHWM:"))?;
     Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
+}
+
+/// Linux' count of a process' seconds on all cores, in hundredths.
+fn processor(process: &Path) -> Option<f64> {
+    let text = fs::read_to_string(process.join("stat")).ok()?;
+    // The name, in parentheses, may hold blanks; user and system time are the 12th and 13th after.
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / 100.0)
 }
 
 fn fastest(runs: &[Run]) -> Run {
     let mut best = Run {
         seconds: f64::INFINITY,
+        cpu: f64::INFINITY,
         peak: 0.0,
     };
     for run in runs {
         best.seconds = best.seconds.min(run.seconds);
+        best.cpu = best.cpu.min(run.cpu);
         best.peak = best.peak.max(run.peak);
     }
     best
