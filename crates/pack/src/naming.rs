@@ -18,6 +18,8 @@ pub struct Naming {
     pub place_kinds: Lemmas,
     /// Words that open or close the name of something inside a town ("Jalan", "Street").
     pub inner_places: Lemmas,
+    /// Words with a capital that are never part of a name (days, months).
+    pub never: Lemmas,
     /// Given names of women.
     pub women: Lemmas,
     /// Given names of men.
@@ -73,6 +75,7 @@ struct NamesFile {
     former: Vec<String>,
     place_kinds: Vec<String>,
     inner_places: Vec<String>,
+    never: Vec<String>,
     women: Vec<String>,
     men: Vec<String>,
     home: Option<String>,
@@ -99,6 +102,7 @@ impl Naming {
             out.former = Lemmas::new(file.former);
             out.place_kinds = Lemmas::new(file.place_kinds);
             out.inner_places = Lemmas::new(file.inner_places);
+            out.never = Lemmas::new(file.never);
             out.women = Lemmas::new(file.women);
             out.men = Lemmas::new(file.men);
             out.home = file.home;

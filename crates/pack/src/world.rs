@@ -7,6 +7,7 @@ mod check;
 mod dates;
 mod load;
 
+pub mod callnames;
 pub mod cities;
 pub mod names;
 pub mod phrase;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use risalah_doc::{Code, Lang};
 
+pub use callnames::{CallName, CallNames};
 pub use cities::{Cities, City};
 pub use names::{Entry, Found, Names};
 pub use phrase::{Phrase, Piece, pieces};
@@ -41,6 +43,8 @@ pub struct World {
     pub places: Vec<Place>,
     /// Cities.
     pub cities: Cities,
+    /// Given names and family names.
+    pub callnames: CallNames,
     /// The sector of officials, which gives way to that of the body they speak for.
     pub official: Option<Arc<str>>,
     /// The sector of those who were officials.
@@ -58,6 +62,7 @@ impl World {
     /// Loads `world/`; faults go to `files`.
     pub fn load(files: &mut Files) -> Self {
         let mut world = load::Loader::new(files).load();
+        world.callnames = CallNames::load(files);
         let path = "world/cities.bin";
         if files.has(path)
             && let Some(bytes) = files.bytes(path)

@@ -125,7 +125,7 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
         if name.class != Class::Organization {
             continue;
         }
-        let text = name.span.of(&sight.parsed.article.text);
+        let (text, acronym) = short(name.span.of(&sight.parsed.article.text));
         let key = Key::Name(EntityKind::Organization, text.to_lowercase());
         if let Some(entity) = cast.get(&key) {
             of[n] = Some(entity);
@@ -144,9 +144,23 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
             *entity_code = name.code;
         }
         cast.know(key, entity);
+        if let Some(acronym) = acronym {
+            let key = Key::Name(EntityKind::Organization, acronym.to_lowercase());
+            cast.know(key, entity);
+        }
         of[n] = Some(entity);
     }
     of
+}
+
+/// A name without the acronym that stands in brackets after it, and the acronym.
+fn short(text: &str) -> (&str, Option<&str>) {
+    match text.split_once('(') {
+        Some((name, acronym)) if !name.is_empty() => {
+            (name.trim_end(), Some(acronym.trim().trim_end_matches(')').trim()))
+        }
+        _ => (text, None),
+    }
 }
 
 fn is_acronym(text: &str) -> bool {
@@ -156,7 +170,7 @@ fn is_acronym(text: &str) -> bool {
 }
 
 fn body(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
-    let text = name.span.of(&sight.parsed.article.text);
+    let (text, _) = short(name.span.of(&sight.parsed.article.text));
     let Some(row) = name.body() else {
         return cast.add(Entity {
             name: text.to_owned(),
@@ -171,7 +185,7 @@ fn body(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
     let key = Key::Listed(name.entries[0]);
     cast.of(key, || Entity {
         name: usual.or_else(any).map_or(text, String::as_str).to_owned(),
-        kind: row.kind,
+        kind: EntityKind::Organization,
         code: row.code,
         listed: Some(row.id.clone()),
         ..Entity::default()

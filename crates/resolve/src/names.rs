@@ -128,7 +128,7 @@ fn of_state(entry: Entry) -> Option<u32> {
 }
 
 /// Whether the token opens a sentence or a quotation, where any word has a capital.
-fn opens(sight: &Sight<'_>, token: TokenId) -> bool {
+pub(crate) fn opens(sight: &Sight<'_>, token: TokenId) -> bool {
     let sentence = sight.sentence(token);
     let before = token.checked_sub(1).filter(|t| sentence.contains(t));
     before.is_none_or(|t| sight.upos(t) == Upos::Punct)
@@ -189,12 +189,24 @@ pub(crate) fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
         Class::Place => Code::new(country_in(sight, &tokens).as_deref(), []),
         Class::Organization => body_code(sight, &tokens),
     };
+    // "Mahkamah Konstitusi (MK)": what stands before the bracket may be listed.
+    let bracket = tokens.clone().find(|&t| sight.form(t) == "(");
+    let long = sight
+        .known_at(tokens.start)
+        .filter(|k| k.tokens.start == tokens.start && Some(k.tokens.end) == bracket);
+    let entries: Vec<Entry> = long
+        .map(|k| k.entries.clone())
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|e| class_of(*e) == Some(tagged.class))
+        .collect();
+    let listed = entries.iter().find_map(|e| code_of(sight, *e));
     Name {
         span: sight.span(&tokens),
         tokens,
         class: tagged.class,
-        entries: Vec::new(),
-        code,
+        entries,
+        code: listed.unwrap_or(code),
         common: false,
     }
 }

@@ -175,7 +175,14 @@ impl Finder<'_, '_> {
         match (naming.women.has(&first), naming.men.has(&first)) {
             (true, false) => Some(Gender::Female),
             (false, true) => Some(Gender::Male),
-            _ => None,
+            _ => {
+                let called = self.sight.world.callnames.get(&first);
+                match (called.is_female(), called.is_male()) {
+                    (true, _) => Some(Gender::Female),
+                    (_, true) => Some(Gender::Male),
+                    _ => None,
+                }
+            }
         }
     }
 

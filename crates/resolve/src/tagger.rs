@@ -94,6 +94,10 @@ struct Listed {
     names: u64,
     /// Whether it belongs to a role noun: 1 for a party, 2 for an office.
     role: u64,
+    /// Its part of speech.
+    upos: u64,
+    /// Whether it is a given or a family name.
+    called: u64,
 }
 
 /// The features of each token of a sentence.
@@ -130,6 +134,7 @@ fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
             };
         }
         out.names |= match known.city {
+            Some(_) if crate::names::opens(sight, token) => 2048,
             Some(100_000..) => 128,
             Some(_) => 256,
             None => 0,
@@ -137,6 +142,7 @@ fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
         out.names |= u64::from(known.tokens.start == token) << 9;
         out.names |= u64::from(known.tokens.len() > 1) << 10;
     }
+    out.upos = 1 + sight.upos(token) as u64;
     let naming = &sight.pack.naming;
     let lower = sight.form(token).to_lowercase();
     out.role = match sight.pack.roles.starting(&lower).last() {
@@ -147,7 +153,10 @@ fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
     out.role |= u64::from(naming.titles.has(&lower)) << 2;
     out.role |= u64::from(naming.place_kinds.has(&lower)) << 3;
     out.role |= u64::from(naming.inner_places.has(&lower)) << 4;
-    out.role |= u64::from(naming.women.has(&lower) || naming.men.has(&lower)) << 5;
+    let called = sight.world.callnames.get(&lower);
+    out.called = u64::from(called.is_given()) | u64::from(called.is_family()) << 1;
+    out.called <<= u64::from(sight.capital(token)) << 1;
+    out.role |= u64::from(naming.never.has(&lower)) << 5;
     out
 }
 
@@ -212,6 +221,15 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
     add(&[k1.role, k.names, shape]);
     add(&[k2.names, k1.names, shape]);
     add(&[l2.names, l1.role, shape]);
+    add(&[k.called, shape]);
+    add(&[k1.called, k.called, l1.called]);
+    add(&[k.called, l1.called, shape]);
+    add(&[k1.called, k.called, k.names]);
+    add(&[k.called, k.upos, u64::from(at == 0)]);
+    add(&[k.upos, shape]);
+    add(&[k1.upos, k.upos, shape]);
+    add(&[k.upos, l1.upos, shape]);
+    add(&[k.upos, u64::from(at == 0), k.names]);
     out
 }
 

@@ -10,18 +10,10 @@ use crate::parties::role_at;
 use crate::sight::Sight;
 use crate::tagger::{Class, Tagged};
 
-/// The names within what the model takes for one: without titles before it and possessives after
-/// it, and apart from an acronym in brackets.
+/// The name within what the model takes for one: without titles before it and possessives after it.
 pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
     let tokens = tagged.tokens.clone();
-    let bracket = tokens.clone().find(|&t| sight.form(t) == "(");
-    let close = tokens.clone().find(|&t| sight.form(t) == ")");
-    let pieces = match bracket {
-        Some(open) if open > tokens.start => {
-            vec![tokens.start..open, open + 1..close.unwrap_or(tokens.end)]
-        }
-        _ => vec![tokens],
-    };
+    let pieces = [tokens];
     pieces
         .into_iter()
         .map(|tokens| {
@@ -56,8 +48,12 @@ fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) ->
     tokens
 }
 
-/// The tokens without a possessive at their end ("Qatar's").
+/// The tokens without a possessive ("Qatar's") or a day at their end.
 fn without_possessive(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
+    let never = |t: TokenId| sight.pack.naming.never.has(&sight.form(t).to_lowercase());
+    while tokens.len() > 1 && never(tokens.end - 1) {
+        tokens.end -= 1;
+    }
     while tokens.len() > 1 {
         let last = tokens.end - 1;
         let joined = sight.parsed.tokens[last as usize].joined;

@@ -122,9 +122,9 @@ fn read(rules: &TimeRules, word: &str, lower: &mut String, out: &mut Vec<(Class,
     }
     lower.clear();
     lower.extend(word.chars().flat_map(char::to_lowercase));
-    if *lower != word || !rules.needs_capital(lower) {
-        out.extend_from_slice(rules.word(lower));
-    }
+    let small = *lower == word && rules.needs_capital(lower);
+    let named = |class: Class| small && matches!(class, Class::Weekday | Class::Month);
+    out.extend(rules.word(lower).iter().filter(|(class, _)| !named(*class)));
     if word.as_bytes()[0].is_ascii_digit() {
         number(rules, word, out);
     }
