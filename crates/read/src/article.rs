@@ -62,16 +62,17 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         .or(facts.card.site.clone());
     let title = about::title(web, &facts, site.as_deref());
     let choice = page::root(&dom, &blocks, &marks);
+    let dated = about::Dated {
+        web,
+        dom: &dom,
+        facts: &facts,
+        blocks: &blocks,
+        url: input.url.as_deref(),
+        root: choice.root,
+    };
     let mut article = Article {
-        published: about::published(about::Dated {
-            web,
-            dom: &dom,
-            facts: &facts,
-            blocks: &blocks,
-            url: input.url.as_deref(),
-            root: choice.root,
-        }),
-        byline: about::byline(web, &dom, &facts, site.as_deref()),
+        published: about::published(dated),
+        byline: about::byline(dated, &marks, site.as_deref()),
         site,
         url: facts.canonical.map(str::to_owned),
         ..Article::default()

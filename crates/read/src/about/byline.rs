@@ -1,10 +1,15 @@
 //! Who wrote it.
 
-use risalah_pack::web::{Names, Web};
+use risalah_pack::web::{Names, Part, Web};
 
+use super::day::Page as Dated;
 use super::facts::text_of;
 use super::{Facts, clean};
-use crate::html::{Dom, Name, Tag};
+use crate::html::{Dom, Id, Name, Tag};
+use crate::page::{Marks, alike};
+
+/// A byline of its own has no more bytes than this.
+const LINE: usize = 90;
 
 /// A name has no more words than this.
 const WORDS: usize = 6;
@@ -12,46 +17,41 @@ const WORDS: usize = 6;
 const PEOPLE: usize = 6;
 
 /// The names of those who wrote the page, joined by `, `.
-pub(crate) fn byline(
-    web: &Web,
-    dom: &Dom<'_>,
-    facts: &Facts<'_>,
-    site: Option<&str>,
-) -> Option<String> {
-    let names = &web.names;
-    let try_all = |said: &mut dyn Iterator<Item = String>| -> Option<Vec<String>> {
-        let mut people = Vec::new();
-        for text in said {
-            people.extend(self::people(names, &text, site));
-        }
-        distinct(people)
-    };
+///
+/// A name that is the site's own is taken only where nobody else is named.
+pub(crate) fn byline(page: Dated<'_>, marks: &Marks, site: Option<&str>) -> Option<String> {
+    let (web, dom, facts) = (page.web, page.dom, page.facts);
     let metadata = &web.metadata.byline;
-    let card = &mut facts.card.authors.iter().cloned();
-    try_all(card)
-        .or_else(|| try_all(&mut facts.first(&metadata.open_graph).map(|t| clean(web, t))))
-        .or_else(|| try_all(&mut facts.first(&metadata.meta).map(|t| clean(web, t))))
-        .or_else(|| try_all(&mut properties(web, dom, facts)))
-        .or_else(|| {
-            try_all(
-                &mut facts
-                    .author_links
-                    .iter()
-                    .take(4)
-                    .map(|id| clean(web, &text_of(dom, *id))),
-            )
-        })
-        .or_else(|| visible(web, dom, facts, site))
-        .map(|people| people.join(", "))
+    let cleaned = |texts: Vec<&str>| texts.into_iter().map(|t| clean(web, t)).collect::<Vec<_>>();
+    let mut said = vec![
+        facts.card.authors.clone(),
+        cleaned(facts.first(&metadata.open_graph).collect()),
+        cleaned(facts.first(&metadata.meta).collect()),
+        properties(web, dom, facts),
+        facts
+            .author_links
+            .iter()
+            .take(4)
+            .map(|id| clean(web, &text_of(dom, *id)))
+            .collect(),
+    ];
+    said.extend(visible(page, marks));
+    said.push(by_headline(page));
+    let named =
+        |texts: &Vec<String>| distinct(texts.iter().flat_map(|t| people(&web.names, t)).collect());
+    let is_site = |people: &Vec<String>| people.iter().all(|p| site.is_some_and(|s| alike(s, p)));
+    let all: Vec<Vec<String>> = said.iter().filter_map(named).collect();
+    let best = all.iter().find(|p| !is_site(p)).or(all.first())?;
+    Some(best.join(", "))
 }
 
 /// Names by microdata.
-fn properties(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> impl Iterator<Item = String> {
+fn properties(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> Vec<String> {
     let authors = facts
         .props
         .iter()
         .filter(|(prop, _)| prop.split_ascii_whitespace().any(|p| p == "author"));
-    let texts: Vec<String> = authors
+    authors
         .take(4)
         .map(|(_, id)| {
             let named = facts
@@ -62,28 +62,43 @@ fn properties(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> impl Iterator<Item
             let content = dom.attribute(id, Name::Content).map(str::to_owned);
             clean(web, &content.unwrap_or_else(|| text_of(dom, id)))
         })
-        .collect();
-    texts.into_iter()
+        .collect()
 }
 
-/// Names in an element whose class says it is the byline.
-fn visible(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>, site: Option<&str>) -> Option<Vec<String>> {
+/// Names in elements whose class says they are the byline: each the link in it, then all of it.
+fn visible(page: Dated<'_>, marks: &Marks) -> Vec<Vec<String>> {
+    let (web, dom, facts) = (page.web, page.dom, page.facts);
     let from = facts.headings.first().map_or(0, |(id, _)| *id);
-    let near = facts
-        .marked
-        .iter()
-        .filter(|id| **id + 400 > from && says_author(dom, **id));
-    for id in near.take(8) {
-        let text = clean(web, &text_of(dom, *id));
-        let link = dom.inside(*id).find(|n| dom.node(*n).tag == Tag::A);
-        let linked = link.map(|n| clean(web, &text_of(dom, n)));
-        for said in linked.iter().chain([&text]) {
-            if let Some(people) = distinct(people(&web.names, said, site)) {
-                return Some(people);
-            }
+    let own = |id: &&Id| {
+        let commented = dom
+            .above(**id)
+            .any(|up| marks.has(up, Part::Comment) || dom.node(up).tag == Tag::Label);
+        **id + 400 > from
+            && says_author(dom, **id)
+            && !commented
+            && dom.node(**id).tag != Tag::Label
+    };
+    let mut out = Vec::new();
+    for id in facts.marked.iter().filter(own).take(8) {
+        if let Some(link) = dom.inside(*id).find(|n| dom.node(*n).tag == Tag::A) {
+            out.push(vec![clean(web, &text_of(dom, link))]);
         }
+        out.push(vec![clean(web, &text_of(dom, *id))]);
     }
-    None
+    out
+}
+
+/// Lines by the headline that start as bylines do: "By Ana Bell".
+fn by_headline(page: Dated<'_>) -> Vec<String> {
+    let names = &page.web.names;
+    let mut lines = page.lines_by_headline();
+    let line = lines.find(|line| {
+        let name = opened(names, line);
+        line.len() <= LINE
+            && name.len() < line.len()
+            && name.chars().next().is_some_and(char::is_uppercase)
+    });
+    line.into_iter().collect()
 }
 
 /// Whether class or id name an author or a byline, as other marks of this kind do not.
@@ -100,7 +115,7 @@ fn says_author(dom: &Dom<'_>, id: u32) -> bool {
 }
 
 /// The names in a byline; none where it holds something else.
-fn people(names: &Names, text: &str, site: Option<&str>) -> Vec<String> {
+fn people(names: &Names, text: &str) -> Vec<String> {
     if text.contains("://") || text.starts_with("www.") || text.len() > 160 {
         return Vec::new();
     }
@@ -124,7 +139,7 @@ fn people(names: &Names, text: &str, site: Option<&str>) -> Vec<String> {
             .map(|p| opened(names, p.trim()).to_owned())
             .collect();
     }
-    parts.retain(|p| is_name(names, p, site));
+    parts.retain(|p| is_name(names, p));
     parts
 }
 
@@ -146,7 +161,7 @@ fn opened<'a>(names: &Names, text: &'a str) -> &'a str {
     text.trim_matches(|c: char| c == ',' || c == '|' || c.is_whitespace())
 }
 
-fn is_name(names: &Names, text: &str, site: Option<&str>) -> bool {
+fn is_name(names: &Names, text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = text.split_whitespace().count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -155,9 +170,8 @@ fn is_name(names: &Names, text: &str, site: Option<&str>) -> bool {
         && letters >= 2
         && digits <= 2
         && text.len() <= 60
-        && !text.contains(['@', '/', '{', '<', '#', '?', '!'])
+        && !text.contains(['@', '/', '{', '<', '#', '?', '!', '*', ':'])
         && !names.nobody.iter().any(|n| *n == lower)
-        && !site.is_some_and(|s| s.eq_ignore_ascii_case(text) && words == 1)
 }
 
 /// Without repetitions; `None` where nobody is named.

@@ -149,6 +149,15 @@ impl Page<'_> {
 
     /// In the short lines by the headline, before the text's first prose.
     fn by_headline(&self) -> Option<Found> {
+        self.lines_by_headline().find_map(|line| {
+            let found = self.full(&line)?;
+            (found.start <= OPENING).then_some(found)
+        })
+    }
+
+    /// The lines by the headline, first those under it, up to the start of the first prose, then
+    /// those above.
+    pub(super) fn lines_by_headline(&self) -> impl Iterator<Item = String> + '_ {
         let all = &self.blocks.all;
         let start = self.blocks.inside(self.dom, self.root).start;
         let headline = self
@@ -163,29 +172,20 @@ impl Page<'_> {
         let prose = (start..all.len())
             .find(|n| all[*n].is_prose())
             .unwrap_or(start);
-        let range = from.saturating_sub(BEFORE)..(prose + 1).min(all.len()).min(from + AFTER);
-        let line = |n: usize| {
+        let below = from..(prose + 1).min(all.len()).min(from + AFTER);
+        let above = (from.saturating_sub(BEFORE)..from).rev();
+        below.chain(above).filter_map(|n| {
             let block = &all[n];
-            let linked = block.density() > 0.9;
+            let long = block.len as usize > LINE && !block.is_prose();
+            if block.density() > 0.9 || long {
+                return None;
+            }
             let mut text = String::new();
             for id in block.first..block.last {
                 text.push_str(self.dom.text(id));
             }
-            let text = clean(self.web, &text);
-            // Of prose, only what it starts with.
-            let end = if block.is_prose() { OPENING } else { LINE };
-            if linked || (text.len() > LINE && !block.is_prose()) {
-                return None;
-            }
-            let found = self.full(&text)?;
-            (found.start <= end.min(OPENING)).then_some(found)
-        };
-        // The lines under the headline first, then those above it.
-        let (above, below): (Vec<usize>, Vec<usize>) = range.partition(|n| *n < from);
-        below
-            .into_iter()
-            .chain(above.into_iter().rev())
-            .find_map(line)
+            Some(clean(self.web, &text))
+        })
     }
 
     /// The first date of a line that cannot be read two ways.
