@@ -155,10 +155,20 @@ fn candidate(
 }
 
 /// "will not accept refugees": saying no to what would be cooperation.
-fn refusal<'a>(pack: &Pack, ontology: &'a Ontology, kind: &Type, mood: Mood) -> Option<(&'a Type, Arc<str>)> {
+fn refusal<'a>(
+    pack: &Pack,
+    ontology: &'a Ontology,
+    kind: &Type,
+    mood: Mood,
+) -> Option<(&'a Type, Arc<str>)> {
     let refusal = pack.grammar.refusal.as_ref()?;
     let to_come = mood.negated && mood.future && !mood.failed && !mood.conditional;
-    (to_come && kind.quad <= 2).then(|| Some((ontology.type_named(&refusal.codes)?, Arc::from(refusal.cameo.as_str()))))?
+    (to_come && kind.quad <= 2).then(|| {
+        Some((
+            ontology.type_named(&refusal.codes)?,
+            Arc::from(refusal.cameo.as_str()),
+        ))
+    })?
 }
 
 /// Whether a noun only recalls an occasion: it stands under a preposition ("after the attack")
@@ -167,7 +177,10 @@ fn bare(tree: &Tree<'_>, anchor: TokenId, actors: &[Party], recipients: &[Party]
     use risalah_doc::Rel;
     let token = tree.token(anchor);
     let oblique = token.rel.is(Rel::Obl) || token.rel.is(Rel::Nmod) || token.rel.is(Rel::Compound);
-    token.upos != Upos::Verb && oblique && (actors.is_empty() || recipients.is_empty()) && actors.len() < 2
+    token.upos != Upos::Verb
+        && oblique
+        && (actors.is_empty() || recipients.is_empty())
+        && actors.len() < 2
 }
 
 /// Why the candidate can be no event.

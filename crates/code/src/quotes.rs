@@ -21,7 +21,15 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
     let cues = cue::all(pack, tree, resolved, &marked);
     let mut used = vec![false; cues.len()];
     let mut quotes = direct(tree, resolved, &marked, &cues, &mut used);
-    for (cue, _) in cues.iter().zip(&used).filter(|(_, used)| !**used) {
+    // What a whole sentence reports holds what a clause in it reports.
+    let mut left: Vec<&Cue> = cues
+        .iter()
+        .zip(&used)
+        .filter(|(_, used)| !**used)
+        .map(|x| x.0)
+        .collect();
+    left.sort_by_key(|cue| cue.kind != cue::Kind::After);
+    for cue in left {
         if let Some(quote) = cue::indirect(pack, tree, resolved, cue, &marked)
             && !quotes.iter().any(|q| overlap(q, &quote))
         {
@@ -55,6 +63,7 @@ fn direct(
             .map(|(_, q)| q);
         let speaker = cue.and_then(|c| cues[c].speaker);
         if let Some(at) = at
+            && !interrupted(resolved, quotes[at].content.last().copied(), stretch)
             && joins(&quotes[at], speaker, cue.map(|c| cues[c].span))
         {
             quotes[at].content.push(stretch.inner);
@@ -82,6 +91,20 @@ fn direct(
         }
     }
     quotes
+}
+
+/// Whether a sentence of the article's own stands between the quotation so far and the stretch.
+fn interrupted(resolved: &Resolved, last: Option<Span>, stretch: &Marked) -> bool {
+    let Some(last) = last else { return false };
+    let gap = Span::new(last.end(), stretch.outer.start());
+    let from = resolved
+        .parsed
+        .sentences
+        .partition_point(|s| s.span.start() < gap.start());
+    resolved.parsed.sentences[from..]
+        .iter()
+        .take_while(|s| s.span.start() < gap.end())
+        .any(|s| gap.contains(s.span) && s.tokens.len() > 3)
 }
 
 /// Whether a further stretch of the paragraph goes on with the quotation.

@@ -247,7 +247,8 @@ impl<'a> Tree<'a> {
         self.children(at).iter().copied().filter(move |c| {
             let token = self.token(*c);
             let noun = matches!(token.upos, Upos::Noun | Upos::Propn) && *c > at;
-            token.rel == Rel::Obj || (noun && matches!(token.rel, Rel::Iobj | Rel::Ccomp | Rel::Xcomp))
+            token.rel == Rel::Obj
+                || (noun && matches!(token.rel, Rel::Iobj | Rel::Ccomp | Rel::Xcomp))
         })
     }
 

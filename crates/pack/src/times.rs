@@ -163,7 +163,7 @@ pub struct TimeRules {
     pub names: Vec<String>,
     /// Whether `1/2/2022` is the first of February.
     pub day_first: bool,
-    /// Words that are of times only where they are written with a capital, sorted.
+    /// Words that are months or weekdays only where they are written with a capital.
     capitalised: Vec<String>,
     words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
 }
@@ -174,7 +174,7 @@ impl TimeRules {
         self.words.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a word, in lower case, is of times only where it is written with a capital.
+    /// Whether a word, in lower case, is a month or weekday only where it is written with a capital.
     pub fn needs_capital(&self, word: &str) -> bool {
         self.capitalised.iter().any(|w| w == word)
     }

@@ -127,7 +127,7 @@ fn kind(
     if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {
         return Some((Kind::Colon, at));
     }
-    if rules.after.has(lemma) && after_speech(tree, at) {
+    if (rules.after.has(lemma) || rules.after.has(tree.parsed.form(at))) && after_speech(tree, at) {
         return Some((Kind::After, at));
     }
     if token.upos == Upos::Verb && !tree.passive(at) {
@@ -304,13 +304,8 @@ fn fronted_by_tree(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Ra
     let comma = from
         .checked_sub(1)
         .filter(|c| *c > sentence.tokens.start && tree.parsed.form(*c) == ",")?;
-    let own_clause = tree
-        .children(cue.token)
-        .iter()
-        .any(|c| *c > cue.token && matches!(tree.token(*c).rel, Rel::Ccomp | Rel::Xcomp));
-    let long_tail = (cue.token + 1..sentence.tokens.end)
-        .any(|t| matches!(tree.token(t).upos, Upos::Verb) && tree.dominates(cue.token, t));
-    if own_clause || long_tail {
+    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
+    if (cue.last + 1..sentence.tokens.end).any(verb) {
         return None;
     }
     fronted(
@@ -323,41 +318,19 @@ fn fronted_by_tree(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Ra
     )
 }
 
-/// The clause after the cue, from its first word or the comma or opener, to the sentence's end.
+/// The clause after the cue: behind an opener or comma that no verb stands before, else right
+/// after the cue and the one spoken to.
 fn following(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
     let end = sentence.tokens.end;
-    let opener = (cue.last + 1..end)
-        .find(|t| pack.quotes.openers.has(tree.lemma(*t)))
-        .filter(|t| {
-            (cue.last + 1..*t)
-                .filter(|x| tree.token(*x).upos == Upos::Verb)
-                .count()
-                == 0
-        });
-    if let Some(opener) = opener {
-        return trimmed(tree, opener + 1, end);
-    }
-    let clause = tree.children(cue.token).iter().copied().find(|c| {
-        *c > cue.last && matches!(tree.token(*c).rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis)
-    });
-    let comma = (cue.last + 1..end.min(cue.last + 8))
-        .find(|t| tree.parsed.form(*t) == "," || tree.parsed.form(*t) == ":");
-    if let Some(clause) = clause {
-        let mut first = clause;
-        for t in cue.last + 1..clause {
-            if tree.dominates(clause, t)
-                && tree.token(t).upos != Upos::Punct
-                && !tree.token(t).rel.is(Rel::Mark)
-            {
-                first = t;
-                break;
-            }
-        }
-        return trimmed(tree, first, end);
-    }
-    let after = comma? + 1;
-    let verb = (after..end).any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj));
-    verb.then(|| trimmed(tree, after, end)).flatten()
+    let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
+    let reach = (cue.last + 1..end).find(verb).unwrap_or(end);
+    let from = tree.parsed.token_at(cue.span.end().saturating_sub(1)) + 1;
+    let opener = (from..reach).find(|t| pack.quotes.openers.has(tree.lemma(*t)));
+    let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
+    let start = opener.or(sign).map_or(from, |t| t + 1);
+    let range = trimmed(tree, start, end)?;
+    let clause = |t: TokenId| verb(&t) || tree.token(t).upos == Upos::Adj;
+    range.clone().any(clause).then_some(range)
 }
 
 /// "Menurut X, …": the rest of the sentence, after the source or before it.
