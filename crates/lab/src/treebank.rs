@@ -37,7 +37,7 @@ pub(crate) struct Harmony {
     pub(crate) rels: BTreeMap<String, String>,
 }
 
-/// Reads a treebank; new labels are added to `labels` where `grow` says so and refused else.
+/// Reads a treebank; new labels are added to `labels`.
 pub(crate) fn read(path: &Path, harmony: &Harmony, labels: &mut Labels) -> Result<Vec<Gold>> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -90,15 +90,4 @@ fn number(names: &mut Vec<String>, name: &str) -> u8 {
         names.len() - 1
     });
     u8::try_from(at).unwrap_or(u8::MAX)
-}
-
-/// The words whose gold arcs cross no other.
-pub(crate) fn projective(gold: &Gold) -> bool {
-    let arcs: Vec<(u32, u32)> = (1..)
-        .zip(&gold.heads)
-        .map(|(c, &h)| (h.min(c), h.max(c)))
-        .collect();
-    !arcs
-        .iter()
-        .any(|a| arcs.iter().any(|b| a.0 < b.0 && b.0 < a.1 && a.1 < b.1))
 }

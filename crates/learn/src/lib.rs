@@ -4,16 +4,17 @@
 //! (tags, heads, relations), and the pack that holds it knows what the numbers mean.
 
 mod hash;
+mod kernel;
+pub mod network;
 mod parser;
+pub mod recurrence;
 mod sequence;
 mod table;
-mod transition;
+mod tree;
 mod words;
 
+pub use kernel::{multiply, sigmoid, tanh};
 pub use parser::{BadWeights, Parser, Scratch};
 pub use sequence::Sequence;
 pub use table::{Scores, Table};
-pub use transition::{Action, State};
 pub use words::{Word, word};
-
-pub mod features;

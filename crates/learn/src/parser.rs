@@ -1,17 +1,15 @@
-//! A tagger and a parser: from words to tags, heads and relations.
+//! The tagger and parser at work: from words to tags, heads and relations.
 
-use crate::table::best;
-use crate::{Action, Scores, State, Table, Word, features};
+use crate::Word;
+use crate::kernel::multiply;
+use crate::network::{ARC, Network, REL, ROOT, distance, padded, rows};
+use crate::recurrence::{GATES, WIDE, read};
+use crate::tree::{Trees, best};
 
-/// The trained weights of a tagger, a step model and a relation model.
+/// A trained tagger and parser.
 #[derive(Clone, Debug, Default)]
-pub struct Parser<T = Table> {
-    /// Tells tags apart.
-    pub tags: T,
-    /// Tells the steps of the transition system apart.
-    pub steps: T,
-    /// Tells relations apart.
-    pub relations: T,
+pub struct Parser {
+    network: Network,
     /// How many tags and relations there are.
     pub classes: [usize; 2],
 }
@@ -23,110 +21,192 @@ pub struct Scratch {
     pub words: Vec<Word>,
     /// The tag of each word.
     pub tags: Vec<u8>,
-    /// The tree; heads count from 1 and 0 is the root.
-    pub state: State,
+    /// The head of each word, from index 1; heads count from 1 and 0 is the root.
+    pub heads: Vec<u32>,
     /// The relation of each word.
     pub relations: Vec<u8>,
-    features: Vec<u32>,
-    scores: Vec<f32>,
+    picks: Vec<[u32; 7]>,
+    seen: Vec<f32>,
+    next: Vec<f32>,
+    gates: Vec<f32>,
+    ends: [Vec<f32>; 5],
+    arcs: Vec<f32>,
+    classes: Vec<f32>,
+    trees: Trees,
 }
 
 /// The bytes are no weights of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadWeights;
 
-const MAGIC: &[u8; 8] = b"risalah1";
-
 impl Parser {
+    /// A parser with this network.
+    pub fn new(network: Network) -> Self {
+        Self {
+            classes: network.classes,
+            network,
+        }
+    }
+
     /// Reads weights from the bytes of a file.
     ///
     /// # Errors
     ///
     /// Where the bytes are cut short or are something else.
     pub fn read(bytes: &[u8]) -> Result<Self, BadWeights> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(BadWeights)?;
-        let mut table = || -> Option<Table> {
-            let (classes, more) = rest.split_first_chunk::<4>()?;
-            let (len, more) = more.split_first_chunk::<4>()?;
-            let (weights, more) = more.split_at_checked(u32::from_le_bytes(*len) as usize)?;
-            rest = more;
-            let weights = weights.iter().map(|b| *b as i8).collect();
-            Table::new(u32::from_le_bytes(*classes) as usize, weights)
-        };
-        let tags = table().ok_or(BadWeights)?;
-        let steps = table().ok_or(BadWeights)?;
-        let relations = table().ok_or(BadWeights)?;
-        let classes = [tags.classes(), relations.classes()];
-        Ok(Self {
-            tags,
-            steps,
-            relations,
-            classes,
-        })
+        Network::read(bytes).map(Self::new).ok_or(BadWeights)
     }
 
     /// The weights as bytes of a file.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        for table in [&self.tags, &self.steps, &self.relations] {
-            out.extend((table.classes() as u32).to_le_bytes());
-            out.extend((table.weights().len() as u32).to_le_bytes());
-            out.extend(table.weights().iter().map(|w| *w as u8));
+        self.network.write()
+    }
+
+    /// Tags and parses the words in the scratch room.
+    pub fn parse(&self, room: &mut Scratch) {
+        if room.words.is_empty() {
+            room.tags.clear();
+            room.relations.clear();
+            room.heads.clear();
+            room.heads.push(0);
+            return;
         }
-        out
+        encode(&self.network, room);
+        let stride = score(&self.network, room);
+        best(
+            &room.arcs,
+            stride,
+            room.words.len(),
+            &mut room.heads,
+            &mut room.trees,
+        );
+        label(&self.network, room);
     }
 }
 
-impl<T: Scores> Parser<T> {
-    /// Tags and parses the words in the scratch room.
-    pub fn parse(&self, room: &mut Scratch) {
-        self.tag(room);
-        self.tree(room);
-        self.label(room);
+/// Reads the sentence, the root before it.
+fn encode(network: &Network, room: &mut Scratch) {
+    let words = room.words.len() + 1;
+    embed(network, &room.words, &mut room.picks, &mut room.seen);
+    for layer in 0..network.layers {
+        clear(&mut room.gates, words * GATES);
+        clear(&mut room.next, words * WIDE);
+        multiply(
+            &room.seen,
+            network.layer(layer, 0),
+            &mut room.gates,
+            WIDE,
+            GATES,
+        );
+        let (bias, peek) = (network.layer(layer, 1), network.layer(layer, 2));
+        read(&room.seen, &room.gates, bias, peek, &mut room.next);
+        std::mem::swap(&mut room.seen, &mut room.next);
     }
+}
 
-    /// Only the tags.
-    pub fn tag(&self, room: &mut Scratch) {
-        room.tags.clear();
-        let mut before = [u8::MAX; 2];
-        for at in 0..room.words.len() {
-            features::tag(&room.words, at, before, &mut room.features);
-            room.scores.clear();
-            room.scores.resize(self.classes[0], 0.0);
-            self.tags.add(&room.features, &mut room.scores);
-            let tag = best(&room.scores, |_| true) as u8;
-            room.tags.push(tag);
-            before = [tag, before[0]];
+fn embed(network: &Network, words: &[Word], picks: &mut Vec<[u32; 7]>, out: &mut Vec<f32>) {
+    clear(out, (words.len() + 1) * WIDE);
+    picks.clear();
+    picks.extend(words.iter().map(rows));
+    let (root, rest) = out.split_at_mut(WIDE);
+    network.add_row(ROOT, root);
+    network.add_rows(picks, rest);
+}
+
+fn clear(out: &mut Vec<f32>, len: usize) {
+    out.clear();
+    out.resize(len, 0.0);
+}
+
+/// Fills rows of `out` with a bias.
+fn start(out: &mut Vec<f32>, rows: usize, bias: &[f32]) {
+    out.clear();
+    for _ in 0..rows {
+        out.extend_from_slice(bias);
+    }
+}
+
+fn positive(numbers: &mut [f32]) {
+    for x in numbers {
+        *x = if *x > 0.0 { *x } else { 0.0 };
+    }
+}
+
+/// Judges every arc; tells how long a row of the judgements is.
+fn score(network: &Network, room: &mut Scratch) -> usize {
+    let words = room.words.len() + 1;
+    let stride = padded(words);
+    let part = |n: usize| network.part(n);
+    let [dependent, head, fit, turned, _] = &mut room.ends;
+    start(dependent, words, part(1));
+    start(head, words, part(3));
+    start(fit, words, part(5));
+    multiply(&room.seen, part(0), dependent, WIDE, ARC);
+    multiply(&room.seen, part(2), head, WIDE, ARC);
+    positive(dependent);
+    positive(head);
+    multiply(dependent, part(4), fit, ARC, ARC);
+    clear(turned, ARC * stride);
+    for (n, head) in head.chunks_exact(ARC).enumerate() {
+        for (k, x) in head.iter().enumerate() {
+            turned[k * stride + n] = *x;
         }
     }
-
-    /// Only the tree over given tags.
-    pub fn tree(&self, room: &mut Scratch) {
-        room.state.start(room.words.len());
-        while !room.state.done() {
-            features::step(&room.words, &room.tags, &room.state, &mut room.features);
-            let mut scores = [0.0; 3];
-            self.steps.add(&room.features, &mut scores);
-            let action = Action::ALL[best(&scores, |n| room.state.allows(Action::ALL[n]))];
-            room.state.apply(action);
+    let far = part(6);
+    clear(&mut room.arcs, words * stride);
+    for (word, row) in room.arcs.chunks_exact_mut(stride).enumerate() {
+        for (head, x) in row[..words].iter_mut().enumerate() {
+            *x = far[distance(word, head)];
         }
     }
+    multiply(fit, turned, &mut room.arcs, ARC, stride);
+    stride
+}
 
-    /// Only the relations of a given tree.
-    pub fn label(&self, room: &mut Scratch) {
-        room.relations.clear();
-        for child in 1..=room.words.len() as u32 {
-            features::relation(
-                &room.words,
-                &room.tags,
-                &room.state,
-                child,
-                &mut room.features,
-            );
-            room.scores.clear();
-            room.scores.resize(self.classes[1], 0.0);
-            self.relations.add(&room.features, &mut room.scores);
-            room.relations.push(best(&room.scores, |_| true) as u8);
-        }
+/// Names tags and the relations of the tree.
+fn label(network: &Network, room: &mut Scratch) {
+    let words = room.words.len();
+    let part = |n: usize| network.part(n);
+    let [dependent, head, _, _, both] = &mut room.ends;
+    clear(dependent, (words + 1) * REL);
+    clear(head, (words + 1) * REL);
+    multiply(&room.seen, part(7), dependent, WIDE, REL);
+    multiply(&room.seen, part(8), head, WIDE, REL);
+    both.clear();
+    for word in 1..=words {
+        let to = room.heads[word] as usize;
+        let far = &part(9)[distance(word, to) * REL..][..REL];
+        let (d, h) = (&dependent[word * REL..][..REL], &head[to * REL..][..REL]);
+        both.extend(d.iter().zip(h).zip(far).map(|((d, h), f)| {
+            let x = d + h + f;
+            if x > 0.0 { x } else { 0.0 }
+        }));
     }
+    let [tags, rels] = network.classes;
+    start(&mut room.classes, words, part(11));
+    multiply(both, part(10), &mut room.classes, REL, padded(rels));
+    choose(&room.classes, rels, &mut room.relations);
+    start(&mut room.classes, words, part(13));
+    multiply(
+        &room.seen[WIDE..],
+        part(12),
+        &mut room.classes,
+        WIDE,
+        padded(tags),
+    );
+    choose(&room.classes, tags, &mut room.tags);
+}
+
+/// The first best class of each row.
+fn choose(scores: &[f32], classes: usize, out: &mut Vec<u8>) {
+    out.clear();
+    out.extend(scores.chunks_exact(padded(classes)).map(|row| {
+        let mut best = (0, f32::NEG_INFINITY);
+        for (n, &x) in row[..classes].iter().enumerate() {
+            if x > best.1 {
+                best = (n, x);
+            }
+        }
+        best.0 as u8
+    }));
 }

@@ -6,13 +6,6 @@ pub trait Scores {
     fn add(&self, features: &[u32], scores: &mut [f32]);
 }
 
-impl<T: Scores> Scores for &T {
-    #[inline]
-    fn add(&self, features: &[u32], scores: &mut [f32]) {
-        (*self).add(features, scores);
-    }
-}
-
 /// Quantised linear weights: a power of two of rows, one weight for each class.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -56,16 +49,4 @@ impl Scores for Table {
             }
         }
     }
-}
-
-/// The first class with the best score among those allowed.
-#[inline]
-pub(crate) fn best(scores: &[f32], allowed: impl Fn(usize) -> bool) -> usize {
-    let mut top = (0, f32::NEG_INFINITY);
-    for (class, &score) in scores.iter().enumerate() {
-        if score > top.1 && allowed(class) {
-            top = (class, score);
-        }
-    }
-    top.0
 }

@@ -6,6 +6,8 @@ use risalah_doc::{Feats, Rel, Span, Token, TokenId, Upos, Voice};
 use risalah_learn::{Scratch, word};
 use risalah_pack::words::{Model, Words};
 
+use crate::LONGEST;
+
 use crate::lemma::{Known, lemma};
 
 /// Room for work, kept from one sentence to the next.
@@ -86,29 +88,38 @@ fn clitic_lemma<'a>(words: &'a Words, lower: &str, _form: &str) -> Option<&'a st
     Some(&clitic.lemma)
 }
 
-/// Tags and heads by the model.
+/// Tags and heads by the model. What is longer than a sentence may be is read in pieces, whose
+/// roots hang on the first one's.
 fn tree(model: &Model, text: &str, tokens: &mut [Token], base: TokenId, room: &mut Scratch) {
-    room.words.clear();
-    room.words
-        .extend(tokens.iter().map(|t| word(t.span.of(text))));
-    model.parser.parse(room);
-    for (n, token) in tokens.iter_mut().enumerate() {
-        let (upos, feats) = label(&model.tags, room.tags.get(n));
-        token.upos = upos;
-        token.feats = feats;
-        let head = room.state.heads.get(n + 1).copied().unwrap_or_default();
-        token.head = if head == 0 {
-            base + n as u32
-        } else {
-            base + head - 1
-        };
-        let rel = label(&model.rels, room.relations.get(n));
-        token.rel = match (head == 0, rel) {
-            (true, _) => Rel::Root,
-            // Only the root has no head.
-            (false, Rel::Root) => Rel::Dep,
-            (false, rel) => rel,
-        };
+    let (mut at, mut top) = (base, None);
+    for piece in tokens.chunks_mut(LONGEST) {
+        room.words.clear();
+        room.words
+            .extend(piece.iter().map(|t| word(t.span.of(text))));
+        model.parser.parse(room);
+        for (n, token) in piece.iter_mut().enumerate() {
+            (token.upos, token.feats) = label(&model.tags, room.tags.get(n));
+            let own = at + n as u32;
+            let head = room.heads.get(n + 1).copied().unwrap_or_default();
+            let rel = label(&model.rels, room.relations.get(n));
+            (token.head, token.rel) = match (head, rel) {
+                (0, _) => match top {
+                    None => (own, Rel::Root),
+                    Some(top) => (top, Rel::Parataxis),
+                },
+                // Only the root has no head.
+                (head, Rel::Root) => (at + head - 1, Rel::Dep),
+                (head, rel) => (at + head - 1, rel),
+            };
+        }
+        if top.is_none() {
+            top = piece
+                .iter()
+                .zip(at..)
+                .find(|(t, own)| t.head == *own)
+                .map(|(_, own)| own);
+        }
+        at += piece.len() as u32;
     }
 }
 

@@ -9,7 +9,7 @@ mod lemma;
 mod sentence;
 mod token;
 
-use risalah_doc::{Article, Note, NoteKind, Parsed, Sentence, Span, Token};
+use risalah_doc::{Article, Note, NoteKind, Parsed, Sentence, Span, Token, Upos};
 use risalah_pack::Pack;
 
 use analyse::Room;
@@ -71,6 +71,24 @@ pub fn article(pack: &Pack, mut article: Article) -> Parsed {
         at = end;
     }
     out.article = article;
+    out
+}
+
+/// The dictionary form of a word by itself, as [`article`] would give it inside a sentence.
+///
+/// Whoever compares written lemmas with those of a parse brings them into one form with this:
+/// several spellings of a verb have one dictionary form.
+pub fn lemma(pack: &Pack, form: &str, upos: Upos) -> String {
+    let mut out = String::new();
+    let lower = form.to_lowercase();
+    let known = lemma::Known {
+        form,
+        lower: &lower,
+        upos,
+        after_clitic: false,
+        first: false,
+    };
+    lemma::lemma(&pack.words.lemmas, &known, &mut out);
     out
 }
 

@@ -56,3 +56,207 @@ fn words_and_sentences() {
     }
     assert!(bad.is_empty() && !lang.is_empty(), "{bad}");
 }
+
+/// Checks what holds of every parse.
+fn check(parsed: &Parsed) {
+    let text = &parsed.article.text;
+    let mut end = 0;
+    for token in &parsed.tokens {
+        assert!(
+            token.span.start() >= end && !token.span.is_empty(),
+            "spans are in order"
+        );
+        let between = &text[end..token.span.start()];
+        assert!(
+            between
+                .chars()
+                .all(|c| c.is_whitespace() || !c.is_alphanumeric()),
+            "{between:?} is lost"
+        );
+        assert!(!token.lemma.is_empty() && token.lemma.end() <= parsed.lemmas.len());
+        assert!(!token.joined || token.span.start() == end);
+        end = token.span.end();
+    }
+    let mut next = 0;
+    for sentence in &parsed.sentences {
+        assert_eq!(sentence.tokens.start, next);
+        next = sentence.tokens.end;
+        assert!(sentence.tokens.len() <= LONGEST);
+        assert!(
+            !sentence.span.of(text).contains('\n'),
+            "a line ends a sentence"
+        );
+        assert_eq!(
+            sentence.paragraph as usize,
+            text[..sentence.span.start()].matches('\n').count()
+        );
+        let roots = sentence
+            .tokens
+            .clone()
+            .filter(|t| parsed.tokens[*t as usize].head == *t);
+        assert_eq!(roots.count(), 1);
+        for mut token in sentence.tokens.clone() {
+            assert!(sentence.span.contains(parsed.tokens[token as usize].span));
+            for _ in 0..=sentence.tokens.len() {
+                token = parsed.tokens[token as usize].head;
+                assert!(sentence.tokens.contains(&token));
+            }
+            assert_eq!(
+                parsed.tokens[token as usize].head, token,
+                "every path ends at the root"
+            );
+        }
+    }
+    assert_eq!(next as usize, parsed.tokens.len());
+}
+
+#[test]
+fn every_text_is_cut_into_words_and_trees() {
+    use proptest::prelude::*;
+    let packs = packs();
+    let pieces = prop::sample::select(vec![
+        "Menteri",
+        "serangan-serangan",
+        "don't",
+        "U.S.",
+        "p.m.",
+        "\"",
+        "“",
+        "”",
+        "'",
+        "(",
+        ")",
+        ".",
+        "...",
+        "?!",
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "\u{a0}",
+        "-",
+        "—",
+        "Rp1,5",
+        "$",
+        "12/1/2022",
+        "19.30",
+        "dia.Menurut",
+        "www.a.id",
+        "a@b.co",
+        "nya",
+        "APBN-nya",
+        "İ",
+        "ß",
+        "é",
+        "日本",
+        "\u{301}",
+        "\u{200b}",
+        "🙂",
+        "@x",
+        "#",
+        "%",
+        "\t",
+        "J. K.",
+        "kata",
+        "said",
+        ",",
+        ";",
+    ]);
+    let text = prop::collection::vec(
+        prop_oneof![4 => pieces.prop_map(str::to_owned), 1 => any::<String>()],
+        0..40,
+    );
+    proptest!(ProptestConfig::with_cases(300), |(text in text, gap in prop::bool::ANY)| {
+        let text = text.join(if gap { " " } else { "" });
+        for pack in &packs.languages {
+            let parsed = article(pack, Article { text: text.clone(), ..Article::default() });
+            check(&parsed);
+            prop_assert_eq!(&parsed.article.text, &text);
+        }
+    });
+}
+
+#[test]
+fn a_sentence_that_is_too_long_is_cut_with_a_note() {
+    let packs = packs();
+    let parsed = article(
+        &packs.languages[0],
+        Article {
+            text: "kata ".repeat(1000),
+            ..Article::default()
+        },
+    );
+    check(&parsed);
+    assert_eq!(parsed.sentences.len(), 3);
+    assert!(
+        parsed
+            .article
+            .notes
+            .iter()
+            .all(|n| n.kind == NoteKind::SentenceCut)
+    );
+}
+
+#[test]
+fn treebank_text_keeps_words_comments_and_sentences() {
+    let packs = packs();
+    let pack = packs.language(Lang::parse("id").unwrap()).unwrap();
+    let text = "# sent_id = 1\n1-2\tmenyetujuinya\t_\t_\t_\t_\t_\t_\t_\t_\n1\tmenyetujui\t_\t_\t_\t_\t_\t_\t_\t_\n\
+                2\tnya\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n2.1\t_\t_\t_\t_\t_\t_\t_\t_\t_\n3\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n\
+                # sent_id = 2\n1\tSelesai\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
+    let out = conllu(pack, text);
+    let first = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|l| l.split('\t').take(2).collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    assert_eq!(first(&out), first(text));
+    assert!(out.contains("1\tmenyetujui\tmenyetujui\tVERB\t_\tVoice=Act\t0\troot"));
+    assert!(out.contains("SpaceAfter=No"));
+    let long: String = (1..=1000)
+        .map(|n| format!("{n}\tkata\t_\t_\t_\t_\t_\t_\t_\t_\n"))
+        .collect();
+    let roots = conllu(pack, &long)
+        .lines()
+        .filter(|l| l.contains("\t0\troot\t"))
+        .count();
+    assert_eq!(roots, 1);
+    assert_eq!(conllu(pack, "no table\n\n"), "no table\n\n");
+}
+
+#[test]
+fn what_is_written_can_be_read_again() {
+    let packs = packs();
+    for pack in &packs.languages {
+        let text = "Presiden menyetujuinya, kata dia. They didn't go.";
+        let parsed = article(
+            pack,
+            Article {
+                text: text.into(),
+                ..Article::default()
+            },
+        );
+        let written = to_conllu(pack, &parsed);
+        assert_eq!(conllu(pack, &written), written);
+    }
+}
+
+#[test]
+fn dictionary_forms() {
+    let packs = packs();
+    let mut bad = String::new();
+    for line in include_str!("../tests/lemmas.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+    {
+        let [lang, upos, form, want] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let pack = packs.language(Lang::parse(lang).unwrap()).unwrap();
+        let got = lemma(pack, form, Upos::parse(upos).unwrap());
+        if got != want {
+            bad.push_str(&format!("{form}: want {want}, got {got}\n"));
+        }
+    }
+    assert!(bad.is_empty(), "{bad}");
+}

@@ -1,202 +1,203 @@
-//! Training of the tagger and the parser.
+//! `risalah-lab train parser`: the tagger and parser, as `LANG/weights/training.toml` says.
 
-use risalah_learn::{Action, Parser, Scores, Scratch, Table, features, word};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use super::perceptron::Trainee;
-use super::random::Random;
-use crate::treebank::{Gold, Labels, projective};
+use anyhow::{Context, Result};
+use risalah_doc::Rel;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
-const TAG_ROWS: usize = 1 << 17;
-const STEP_ROWS: usize = 1 << 19;
-const RELATION_ROWS: usize = 1 << 16;
-const FOLDS: usize = 5;
-const TAG_EPOCHS: usize = 6;
+use super::gradient::Dropout;
+use super::learner::{self, Plan, score};
+use crate::treebank::{self, Harmony, Labels};
 
-/// Trains on these sentences, the same way for the same seed.
-pub(crate) fn train(gold: &[Gold], labels: &Labels, epochs: usize, seed: u64) -> Parser {
-    let mut random = Random::new(seed);
-    let classes = [labels.tags.len(), labels.rels.len()];
-    let tags = tagger(&gold.iter().collect::<Vec<_>>(), classes[0], &mut random);
-    let guessed = jackknife(gold, classes, &mut random);
-    eprintln!("tags are guessed");
-    let steps = steps(gold, &guessed, epochs, &mut random);
-    let relations = relations(gold, &guessed, classes[1], epochs, &mut random);
-    Parser {
-        tags,
-        steps,
-        relations,
-        classes,
-    }
+/// What is trained, and how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The language.
+    #[arg(long)]
+    lang: String,
+    /// The folder of the treebanks.
+    #[arg(long)]
+    treebanks: PathBuf,
+    /// The folder of the packs.
+    #[arg(long, default_value = "packs")]
+    packs: PathBuf,
+    /// How often the trainer goes through the sentences.
+    #[arg(long)]
+    epochs: Option<usize>,
+    /// How many layers read the sentence.
+    #[arg(long)]
+    layers: Option<usize>,
+    /// Starts the random numbers.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How long the first steps are.
+    #[arg(long, default_value_t = 0.002)]
+    rate: f32,
+    /// How many words make a step.
+    #[arg(long, default_value_t = 500)]
+    batch: usize,
+    /// How much of the words' numbers is hidden in training.
+    #[arg(long, default_value_t = 0.15)]
+    hide_words: f32,
+    /// How much of the layers' numbers.
+    #[arg(long, default_value_t = 0.2)]
+    hide_layers: f32,
+    /// How much of the numbers that arcs and relations are judged by.
+    #[arg(long, default_value_t = 0.2)]
+    hide_ends: f32,
+    /// Where the weights are written, if not into the pack.
+    #[arg(long)]
+    out: Option<PathBuf>,
 }
 
-fn fill(room: &mut Scratch, gold: &Gold) {
-    room.words.clear();
-    room.words.extend(gold.forms.iter().map(|f| word(f)));
-}
-
-fn tagger(gold: &[&Gold], classes: usize, random: &mut Random) -> Table {
-    let mut weights = Trainee::new(TAG_ROWS, classes);
-    let mut order: Vec<usize> = (0..gold.len()).collect();
-    let (mut room, mut rows) = (Scratch::default(), Vec::new());
-    for _ in 0..TAG_EPOCHS {
-        random.shuffle(&mut order);
-        for &n in &order {
-            fill(&mut room, gold[n]);
-            let mut before = [u8::MAX; 2];
-            for (at, &right) in gold[n].tags.iter().enumerate() {
-                features::tag(&room.words, at, before, &mut rows);
-                let guess = top(&weights, &rows, classes);
-                weights.tick();
-                if guess != usize::from(right) {
-                    weights.update(&rows, right.into(), guess);
-                }
-                before = [guess as u8, before[0]];
-            }
-        }
-    }
-    weights.average()
-}
-
-fn top(weights: &Trainee, rows: &[u32], classes: usize) -> usize {
-    let mut scores = vec![0.0; classes];
-    weights.add(rows, &mut scores);
-    (0..classes)
-        .rev()
-        .max_by(|a, b| scores[*a].total_cmp(&scores[*b]))
-        .unwrap_or(0)
-}
-
-/// Tags of each sentence by a tagger that has not seen it.
-fn jackknife(gold: &[Gold], classes: [usize; 2], random: &mut Random) -> Vec<Vec<u8>> {
-    let mut out = vec![Vec::new(); gold.len()];
-    for fold in 0..FOLDS {
-        let others: Vec<&Gold> = gold
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| n % FOLDS != fold)
-            .map(|(_, g)| g)
-            .collect();
-        let parser = Parser {
-            tags: tagger(&others, classes[0], random),
-            classes,
-            ..Parser::default()
-        };
-        let mut room = Scratch::default();
-        for n in (fold..gold.len()).step_by(FOLDS) {
-            fill(&mut room, &gold[n]);
-            parser.tag(&mut room);
-            out[n] = room.tags.clone();
-        }
-    }
-    out
-}
-
-/// Trains the steps with a dynamic oracle: the parser goes its own way and learns to come back.
-fn steps(gold: &[Gold], tags: &[Vec<u8>], epochs: usize, random: &mut Random) -> Table {
-    let mut weights = Trainee::new(STEP_ROWS, Action::ALL.len());
-    let mut order: Vec<usize> = (0..gold.len()).filter(|n| projective(&gold[*n])).collect();
-    let (mut room, mut rows) = (Scratch::default(), Vec::new());
-    for epoch in 0..epochs {
-        random.shuffle(&mut order);
-        for &n in &order {
-            fill(&mut room, &gold[n]);
-            room.tags.clone_from(&tags[n]);
-            let heads: Vec<u32> = [0]
-                .into_iter()
-                .chain(gold[n].heads.iter().copied())
-                .collect();
-            room.state.start(room.words.len());
-            while !room.state.done() {
-                features::step(&room.words, &room.tags, &room.state, &mut rows);
-                let mut scores = [0.0; 3];
-                weights.add(&rows, &mut scores);
-                let costs = room.state.costs(&heads);
-                let allowed: Vec<usize> = (0..3)
-                    .filter(|a| room.state.allows(Action::ALL[*a]))
-                    .collect();
-                let by_score = |a: &&usize, b: &&usize| scores[**a].total_cmp(&scores[**b]);
-                let guess = *allowed
-                    .iter()
-                    .max_by(by_score)
-                    .expect("some step is possible");
-                let least = allowed.iter().map(|a| costs[*a]).min().unwrap_or(0);
-                let good = *allowed
-                    .iter()
-                    .filter(|a| costs[**a] == least)
-                    .max_by(by_score)
-                    .expect("some step costs least");
-                weights.tick();
-                if costs[guess] > least {
-                    weights.update(&rows, good, guess);
-                }
-                let follow = epoch > 0 && random.below(10) < 9;
-                room.state
-                    .apply(Action::ALL[if follow { guess } else { good }]);
-            }
-        }
-    }
-    weights.average()
-}
-
-fn relations(
-    gold: &[Gold],
-    tags: &[Vec<u8>],
-    classes: usize,
+/// `weights/training.toml`: what the weights of a language are made from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recipe {
+    /// Treebanks to learn from.
+    train: Vec<Source>,
+    /// Treebanks to report scores on besides the sentences held out.
+    #[serde(default)]
+    report: Vec<String>,
+    /// How many layers read the sentence.
+    layers: usize,
+    /// Licence of the treebanks.
+    licence: String,
+    /// How often the trainer goes through the sentences.
     epochs: usize,
-    random: &mut Random,
-) -> Table {
-    let mut weights = Trainee::new(RELATION_ROWS, classes);
-    let mut order: Vec<usize> = (0..gold.len()).filter(|n| projective(&gold[*n])).collect();
-    let (mut room, mut rows) = (Scratch::default(), Vec::new());
-    for _ in 0..epochs {
-        random.shuffle(&mut order);
-        for &n in &order {
-            fill(&mut room, &gold[n]);
-            room.tags.clone_from(&tags[n]);
-            let heads: Vec<u32> = [0]
-                .into_iter()
-                .chain(gold[n].heads.iter().copied())
-                .collect();
-            room.state.start(room.words.len());
-            while !room.state.done() {
-                let costs = room.state.costs(&heads);
-                let best = Action::ALL.into_iter().filter(|a| room.state.allows(*a));
-                let step = best
-                    .min_by_key(|a| costs[*a as usize])
-                    .expect("some step is possible");
-                room.state.apply(step);
-            }
-            for (child, &right) in (1..).zip(&gold[n].rels) {
-                features::relation(&room.words, &room.tags, &room.state, child, &mut rows);
-                let guess = top(&weights, &rows, classes);
-                weights.tick();
-                if guess != usize::from(right) {
-                    weights.update(&rows, right.into(), guess);
-                }
-            }
-        }
-    }
-    weights.average()
+    /// Features that become part of the tag.
+    #[serde(default)]
+    feats: Vec<String>,
+    /// Relations that are called something else in training.
+    #[serde(default)]
+    rels: BTreeMap<String, String>,
+    /// Whether scores look at relations without their subtypes.
+    #[serde(default)]
+    universal: bool,
 }
 
-/// How often tags, heads, and heads with relations are right.
-pub(crate) fn score(
-    parser: &Parser,
-    gold: &[Gold],
-    same: impl Fn(u8, u8) -> bool,
-    tag: impl Fn(u8, u8) -> bool,
-) -> [f64; 3] {
-    let (mut hits, mut all, mut room) = ([0; 3], 0, Scratch::default());
-    for g in gold {
-        fill(&mut room, g);
-        parser.parse(&mut room);
-        for n in 0..g.forms.len() {
-            all += 1;
-            let head = room.state.heads[n + 1] == g.heads[n];
-            hits[0] += usize::from(tag(room.tags[n], g.tags[n]));
-            hits[1] += usize::from(head);
-            hits[2] += usize::from(head && same(room.relations[n], g.rels[n]));
+/// A treebank to learn from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    /// The file.
+    file: String,
+    /// How often its sentences are taken.
+    #[serde(default = "once")]
+    times: usize,
+    /// Every so manieth sentence is held out and reported on; 0 for none.
+    #[serde(default)]
+    hold: usize,
+}
+
+fn once() -> usize {
+    1
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let folder = args.packs.join(&args.lang).join("weights");
+    let path = folder.join("training.toml");
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let recipe: Recipe = toml::from_str(&text)?;
+    let harmony = Harmony {
+        feats: recipe.feats.clone(),
+        rels: recipe.rels.clone(),
+    };
+    let mut labels = Labels::default();
+    let mut read =
+        |name: &String| treebank::read(&args.treebanks.join(name), &harmony, &mut labels);
+    let (mut train, mut report) = (Vec::new(), Vec::new());
+    for source in &recipe.train {
+        let (mut held, mut kept) = (Vec::new(), Vec::new());
+        for (n, gold) in read(&source.file)?.into_iter().enumerate() {
+            let out = source.hold > 0 && (n + 1) % source.hold == 0;
+            if out {
+                held.push(gold)
+            } else {
+                kept.push(gold)
+            }
+        }
+        for _ in 0..source.times {
+            train.extend(kept.iter().cloned());
+        }
+        if !held.is_empty() {
+            report.push((
+                format!(
+                    "{} (each {}th sentence, held out)",
+                    source.file, source.hold
+                ),
+                held,
+            ));
         }
     }
-    hits.map(|h| 100.0 * h as f64 / f64::from(all.max(1)))
+    let known = labels.clone();
+    for name in &recipe.report {
+        report.push((
+            name.clone(),
+            treebank::read(&args.treebanks.join(name), &harmony, &mut labels)?,
+        ));
+    }
+    let plan = Plan {
+        epochs: args.epochs.unwrap_or(recipe.epochs),
+        layers: args.layers.unwrap_or(recipe.layers),
+        seed: args.seed,
+        rate: args.rate,
+        batch: args.batch,
+        dropout: Dropout {
+            words: args.hide_words,
+            layers: args.hide_layers,
+            ends: args.hide_ends,
+        },
+    };
+    let lines = |parser: &risalah_learn::Parser| -> Vec<String> {
+        report
+            .iter()
+            .map(|(name, gold)| {
+                let base = |n: u8| Rel::parse(&labels.rels[n as usize]).unwrap_or_default();
+                let upos = |n: u8| labels.tags[n as usize].split('|').next();
+                let same = |a: u8, b: u8| {
+                    a == b || (recipe.universal && base(a).universal() == base(b).universal())
+                };
+                let [tags, uas, las] = score(parser, gold, same, |a, b| upos(a) == upos(b));
+                format!("{name}: UPOS {tags:.2} UAS {uas:.2} LAS {las:.2}")
+            })
+            .collect()
+    };
+    let parser = learner::train(&train, &known, plan, |_, parser| {
+        lines(parser).iter().for_each(|l| eprintln!("{l}"));
+    });
+    let mut scores = String::new();
+    for line in lines(&parser) {
+        eprintln!("{line}");
+        writeln!(scores, "  \"{line}\",")?;
+    }
+    let bytes = parser.write();
+    let digest: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let files: Vec<&str> = recipe.train.iter().map(|s| s.file.as_str()).collect();
+    let about = format!(
+        "# Written by `risalah-lab train parser`.\nname = \"{}-parser\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {:?}\nscores = [\n{scores}]\ntags = {:?}\nrels = {:?}\n",
+        args.lang,
+        env!("CARGO_PKG_VERSION"),
+        recipe.licence,
+        files,
+        known.tags,
+        known.rels
+    );
+    let folder = args.out.clone().unwrap_or(folder);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("parser.bin"), &bytes)?;
+    fs::write(folder.join("parser.toml"), about)?;
+    eprintln!("{} bytes", bytes.len());
+    Ok(ExitCode::SUCCESS)
 }

@@ -23,6 +23,11 @@ impl Random {
         (self.next() % end.max(1) as u64) as usize
     }
 
+    /// A number from `low` to `high`.
+    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
+        low + (high - low) * ((self.next() >> 40) as f32 / (1 << 24) as f32)
+    }
+
     /// Puts things in another order.
     pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
         for n in (1..things.len()).rev() {
