@@ -8,7 +8,7 @@ mod html;
 mod input;
 mod language;
 mod page;
-mod rendition;
+pub mod rendition;
 pub mod source;
 mod text;
 

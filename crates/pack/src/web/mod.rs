@@ -8,6 +8,7 @@ mod dates;
 mod elements;
 mod languages;
 mod metadata;
+pub mod renditions;
 mod words;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ pub use dates::Dates;
 pub use elements::{Elements, Part, Phrases};
 pub use languages::Languages;
 pub use metadata::{Metadata, Names, Published, Sources};
+pub use renditions::Renditions;
 pub use words::{Datelines, Entities, Header};
 
 use crate::{Error, Files};
@@ -50,6 +52,8 @@ pub struct Web {
     pub metadata: Metadata,
     /// How headlines and bylines are dressed.
     pub names: Names,
+    /// Grammars of rendition addresses.
+    pub renditions: Renditions,
 }
 
 impl Web {
@@ -84,6 +88,7 @@ impl Web {
             phrases: Phrases::load(files),
             metadata: Metadata::load(files),
             names: Names::load(files),
+            renditions: Renditions::load(files),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The original behind the rendition of a picture.
+//! Filter calls: `quality(30):format(webp)`.
 
 use risalah_doc::Operation;
 
