@@ -1,12 +1,12 @@
 //! From a raw report to the clean article.
 
-use risalah_doc::{Article, Lang, Note, NoteKind, Origin, Published};
+use risalah_doc::{Article, Image, Lang, Note, NoteKind, Origin, Published};
 use risalah_pack::Packs;
 use risalah_pack::web::Web;
 
-use crate::html::Dom;
+use crate::html::{Dom, Id, ROOT};
 use crate::text::{dateline, header, residue};
-use crate::{Body, Input, about, date, language, page};
+use crate::{Body, Input, about, address, date, language, page, rendition};
 
 /// Reads a report. Any text gives an article; what was odd is in its notes.
 pub fn article(packs: &Packs, input: Input) -> Article {
@@ -22,7 +22,8 @@ pub fn article_by(web: &Web, mut input: Input) -> Article {
             header::take(&web.header, &mut input, &mut text);
             raw(web, input, text)
         }
-        Body::Html(html) | Body::Fragment(html) => page(web, input, &html),
+        Body::Html(html) => page(web, input, &html),
+        Body::Fragment(html) => fragment(web, input, &html),
     }
 }
 
@@ -57,25 +58,19 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     let marks = page::Marks::of(web, &dom);
     let blocks = page::Blocks::of(&dom, &marks);
     let facts = about::Facts::of(web, &dom, &marks);
+    let choice = page::root(&dom, &blocks, &marks);
     let site = facts
         .say(web, &web.metadata.site)
         .or(facts.card.site.clone());
     let title = about::title(web, &facts, site.as_deref());
-    let choice = page::root(&dom, &blocks, &marks);
+    let base = input.url.as_deref().or(facts.canonical);
     let dated = about::Dated {
         web,
         dom: &dom,
         facts: &facts,
         blocks: &blocks,
-        url: input.url.as_deref(),
+        url: base,
         root: choice.root,
-    };
-    let mut article = Article {
-        published: about::published(dated),
-        byline: about::byline(dated, &marks, site.as_deref()),
-        site,
-        url: facts.canonical.map(str::to_owned),
-        ..Article::default()
     };
     let pieces = page::judged(page::Page {
         web,
@@ -85,10 +80,84 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         choice: &choice,
         title: title.as_deref().unwrap_or_default(),
     });
-    article.title = title;
+    let mut article = Article {
+        published: about::published(dated),
+        byline: about::byline(dated, &marks, site.as_deref()),
+        url: facts.canonical.and_then(|url| address::whole(base, url)),
+        lang: facts.language(web),
+        images: images(web, &dom, &facts, choice.root, base),
+        links: page::links(web, &dom, &marks, &blocks, &pieces, base),
+        site,
+        title,
+        ..Article::default()
+    };
     if dom.cut {
         article.notes.push(note(NoteKind::MarkupCut));
     }
+    finish(web, input, article, page::text(&pieces))
+}
+
+/// The lead picture that the page's head names, then the pictures of the main text. The lead
+/// picture is often there again as another rendition of the same original.
+fn images(
+    web: &Web,
+    dom: &Dom<'_>,
+    facts: &about::Facts<'_>,
+    root: Id,
+    base: Option<&str>,
+) -> Vec<Image> {
+    let lead = facts
+        .say(web, &web.metadata.image)
+        .or_else(|| facts.card.images.first().cloned());
+    let lead = lead.and_then(|url| address::whole(base, &url));
+    let mut images: Vec<Image> = lead
+        .iter()
+        .map(|url| rendition::image(&web.renditions, url))
+        .collect();
+    for picture in page::pictures(web, dom, root, base) {
+        let mut image = rendition::image(&web.renditions, &picture.url);
+        image.caption = picture.caption;
+        let original = |image: &Image| image.original.clone().unwrap_or_else(|| image.url.clone());
+        match images
+            .iter_mut()
+            .find(|known| original(known) == original(&image))
+        {
+            Some(known) => known.caption = known.caption.take().or(image.caption),
+            None => images.push(image),
+        }
+    }
+    images
+}
+
+/// Markup that is main text and nothing else: all its blocks but those that are in no text.
+fn fragment(web: &Web, mut input: Input, html: &str) -> Article {
+    let dom = Dom::parse(html);
+    let marks = page::Marks::none(&dom);
+    let blocks = page::Blocks::of(&dom, &marks);
+    let choice = page::Choice::all(&blocks);
+    let decoded = |text: Option<String>| text.map(|t| about::clean(web, &t));
+    input.title = decoded(input.title);
+    input.byline = decoded(input.byline);
+    let pieces = page::judged(page::Page {
+        web,
+        dom: &dom,
+        blocks: &blocks,
+        marks: &marks,
+        choice: &choice,
+        title: "",
+    });
+    let base = input.url.as_deref();
+    let facts = about::Facts::default();
+    let article = Article {
+        images: images(web, &dom, &facts, ROOT, base),
+        links: page::links(web, &dom, &marks, &blocks, &pieces, base),
+        notes: if dom.cut {
+            vec![note(NoteKind::MarkupCut)]
+        } else {
+            Vec::new()
+        },
+        ..Article::default()
+    };
     finish(web, input, article, page::text(&pieces))
 }
 
@@ -141,7 +210,10 @@ fn finish(web: &Web, input: Input, mut article: Article, text: String) -> Articl
     if text.trim().is_empty() {
         article.notes.push(note(NoteKind::EmptyText));
     }
-    article.lang = input.lang.or_else(|| language(&web.languages, &text));
+    article.lang = input
+        .lang
+        .or_else(|| language(&web.languages, &text))
+        .or(article.lang);
     if article.lang.is_none() && !text.trim().is_empty() {
         article.notes.push(note(NoteKind::LanguageUnknown));
     }

@@ -1,6 +1,7 @@
 //! From pages, feeds and files to the clean article.
 
 mod about;
+mod address;
 mod article;
 pub mod charset;
 pub mod date;

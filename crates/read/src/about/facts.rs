@@ -1,5 +1,6 @@
 //! Collecting what a page says of itself, in one pass.
 
+use risalah_doc::Lang;
 use risalah_pack::web::{Part, Sources, Web};
 
 use super::clean;
@@ -69,6 +70,16 @@ impl<'a> Facts<'a> {
         }
         facts.card = jsonld::read(web, &scripts);
         facts
+    }
+
+    /// The language that the page says it is in.
+    pub(crate) fn language(&self, web: &Web) -> Option<Lang> {
+        let said = self.lang.and_then(Lang::parse);
+        said.or_else(|| {
+            self.say(web, &web.metadata.lang)
+                .as_deref()
+                .and_then(Lang::parse)
+        })
     }
 
     fn meta(&mut self, dom: &Dom<'a>, id: Id) {

@@ -11,11 +11,8 @@ pub(crate) struct Card {
     pub(crate) headline: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) published: Option<String>,
-    pub(crate) modified: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) images: Vec<String>,
-    pub(crate) lang: Option<String>,
-    pub(crate) url: Option<String>,
     // How well its type fits an article; the better card wins.
     rank: u8,
 }
@@ -49,7 +46,6 @@ pub(crate) fn read(web: &Web, scripts: &[&str]) -> Card {
     let rank = best.rank;
     for other in cards.filter(|c| c.rank == rank || c.rank == PAGE) {
         best.published = best.published.or(other.published);
-        best.modified = best.modified.or(other.modified);
         best.headline = best
             .headline
             .or(other.headline.filter(|_| other.rank == rank));
@@ -168,14 +164,11 @@ fn card(web: &Web, map: &serde_json::Map<String, Value>, rank: u8) -> Card {
         published: text("datePublished")
             .or_else(|| text("uploadDate"))
             .or_else(|| text("dateCreated")),
-        modified: text("dateModified"),
         site: names(map.get("publisher"))
             .into_iter()
             .next()
             .map(|n| clean(web, &n)),
         images: addresses(map.get("image")),
-        lang: text("inLanguage"),
-        url: text("url"),
         rank,
     }
 }

@@ -11,7 +11,7 @@ mod title;
 
 pub(crate) use byline::byline;
 pub(crate) use day::{Page as Dated, published};
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, text_of};
 pub(crate) use title::title;
 
 use crate::html;

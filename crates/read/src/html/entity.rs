@@ -18,7 +18,7 @@ const PLAIN: [(&str, char); 6] = [
 ];
 
 /// Decodes `text` into `out`.
-pub(crate) fn decode(entities: &Entities, text: &str, out: &mut String) {
+fn decode(entities: &Entities, text: &str, out: &mut String) {
     run(text, out, |name| entities.get(name).map(Cow::Borrowed));
 }
 

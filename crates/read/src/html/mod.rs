@@ -11,6 +11,6 @@ mod tag;
 mod token;
 
 pub(crate) use attribute::Name;
-pub(crate) use dom::{Dom, Id, Node, ROOT};
-pub(crate) use entity::{decode, decoded, plain};
+pub(crate) use dom::{Dom, Id, ROOT};
+pub(crate) use entity::{decoded, plain};
 pub(crate) use tag::Tag;

@@ -18,6 +18,18 @@ pub(crate) struct Choice {
     pub(crate) outside: Vec<bool>,
 }
 
+impl Choice {
+    /// The whole of a page that is main text and nothing else.
+    pub(crate) fn all(blocks: &Blocks) -> Self {
+        Self {
+            root: ROOT,
+            named: true,
+            lead: 0..0,
+            outside: vec![false; blocks.all.len()],
+        }
+    }
+}
+
 /// A part that holds more than this much of a page's prose is the main text, whatever its names say.
 const MOST: f32 = 0.5;
 /// How much a byte of what is no prose weighs against one of prose.

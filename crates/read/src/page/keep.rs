@@ -41,6 +41,8 @@ pub(crate) enum Verdict {
 /// A block of the chosen element, its words, and what becomes of it.
 #[derive(Debug)]
 pub(crate) struct Piece {
+    /// The block's place on the page.
+    pub(crate) place: usize,
     pub(crate) text: String,
     pub(crate) verdict: Verdict,
     /// Its heading's level, 0 for other blocks; 7 for a bold line.
@@ -93,6 +95,7 @@ impl Page<'_> {
         let block = &self.blocks.all[n];
         let text = self.words(n);
         Piece {
+            place: n,
             verdict: self.verdict(n, block, &text),
             text,
             level: self.level(block),

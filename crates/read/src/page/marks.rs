@@ -47,6 +47,13 @@ impl Marks {
         Self { own }
     }
 
+    /// No marks at all.
+    pub(crate) fn none(dom: &Dom<'_>) -> Self {
+        Self {
+            own: vec![0; dom.nodes.len()],
+        }
+    }
+
     /// Whether the element itself is marked as `part`.
     pub(crate) fn has(&self, id: Id, part: Part) -> bool {
         self.own[id as usize] & part as u8 != 0

@@ -7,10 +7,12 @@ mod block;
 mod choose;
 mod keep;
 mod marks;
+mod media;
 mod render;
 
 pub(crate) use block::Blocks;
-pub(crate) use choose::root;
-pub(crate) use keep::{Page, Piece, alike, judged};
+pub(crate) use choose::{Choice, root};
+pub(crate) use keep::{Page, alike, judged};
 pub(crate) use marks::Marks;
+pub(crate) use media::{links, pictures};
 pub(crate) use render::text;
