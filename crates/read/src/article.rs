@@ -8,6 +8,9 @@ use crate::html::{Dom, Id, ROOT};
 use crate::text::{dateline, header, residue};
 use crate::{Body, Input, about, address, date, language, page, rendition};
 
+/// A page whose text is shorter may show it by scripts only; its metadata may have it whole.
+const SCANT: usize = 400;
+
 /// Reads a report. Any text gives an article; what was odd is in its notes.
 pub fn article(packs: &Packs, input: Input) -> Article {
     article_by(&packs.web, input)
@@ -72,14 +75,21 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         url: base,
         root: choice.root,
     };
-    let pieces = page::judged(page::Page {
-        web,
-        dom: &dom,
-        blocks: &blocks,
-        marks: &marks,
-        choice: &choice,
-        title: title.as_deref().unwrap_or_default(),
-    });
+    let judged = |choice: &page::Choice| {
+        page::judged(page::Page {
+            web,
+            dom: &dom,
+            blocks: &blocks,
+            marks: &marks,
+            choice,
+            title: title.as_deref().unwrap_or_default(),
+        })
+    };
+    let mut pieces = judged(&choice);
+    if page::text(&pieces).is_empty() {
+        // Whatever the names say, a page with words has a text.
+        pieces = judged(&page::Choice::all(&blocks));
+    }
     let mut article = Article {
         published: about::published(dated),
         byline: about::byline(dated, &marks, site.as_deref()),
@@ -94,7 +104,13 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     if dom.cut {
         article.notes.push(note(NoteKind::MarkupCut));
     }
-    finish(web, input, article, page::text(&pieces))
+    let text = page::text(&pieces);
+    let said = facts
+        .card
+        .body
+        .as_ref()
+        .filter(|b| text.len() < SCANT && b.len() > 2 * text.len() && !b.contains('<'));
+    finish(web, input, article, said.cloned().unwrap_or(text))
 }
 
 /// The lead picture that the page's head names, then the pictures of the main text. The lead

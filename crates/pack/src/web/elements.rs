@@ -77,6 +77,8 @@ pub struct Phrases {
     // Sorted, so that the longest opener of a line is found by its neighbours.
     openers: Vec<String>,
     opener_longest: usize,
+    endings: Vec<String>,
+    ending_longest: usize,
     lines: HashMap<Box<str>, (), Fixed>,
 }
 
@@ -86,6 +88,8 @@ pub struct Phrases {
 struct Lists {
     openers: Vec<String>,
     opener_longest: usize,
+    endings: Vec<String>,
+    ending_longest: usize,
     lines: Vec<String>,
 }
 
@@ -111,6 +115,8 @@ impl Phrases {
         Self {
             openers: kept,
             opener_longest: lists.opener_longest,
+            endings: lists.endings,
+            ending_longest: lists.ending_longest,
             lines,
         }
     }
@@ -119,6 +125,10 @@ impl Phrases {
     pub fn is_foreign(&self, line: &str) -> bool {
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         if self.lines.contains_key(bare) {
+            return true;
+        }
+        let credits = |ending: &String| line.ends_with(ending.as_str());
+        if line.len() <= self.ending_longest && self.endings.iter().any(credits) {
             return true;
         }
         if line.len() > self.opener_longest {

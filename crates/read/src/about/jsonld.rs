@@ -13,6 +13,8 @@ pub(crate) struct Card {
     pub(crate) published: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) images: Vec<String>,
+    /// The whole text, where the page says it apart from its markup.
+    pub(crate) body: Option<String>,
     // How well its type fits an article; the better card wins.
     rank: u8,
 }
@@ -169,6 +171,7 @@ fn card(web: &Web, map: &serde_json::Map<String, Value>, rank: u8) -> Card {
             .next()
             .map(|n| clean(web, &n)),
         images: addresses(map.get("image")),
+        body: text("articleBody"),
         rank,
     }
 }

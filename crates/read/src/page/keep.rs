@@ -216,7 +216,15 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
 }
 
 fn is_foreign(web: &Web, text: &str) -> bool {
-    text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
+    is_initials(text) || text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
+}
+
+/// Whether a line is the initials of its editors: "(ans/fas)".
+fn is_initials(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+    inner.is_some_and(|t| {
+        t.len() <= 12 && t.contains('/') && t.bytes().all(|b| b.is_ascii_lowercase() || b == b'/')
+    })
 }
 
 /// Marks what stands under a heading that is not of the main text: lists, links and short lines,
