@@ -151,9 +151,15 @@ pub(crate) fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnM
     }
 }
 
+/// Whether the lemma is a name's, which keeps its capitals.
+fn capital(lemma: &str) -> bool {
+    lemma.starts_with(char::is_uppercase)
+}
+
 /// Whether the token, or a phrase that it is part of, is in the set.
 fn fits(tree: &Tree<'_>, at: TokenId, lemmas: &Lemmas) -> bool {
-    if lemmas.has(tree.lemma(at)) {
+    let lemma = tree.lemma(at);
+    if lemmas.has(lemma) || (capital(lemma) && lemmas.has(&lemma.to_lowercase())) {
         return true;
     }
     let n = tree.parsed.tokens.len() as TokenId;

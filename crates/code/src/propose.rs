@@ -72,11 +72,7 @@ fn candidate(
     let reported = voices.over(tree, found.anchor);
     let mut kind = &ontology.types[pattern.kind as usize];
     let (mut mode, mut cameo) = (pattern.mode.clone(), pattern.cameo.clone());
-    let mut status = if pattern.status == Status::Actual {
-        mood.status()
-    } else {
-        pattern.status
-    };
+    let mut status = pattern.status.unwrap_or_else(|| mood.status());
     let own = reported.is_some_and(|r| {
         r.entity
             .is_some_and(|e| actors.iter().any(|a| a.role.entity == e))

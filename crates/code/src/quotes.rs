@@ -37,6 +37,7 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
         }
     }
     quotes.sort_by_key(|q| q.content.first().map(|s| s.start()));
+    speaker::run_on(resolved, &mut quotes);
     quotes
 }
 

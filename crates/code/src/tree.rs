@@ -127,6 +127,12 @@ impl<'a> Tree<'a> {
             let head = self.head(at)?;
             match self.token(at).rel {
                 Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
+                // The parser hangs some verbs under their subject ("Israel mengusir warga").
+                Rel::Nmod | Rel::Amod | Rel::Appos | Rel::Flat | Rel::Compound
+                    if head < at && self.nominal(head) && self.token(at).upos == Upos::Verb =>
+                {
+                    return Some(head);
+                }
                 Rel::Xcomp | Rel::Ccomp | Rel::Advcl => {
                     if self.is_one_of(head, &self.grammar.object_control)
                         && let Some(object) = self.object(head).or_else(|| self.addressee(head))

@@ -56,14 +56,18 @@ pub(crate) fn all(
                 continue;
             }
             if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
-                cues.push(cue(
+                let cue = cue(
                     pack,
                     tree,
                     resolved,
                     (token, last),
                     (sentence, s.paragraph as usize),
                     kind,
-                ));
+                );
+                // A colon reports speech only after a party's name.
+                if kind != Kind::Colon || cue.speaker.is_some() {
+                    cues.push(cue);
+                }
             }
         }
     }
@@ -127,7 +131,9 @@ fn kind(
     if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {
         return Some((Kind::Colon, at));
     }
-    if (rules.after.has(lemma) || rules.after.has(tree.parsed.form(at))) && after_speech(tree, at) {
+    if (rules.after.has(lemma) || rules.after.has(tree.parsed.form(at)))
+        && after_speech(tree, at, start)
+    {
         return Some((Kind::After, at));
     }
     if token.upos == Upos::Verb && !tree.passive(at) {
@@ -142,9 +148,9 @@ fn kind(
 }
 
 /// Whether a comma or closing mark stands right before, perhaps with one word between.
-fn after_speech(tree: &Tree<'_>, at: TokenId) -> bool {
-    let sign = |t: TokenId| tree.token(t).upos == Upos::Punct;
-    at >= 1 && (sign(at - 1) || at >= 2 && sign(at - 2) && tree.token(at).upos != Upos::Noun)
+fn after_speech(tree: &Tree<'_>, at: TokenId, start: TokenId) -> bool {
+    let sign = |back: TokenId| at >= start + back && tree.token(at - back).upos == Upos::Punct;
+    sign(1) || sign(2) && tree.token(at).upos != Upos::Noun
 }
 
 /// The last token of a one- or more-word member of the set that begins here.

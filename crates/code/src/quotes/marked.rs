@@ -26,19 +26,14 @@ pub(crate) fn all(pack: &Pack, parsed: &Parsed) -> Vec<Marked> {
     let text = &parsed.article.text;
     let mut out = Vec::new();
     let mut start = 0;
-    for (paragraph, line) in text.split('\n').enumerate() {
-        pair(pack, parsed, (line, start, paragraph), &mut out);
+    for line in text.split('\n') {
+        pair(pack, parsed, (line, start), &mut out);
         start += line.len() + 1;
     }
     out
 }
 
-fn pair(
-    pack: &Pack,
-    parsed: &Parsed,
-    (line, start, paragraph): (&str, usize, usize),
-    out: &mut Vec<Marked>,
-) {
+fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Vec<Marked>) {
     let marks = &pack.quotes.marks;
     let mut open: Option<usize> = None;
     for (at, mark) in line.char_indices() {
@@ -46,7 +41,7 @@ fn pair(
         match open {
             Some(from) if marks.closes(mark) => {
                 if closing(line, at, end) || !marks.both.contains(&mark) {
-                    out.extend(marked(parsed, (line, start, paragraph), from, end));
+                    out.extend(marked(parsed, (line, start), from, end));
                     open = None;
                 }
             }
@@ -64,7 +59,7 @@ fn pair(
             from + line[from..].chars().next().map_or(0, char::len_utf8),
         )
     {
-        out.extend(marked(parsed, (line, start, paragraph), from, line.len()));
+        out.extend(marked(parsed, (line, start), from, line.len()));
     }
 }
 
@@ -83,12 +78,7 @@ fn closing(line: &str, at: usize, end: usize) -> bool {
     !(before.is_some_and(char::is_whitespace) && after.is_some_and(char::is_alphanumeric))
 }
 
-fn marked(
-    parsed: &Parsed,
-    (line, start, paragraph): (&str, usize, usize),
-    from: usize,
-    to: usize,
-) -> Option<Marked> {
+fn marked(parsed: &Parsed, (line, start): (&str, usize), from: usize, to: usize) -> Option<Marked> {
     let first = line[from..].chars().next()?.len_utf8();
     let last = line[..to]
         .chars()
@@ -121,6 +111,8 @@ fn marked(
     let statement = words >= 2 && (opens || led) && (ends || comma_after || words >= WORDS && verb)
         || words >= 8 && verb && (ends || opens || led);
     let outer = Span::new(start + from, start + to);
+    let sentence = parsed.sentence_of(parsed.token_at(inner.start()))?;
+    let paragraph = parsed.sentences[sentence].paragraph as usize;
     Some(Marked {
         outer,
         inner,

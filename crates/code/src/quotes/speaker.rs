@@ -1,12 +1,17 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
-use risalah_doc::{Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
+use risalah_doc::{
+    EntityId, Mention, MentionKind, Quote, Rel, Resolved, Span, Speaker, TokenId, Upos,
+};
 
 use crate::quotes::marked::Marked;
 use crate::tree::Tree;
 
 /// How many tokens from the cue a speaker may begin.
 const NEAR: TokenId = 4;
+
+/// How many bytes a pronoun looks back for the one who spoke last.
+const RUNNING: usize = 1500;
 
 /// The speaker of a cue, `after` where the cue is of the kind that its speaker follows.
 pub(crate) fn of_cue(
@@ -17,6 +22,13 @@ pub(crate) fn of_cue(
 ) -> Option<Speaker> {
     let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
     if after {
+        // "…," he said: the subject stands between what was said and the cue.
+        let before = tree
+            .with_rel(cue, Rel::Nsubj)
+            .find(|s| *s < cue && *s + 4 > cue);
+        if let Some(subject) = before {
+            return Some(at_head(tree, resolved, subject));
+        }
         let found = following(tree, resolved, cue, sentence.tokens.end);
         if found.is_some() {
             return found;
@@ -74,9 +86,95 @@ fn of_mention(mention: &Mention) -> Speaker {
     }
 }
 
+/// The first person named after the cue, before a verb or the end of the phrase: titles and
+/// bodies before the name only say who that is.
+fn person_after(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: TokenId,
+    end: TokenId,
+) -> Option<Speaker> {
+    let mut commas = 0;
+    for at in cue + 1..end.min(cue + 20) {
+        let token = tree.token(at);
+        let form = tree.parsed.form(at);
+        commas += usize::from(form == ",");
+        let stops = matches!(
+            token.upos,
+            Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron
+        ) || form == "."
+            || commas > 1;
+        if stops {
+            return None;
+        }
+        let named = resolved.mention_at(at).filter(|m| {
+            m.kind == MentionKind::Name
+                && resolved
+                    .entities
+                    .get(m.entity as usize)
+                    .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
+        });
+        if let Some(mention) = named {
+            return Some(of_mention(mention));
+        }
+    }
+    None
+}
+
+/// "she said", "katanya": a pronoun stands for whoever spoke last, if anybody has.
+///
+/// Quotations are in the order of the text; each speaker by name is the next one's running speaker.
+pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
+    let mut running: Option<(EntityId, usize)> = None;
+    for quote in quotes {
+        let at = quote.content.first().map_or(0, |s| s.start());
+        let Some(speaker) = &mut quote.speaker else {
+            continue;
+        };
+        let pronoun = speaker.span.is_some_and(|span| {
+            resolved
+                .mentions
+                .iter()
+                .any(|m| m.kind == MentionKind::Pronoun && m.span == span)
+        });
+        if pronoun {
+            match running {
+                Some((entity, last)) if at.saturating_sub(last) < RUNNING => {
+                    speaker.entity = Some(entity)
+                }
+                _ => speaker.entity = person_before(resolved, at).or(speaker.entity),
+            }
+        }
+        if let Some(entity) = speaker.entity {
+            running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
+        }
+    }
+}
+
+/// The person named last before this byte.
+fn person_before(resolved: &Resolved, at: usize) -> Option<EntityId> {
+    let person = |m: &&Mention| {
+        resolved
+            .entities
+            .get(m.entity as usize)
+            .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
+    };
+    let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
+    resolved.mentions[..before]
+        .iter()
+        .rev()
+        .take_while(|m| at - m.span.end() < RUNNING)
+        .filter(|m| m.kind == MentionKind::Name)
+        .find(person)
+        .map(|m| m.entity)
+}
+
 /// The first party that begins right after the cue; a longer one that begins there wins.
 fn following(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId, end: TokenId) -> Option<Speaker> {
     let limit = (cue + 1 + NEAR).min(end);
+    if let Some(person) = person_after(tree, resolved, cue, end) {
+        return Some(person);
+    }
     for at in cue + 1..end {
         let token = tree.token(at);
         if token.upos == Upos::Punct && at > cue + 1 {

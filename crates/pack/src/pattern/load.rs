@@ -128,7 +128,11 @@ impl Loader<'_> {
             return;
         };
         // `protest-more.toml` holds patterns of the type PROTEST too.
-        let stem = name.trim_end_matches(".toml").split('-').next().unwrap_or_default();
+        let stem = name
+            .trim_end_matches(".toml")
+            .split('-')
+            .next()
+            .unwrap_or_default();
         let mut last = String::new();
         for raw in file.pattern {
             let at = Files::at(&path, line_of(&text, raw.span().start));
@@ -199,14 +203,14 @@ impl Loader<'_> {
         }
         let mutual = raw.mutual.unwrap_or(frame.is_some_and(|f| f.mutual));
         let status = match raw.status.as_deref().map(Status::parse) {
-            None => Status::Actual,
-            Some(Some(status)) => status,
+            None => None,
+            Some(Some(status)) => Some(status),
             Some(None) => {
                 faults.push(format!(
                     "`{}` is no status",
                     raw.status.as_deref().unwrap_or_default()
                 ));
-                Status::Actual
+                None
             }
         };
         let yes = examples(&raw, &mut faults);

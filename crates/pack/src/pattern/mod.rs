@@ -47,8 +47,8 @@ pub struct Pattern {
     pub recipient: Vec<Path>,
     /// Whether all parties are actors.
     pub mutual: bool,
-    /// What the wording makes of the act.
-    pub status: Status,
+    /// What the wording makes of the act, where it is not for the mood to say.
+    pub status: Option<Status>,
     /// How often it is right, 0 to 1.
     pub prior: f32,
     /// Sentences it codes.
