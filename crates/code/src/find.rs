@@ -31,11 +31,11 @@ pub(crate) fn all<'a>(pack: &'a Pack, tree: &Tree<'_>) -> Vec<Found<'a>> {
         ) {
             continue;
         }
-        for pattern in pack.patterns.starting(tree.lemma(at)) {
-            if let Some(hit) = matches(tree, pattern, at) {
-                found.push(hit);
-            }
-        }
+        let lemma = tree.lemma(at);
+        // A common noun that begins a sentence may have been taken for a name.
+        let small = capital(lemma).then(|| lemma.to_lowercase());
+        let patterns = pack.patterns.starting(small.as_deref().unwrap_or(lemma));
+        found.extend(patterns.filter_map(|pattern| matches(tree, pattern, at)));
     }
     found
 }
@@ -151,6 +151,11 @@ pub(crate) fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnM
     }
 }
 
+/// Whether the set holds a lemma, or a name's in small letters.
+fn has(lemmas: &Lemmas, lemma: &str) -> bool {
+    lemmas.has(lemma) || (capital(lemma) && lemmas.has(&lemma.to_lowercase()))
+}
+
 /// Whether the lemma is a name's, which keeps its capitals.
 fn capital(lemma: &str) -> bool {
     lemma.starts_with(char::is_uppercase)
@@ -158,8 +163,7 @@ fn capital(lemma: &str) -> bool {
 
 /// Whether the token, or a phrase that it is part of, is in the set.
 fn fits(tree: &Tree<'_>, at: TokenId, lemmas: &Lemmas) -> bool {
-    let lemma = tree.lemma(at);
-    if lemmas.has(lemma) || (capital(lemma) && lemmas.has(&lemma.to_lowercase())) {
+    if has(lemmas, tree.lemma(at)) {
         return true;
     }
     let n = tree.parsed.tokens.len() as TokenId;

@@ -32,6 +32,8 @@ pub(crate) struct Candidate {
     pub(crate) rank: usize,
     /// Whether the type's acts hold what is only worded: a demand, a promise, a threat.
     pub(crate) swallows: bool,
+    /// Whether the type's words are the act.
+    pub(crate) worded: bool,
     /// Why it can be no event, if so.
     pub(crate) fault: Option<Reason>,
 }
@@ -100,7 +102,9 @@ fn candidate(
     if tree.token(found.anchor).upos != Upos::Verb {
         confidence *= NOMINAL;
     }
-    let mut fault = fault(resolved, &actors, &recipients, mood, status);
+    let wished = kind.worded && status == Status::Planned && !mood.future;
+    let unreal = wished.then_some(Reason::Unreal);
+    let mut fault = fault(resolved, &actors, &recipients, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
         && !actors.is_empty()
@@ -146,6 +150,7 @@ fn candidate(
         noun: found.noun,
         rank: pattern.rank(),
         swallows: kind.holds,
+        worded: kind.worded,
         fault,
     })
 }
@@ -345,6 +350,7 @@ fn demand_at(
         noun: None,
         rank: 0,
         swallows,
+        worded: true,
         fault: None,
     })
 }

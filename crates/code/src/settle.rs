@@ -16,6 +16,7 @@ pub(crate) fn all(
     _resolved: &Resolved,
     candidates: Vec<Candidate>,
 ) -> (Vec<Event>, Vec<Dropped>) {
+    let mut candidates = candidates;
     let mut fate: Vec<Option<Reason>> = candidates.iter().map(|c| c.fault).collect();
     for at in 0..candidates.len() {
         if fate[at].is_none() && candidates[at].event.confidence < FLOOR {
@@ -37,12 +38,28 @@ pub(crate) fn all(
                 if fate[loser].is_none() && fate[a + b - loser].is_none_or(|r| r != Reason::NoParty)
                 {
                     fate[loser] = Some(Reason::Outranked);
+                    lend(&mut candidates, loser, a + b - loser);
                 }
             }
         }
     }
     inside(tree, &candidates, &mut fate);
     merge(tree, candidates, fate)
+}
+
+/// What the loser knows of the same act, the winner takes over.
+fn lend(candidates: &mut [Candidate], loser: usize, winner: usize) {
+    let (a, b) = (loser.min(winner), loser.max(winner));
+    let (head, tail) = candidates.split_at_mut(b);
+    let (first, second) = (&mut head[a], &mut tail[0]);
+    let (from, to) = if a == loser {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    if from.event.kind == to.event.kind && from.event.anchor != to.event.anchor {
+        join(&mut to.event, &from.event);
+    }
 }
 
 /// Whether two candidates stand on the same words.
@@ -55,10 +72,14 @@ fn rivals(a: &Candidate, b: &Candidate) -> bool {
 
 /// Whether `a` is meant rather than `b`.
 fn better(a: &Candidate, b: &Candidate) -> bool {
+    // Over a light verb and its noun the one that knows both parties is the whole act.
+    let apart = a.event.anchor != b.event.anchor;
     let key = |c: &Candidate| {
         let both = u8::from(!c.event.actors.is_empty()) + u8::from(!c.event.recipients.is_empty());
+        let whole = if apart { both } else { 0 };
         (
             c.fault.is_none_or(|f| f != Reason::NoParty),
+            whole,
             c.rank,
             both,
             (c.event.confidence * 1000.0) as u32,
@@ -72,18 +93,24 @@ fn better(a: &Candidate, b: &Candidate) -> bool {
     }
 }
 
-/// What is only demanded, promised, refused or threatened is no event beside the wording.
+/// What is only demanded, promised, refused or threatened is no event beside the wording, nor is
+/// what somebody is only accused of wanting.
 fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]) {
     for outer in candidates
         .iter()
         .zip(fate.to_vec())
-        .filter(|(c, f)| c.swallows && f.is_none())
+        .filter(|(c, f)| (c.swallows || c.worded) && f.is_none())
         .map(|x| x.0)
     {
         for (at, inner) in candidates.iter().enumerate() {
             let same = inner.event.sentence == outer.event.sentence
                 && inner.event.anchor != outer.event.anchor;
-            if same && fate[at].is_none() && held(tree, outer.event.anchor, inner.event.anchor) {
+            let fits = outer.swallows || inner.event.status == risalah_doc::Status::Planned;
+            if same
+                && fits
+                && fate[at].is_none()
+                && held(tree, outer.event.anchor, inner.event.anchor)
+            {
                 fate[at] = Some(Reason::Inside);
             }
         }
