@@ -8,13 +8,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use risalah_doc::{Article, Lang, Parsed};
-use risalah_learn::{Scores, Sequence, Table};
+use risalah_learn::Sequence;
 use risalah_pack::{Pack, Packs};
 use risalah_resolve::tagger::{self, Class, LABELS};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::perceptron::{Trainee, scale};
+use super::field::{Field, Pace};
 use super::random::Random;
 
 #[derive(Debug, clap::Args)]
@@ -38,11 +38,23 @@ pub(crate) struct Args {
     #[arg(long, default_value = "packs")]
     packs: PathBuf,
     /// How often the trainer goes through the sentences.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 8)]
     epochs: usize,
     /// Binary logarithm of the number of rows of weights.
     #[arg(long, default_value_t = 18)]
     rows: u32,
+    /// How far a step goes.
+    #[arg(long, default_value_t = 0.05)]
+    rate: f32,
+    /// How much of a weight is lost each time it is touched.
+    #[arg(long, default_value_t = 0.0001)]
+    decay: f32,
+    /// Of a thousand features so many are left out each time.
+    #[arg(long, default_value_t = 500)]
+    dropout: usize,
+    /// How much rarer words outside names are made.
+    #[arg(long, default_value_t = 1.0)]
+    bias: f32,
     /// Starts the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -202,76 +214,23 @@ fn gold(pack: &Pack, packs: &Packs, line: &Line) -> Vec<Gold> {
         .collect()
 }
 
-/// A model in training: the table of words, and steps between labels as rows of another.
-struct Learner {
-    words: Trainee,
-    steps: Trainee,
-}
-
 fn learn(mut train: Vec<Gold>, args: &Args) -> Sequence {
     let mut random = Random::new(args.seed);
-    let mut learner = Learner {
-        words: Trainee::new(1 << args.rows, LABELS),
-        steps: Trainee::new((LABELS + 1).next_power_of_two(), LABELS),
+    let pace = Pace {
+        rate: args.rate,
+        decay: args.decay,
+        dropout: args.dropout,
     };
+    let mut field = Field::new(1 << args.rows, LABELS, pace, args.seed, tagger::follows);
     for epoch in 0..args.epochs {
         random.shuffle(&mut train);
-        let wrong: usize = train.iter().map(|gold| learner.see(gold)).sum();
-        eprintln!("epoch {}: {wrong} labels wrong", epoch + 1);
-    }
-    let mean = learner.words.mean();
-    let scale = scale(&mean);
-    let bytes = mean
-        .iter()
-        .map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8);
-    let steps = learner.steps.mean();
-    Sequence {
-        words: Table::new(LABELS, bytes.collect()).unwrap_or_default(),
-        steps: steps[..(LABELS + 1) * LABELS]
-            .iter()
-            .map(|w| (w * scale).round())
-            .collect(),
-        labels: LABELS,
-    }
-}
-
-impl Learner {
-    /// Labels a sentence and learns from what is wrong: so many labels.
-    fn see(&mut self, gold: &Gold) -> usize {
-        let steps: Vec<f32> = (0..=LABELS as u32)
-            .flat_map(|before| {
-                let mut row = vec![0.0; LABELS];
-                self.steps.add(&[before], &mut row);
-                row
-            })
-            .collect();
-        let model = Sequence {
-            words: &self.words,
-            steps,
-            labels: LABELS,
-        };
-        let found = model.best(&gold.features, tagger::follows);
-        self.words.tick();
-        self.steps.tick();
-        let mut wrong = 0;
-        let row = |labels: &[u8], n: usize| match n.checked_sub(1) {
-            Some(before) => u32::from(labels[before]),
-            None => LABELS as u32,
-        };
-        for (n, (&right, &other)) in gold.labels.iter().zip(&found).enumerate() {
-            let (right, other) = (usize::from(right), usize::from(other));
-            if right != other {
-                wrong += 1;
-                self.words.update(&gold.features[n], right, other);
-            }
-            let (before, taken) = (row(&gold.labels, n), row(&found, n));
-            if before != taken || right != other {
-                self.steps.move_one(before, right, 1.0);
-                self.steps.move_one(taken, other, -1.0);
-            }
+        let mut loss = 0.0;
+        for gold in &train {
+            loss += field.see(&gold.features, &gold.labels);
         }
-        wrong
+        eprintln!("epoch {}: loss {loss:.0}", epoch + 1);
     }
+    field.finish(args.bias)
 }
 
 /// Counts names that are right, found and wanted: of all classes, and of each.

@@ -39,13 +39,6 @@ impl Trainee {
         }
     }
 
-    /// Moves the weight of one feature for one class.
-    pub(crate) fn move_one(&mut self, feature: u32, class: usize, by: f32) {
-        let at = (feature as usize & self.mask) * self.classes + class;
-        self.now[at] += by;
-        self.late[at] += by * self.time;
-    }
-
     /// The averaged weights, quantised; few large weights are clipped so that most keep detail.
     pub(crate) fn average(&self) -> Table {
         let mean = self.mean();
