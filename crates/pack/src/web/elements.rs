@@ -77,6 +77,7 @@ pub struct Phrases {
     // Sorted, so that the longest opener of a line is found by its neighbours.
     openers: Vec<String>,
     opener_longest: usize,
+    credits: Vec<String>,
     endings: Vec<String>,
     ending_longest: usize,
     lines: HashMap<Box<str>, (), Fixed>,
@@ -88,6 +89,7 @@ pub struct Phrases {
 struct Lists {
     openers: Vec<String>,
     opener_longest: usize,
+    credits: Vec<String>,
     endings: Vec<String>,
     ending_longest: usize,
     lines: Vec<String>,
@@ -115,10 +117,16 @@ impl Phrases {
         Self {
             openers: kept,
             opener_longest: lists.opener_longest,
+            credits: lists.credits,
             endings: lists.endings,
             ending_longest: lists.ending_longest,
             lines,
         }
+    }
+
+    /// Whether a line in lower case credits a picture.
+    pub fn credits(&self, line: &str) -> bool {
+        self.credits.iter().any(|c| line.contains(c.as_str()))
     }
 
     /// Whether a line, given in lower case and without blanks at its ends, is not of the text.

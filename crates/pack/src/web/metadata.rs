@@ -67,6 +67,8 @@ pub struct Names {
     pub closers: Vec<String>,
     /// What stands between two names, lower case.
     pub joints: Vec<String>,
+    /// Words of a class or id that say it holds the byline.
+    pub marks: Vec<String>,
     /// What is no one's name, lower case.
     pub nobody: Vec<String>,
 }

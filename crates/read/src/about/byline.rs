@@ -74,7 +74,7 @@ fn visible(page: Dated<'_>, marks: &Marks) -> Vec<Vec<String>> {
             .above(**id)
             .any(|up| marks.has(up, Part::Comment) || dom.node(up).tag == Tag::Label);
         **id + 400 > from
-            && says_author(dom, **id)
+            && says_author(&web.names, dom, **id)
             && !commented
             && dom.node(**id).tag != Tag::Label
     };
@@ -102,16 +102,14 @@ fn by_headline(page: Dated<'_>) -> Vec<String> {
 }
 
 /// Whether class or id name an author or a byline, as other marks of this kind do not.
-fn says_author(dom: &Dom<'_>, id: u32) -> bool {
-    [Name::Class, Name::Id, Name::Itemprop]
+fn says_author(names: &Names, dom: &Dom<'_>, id: Id) -> bool {
+    let mut named = [Name::Class, Name::Id, Name::Itemprop]
         .into_iter()
-        .filter_map(|n| dom.attribute(id, n))
-        .any(|words| {
-            let words = words.to_ascii_lowercase();
-            ["author", "byline", "autor", "writer", "posted-by"]
-                .iter()
-                .any(|w| words.contains(w))
-        })
+        .filter_map(|n| dom.attribute(id, n));
+    named.any(|words| {
+        let words = words.to_ascii_lowercase();
+        names.marks.iter().any(|mark| words.contains(mark.as_str()))
+    })
 }
 
 /// The names in a byline; none where it holds something else.
@@ -171,7 +169,7 @@ fn is_name(names: &Names, text: &str) -> bool {
         && digits <= 2
         && text.len() <= 60
         && !text.contains(['@', '/', '{', '<', '#', '?', '!', '*', ':'])
-        && !names.nobody.iter().any(|n| *n == lower)
+        && !names.nobody.contains(&lower)
 }
 
 /// Without repetitions; `None` where nobody is named.

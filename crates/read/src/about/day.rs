@@ -243,8 +243,7 @@ fn is_near(dom: &Dom<'_>, facts: &Facts<'_>, id: Id, root: Id) -> bool {
         .headings
         .iter()
         .map(|(h, _)| *h)
-        .filter(|h| *h < root + 200)
-        .last();
+        .rfind(|h| *h < root + 200);
     let from = heading.map_or(root, |h| h.min(root)).saturating_sub(60);
     (from..dom.node(root).after.saturating_add(60)).contains(&id)
 }

@@ -3,6 +3,7 @@
 macro_rules! names {
     ($($variant:ident = $name:literal),+ $(,)?) => {
         /// An attribute by its name.
+        #[allow(clippy::enum_variant_names, reason = "the variants are HTML's own names")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(crate) enum Name { $($variant),+ }

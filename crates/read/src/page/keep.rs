@@ -11,6 +11,12 @@ use crate::html::{Dom, Id, Tag};
 /// A line before the main text's element that is shorter is a subtitle, not a lead.
 const LEAD: usize = 150;
 
+/// A lead has no more blocks than this.
+const LEADS: usize = 2;
+
+/// A line that is longer is no heading.
+const HEADING: usize = 60;
+
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -68,9 +74,7 @@ pub(crate) struct Page<'a> {
 /// All blocks of the chosen element with their verdicts, in order.
 pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
     let lead = page.choice.lead.clone().map(|n| page.piece(n));
-    let mut pieces: Vec<Piece> = lead
-        .filter(|p| p.verdict == Verdict::Kept && p.is_lead())
-        .collect();
+    let mut pieces: Vec<Piece> = lead.filter(|p| p.is_lead(page.web)).take(LEADS).collect();
     pieces.extend(
         page.blocks
             .inside(page.dom, page.choice.root)
@@ -85,8 +89,10 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
 
 impl Piece {
     /// Whether it could be a lead: a sentence or more, and no heading.
-    fn is_lead(&self) -> bool {
-        self.level == 0 && !self.linked && self.prose && self.text.len() >= LEAD
+    fn is_lead(&self, web: &Web) -> bool {
+        let lone = self.level == 0 && !self.linked && !self.listed;
+        let prose = self.verdict == Verdict::Kept && self.prose && self.text.len() >= LEAD;
+        lone && prose && !web.phrases.credits(&self.text.to_lowercase())
     }
 }
 
@@ -228,16 +234,21 @@ fn is_initials(text: &str) -> bool {
 }
 
 /// Marks what stands under a heading that is not of the main text: lists, links and short lines,
-/// up to the next heading or prose.
+/// up to the next heading or prose. A line that is no heading by its markup takes only lists and
+/// links with it.
 fn under(web: &Web, pieces: &mut [Piece]) {
-    let mut foreign = false;
+    let (mut foreign, mut heading) = (false, false);
     for piece in pieces {
         if piece.verdict == Verdict::Foreign || (piece.level > 0 && is_foreign(web, &piece.text)) {
-            foreign = piece.level > 0 || piece.text.ends_with(':');
+            heading = piece.level > 0 || piece.text.ends_with(':');
+            foreign = heading || piece.text.len() <= HEADING;
             piece.verdict = Verdict::Foreign;
         } else if piece.level > 0 || (piece.prose && !piece.listed && !piece.linked) {
             foreign = false;
-        } else if foreign && piece.verdict == Verdict::Kept {
+        } else if foreign
+            && piece.verdict == Verdict::Kept
+            && (heading || piece.listed || piece.linked)
+        {
             piece.verdict = Verdict::Under;
         }
     }
