@@ -16,6 +16,8 @@ pub struct Naming {
     pub former: Lemmas,
     /// Words that open or close the name of a place and say its kind ("Kabupaten", "Province").
     pub place_kinds: Lemmas,
+    /// Whether those words open a name, so that a second one begins another name.
+    pub kinds_first: bool,
     /// Words that open or close the name of something inside a town ("Jalan", "Street").
     pub inner_places: Lemmas,
     /// Words with a capital that are never part of a name (days, months).
@@ -74,6 +76,8 @@ struct NamesFile {
     titles: Vec<String>,
     former: Vec<String>,
     place_kinds: Vec<String>,
+    #[serde(default)]
+    kinds_first: bool,
     inner_places: Vec<String>,
     never: Vec<String>,
     women: Vec<String>,
@@ -101,6 +105,7 @@ impl Naming {
             out.titles = Lemmas::new(file.titles);
             out.former = Lemmas::new(file.former);
             out.place_kinds = Lemmas::new(file.place_kinds);
+            out.kinds_first = file.kinds_first;
             out.inner_places = Lemmas::new(file.inner_places);
             out.never = Lemmas::new(file.never);
             out.women = Lemmas::new(file.women);

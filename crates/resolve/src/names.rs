@@ -105,7 +105,7 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     let sure = |class: Class| match class {
         Class::Person => !lone,
         // "Lima orang" are five people.
-        Class::Place => !(lone && opens) || known.entry(of_state).is_some(),
+        Class::Place => !(lone && opens) || known.entry(|e| at_home(sight, e)).is_some(),
         Class::Organization => true,
     };
     let class = known.entry(class_of).filter(|c| sure(*c)).or_else(|| {
@@ -120,9 +120,15 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     (sight.capital(first) || described).then(|| name(sight, known, class))
 }
 
-fn of_state(entry: Entry) -> Option<u32> {
+/// A state, or a place of the country that news in this language are at home in.
+fn at_home(sight: &Sight<'_>, entry: Entry) -> Option<()> {
+    let home = sight.pack.naming.home.as_deref();
     match entry {
-        Entry::Country(c) => Some(c),
+        Entry::Country(_) => Some(()),
+        Entry::Seat(_) | Entry::Place(_) => {
+            let code = code_of(sight, entry)?;
+            (home.is_some() && code.country() == home).then_some(())
+        }
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
-use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, TokenId};
+use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, Place, TokenId};
 use risalah_pack::world::Entry;
 
 use crate::cast::{Cast, Key, Words};
@@ -17,9 +17,10 @@ pub(crate) fn join(
     nominals: &[Nominal],
     ties: &Ties,
     of_name: &[EntityId],
+    places: &[Place],
     cast: &mut Cast,
 ) {
-    let home = home(sight, names);
+    let home = home(sight, names, places);
     if let Some(home) = &home {
         settle(sight, names, ties, of_name, cast, home);
     }
@@ -229,8 +230,9 @@ impl Joiner<'_, '_> {
     }
 }
 
-/// The country a story is at home in: the one most named, where it clearly leads.
-fn home(sight: &Sight<'_>, names: &[Name]) -> Option<String> {
+/// The country a story is at home in: the one that at least half of its names, places and
+/// adjectives of states belong to; where it has none, the one that news in its language are from.
+fn home(sight: &Sight<'_>, names: &[Name], places: &[Place]) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
     let mut count = |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country)
     {
@@ -239,7 +241,10 @@ fn home(sight: &Sight<'_>, names: &[Name]) -> Option<String> {
     };
     let dateline = sight.parsed.article.dateline;
     for name in names.iter().filter(|n| n.class != Class::Person) {
-        if let Some(country) = name.code.country().filter(|c| !sight.world.is_standin(c)) {
+        let place = places.iter().find(|p| p.span == name.span);
+        let of_place = place.and_then(|p| p.country.as_deref());
+        let country = name.code.country().filter(|c| !sight.world.is_standin(c)).or(of_place);
+        if let Some(country) = country {
             let ahead = dateline.is_some_and(|d| d.contains(name.span));
             count(country, if ahead { 3 } else { 1 });
         }
@@ -251,6 +256,10 @@ fn home(sight: &Sight<'_>, names: &[Name]) -> Option<String> {
         }
     }
     let all: usize = counts.iter().map(|c| c.1).sum();
-    let (country, most) = counts.into_iter().max_by_key(|c| c.1)?;
-    (most * 3 >= all * 2).then_some(country)
+    // Of two countries named as often the one named first is meant.
+    let most = counts.into_iter().rev().max_by_key(|c| c.1);
+    match most {
+        Some((country, most)) => (most * 2 >= all).then_some(country),
+        None => sight.pack.naming.home.clone(),
+    }
 }

@@ -72,14 +72,18 @@ struct Context<'a, 'b> {
     sight: &'b Sight<'a>,
     /// Countries by how often they are meant, most often first.
     countries: Vec<(String, usize)>,
-    /// Points of places that are sure.
-    points: Vec<(f64, f64)>,
+    /// Points of places, with the names that are there.
+    points: Vec<(String, (f64, f64))>,
 }
 
 /// So far apart, places of one story still support each other, in kilometres.
 const NEAR: f64 = 300.0;
 
+/// So many places of a story are looked at.
+const MOST: usize = 40;
+
 impl<'a, 'b> Context<'a, 'b> {
+    /// Learns from what is sure first, then from the best guess at the rest.
     fn of(sight: &'b Sight<'a>, names: &[&Name]) -> Self {
         let mut context = Self {
             sight,
@@ -92,21 +96,39 @@ impl<'a, 'b> Context<'a, 'b> {
                 context.count(&code);
             }
         }
-        for name in names {
-            let candidates = context.candidates(name);
-            if let [one] = candidates.as_slice() {
-                if one.place.resolution != Some(Resolution::Country) {
-                    context.points.extend(one.place.point);
-                }
-                if let Some(country) = one.place.country.clone() {
-                    context.count(&country);
-                }
+        let mut open = Vec::new();
+        for (n, name) in names.iter().enumerate() {
+            match context.candidates(name).as_slice() {
+                [] => {}
+                [one] => context.learn(name, &one.place),
+                _ => open.push((n, *name)),
             }
+        }
+        let mut guesses = Vec::new();
+        for (n, name) in open {
+            let next = names.get(n + 1).filter(|next| follows(sight, name, next));
+            guesses.push((name, context.resolve(name, next.copied())));
+        }
+        for (name, place) in &guesses {
+            context.learn(name, place);
         }
         context
             .countries
             .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         context
+    }
+
+    fn learn(&mut self, name: &Name, place: &Place) {
+        let text = name.span.of(&self.sight.parsed.article.text);
+        if place.resolution != Some(Resolution::Country)
+            && let Some(point) = place.point
+            && self.points.len() < MOST
+        {
+            self.points.push((text.to_owned(), point));
+        }
+        if let Some(country) = &place.country {
+            self.count(country);
+        }
     }
 
     fn count(&mut self, country: &str) {
@@ -118,17 +140,24 @@ impl<'a, 'b> Context<'a, 'b> {
 
     fn resolve(&self, name: &Name, around: Option<&Name>) -> Place {
         let candidates = self.candidates(name);
-        let outer = around.and_then(|n| self.best(self.candidates(n), None));
-        let best = self.best(candidates, outer.as_ref().map(|o| &o.place));
-        best.map_or_else(|| self.unknown(name), |b| b.place)
+        let outer = around.and_then(|n| self.best(n, self.candidates(n), None));
+        let best = self.best(name, candidates, outer.as_ref().map(|o| &o.place));
+        best.map_or_else(|| self.unknown(name, outer.map(|o| o.place)), |b| b.place)
     }
 
-    fn unknown(&self, name: &Name) -> Place {
+    /// A place that no list has is known as finely as what it lies in.
+    fn unknown(&self, name: &Name, outer: Option<Place>) -> Place {
         let inner = name.tokens.clone().any(|t| self.is_inner(t));
+        let outer = outer.filter(|o| o.resolution != Some(Resolution::Country) || !inner);
+        let country = name.code.country().map(Into::into);
         Place {
             name: name.span.of(&self.sight.parsed.article.text).to_owned(),
-            country: name.code.country().map(Into::into),
-            resolution: inner.then_some(Resolution::Subcity),
+            country: country.or_else(|| outer.as_ref().and_then(|o| o.country.clone())),
+            point: outer.as_ref().and_then(|o| o.point),
+            resolution: match outer {
+                Some(outer) => outer.resolution,
+                None => inner.then_some(Resolution::Subcity),
+            },
             ..Place::default()
         }
     }
@@ -138,21 +167,26 @@ impl<'a, 'b> Context<'a, 'b> {
         self.sight.pack.naming.inner_places.has(&form)
     }
 
-    fn best(&self, candidates: Vec<Candidate>, outer: Option<&Place>) -> Option<Candidate> {
-        let score = |c: &Candidate| self.score(c, outer);
-        candidates.into_iter().max_by(|a, b| {
-            score(a)
-                .total_cmp(&score(b))
-                .then(b.place.geonameid.cmp(&a.place.geonameid))
-        })
+    fn best(
+        &self,
+        name: &Name,
+        candidates: Vec<Candidate>,
+        outer: Option<&Place>,
+    ) -> Option<Candidate> {
+        let text = name.span.of(&self.sight.parsed.article.text);
+        let scored = candidates
+            .into_iter()
+            .map(|c| (self.score(text, &c, outer), c));
+        let best = scored.max_by(|a, b| {
+            let (x, y) = (a.1.place.geonameid, b.1.place.geonameid);
+            a.0.total_cmp(&b.0).then(y.cmp(&x))
+        });
+        best.map(|b| b.1)
     }
 
-    fn score(&self, candidate: &Candidate, outer: Option<&Place>) -> f64 {
+    fn score(&self, name: &str, candidate: &Candidate, outer: Option<&Place>) -> f64 {
         let mut score = f64::from(candidate.population.max(1)).ln();
         let place = &candidate.place;
-        if place.resolution == Some(Resolution::Country) {
-            score += 20.0;
-        }
         if let (Some(outer), Some(country)) = (outer, &place.country) {
             let same = outer.country.as_ref() == Some(country);
             score += if same { 8.0 } else { -8.0 };
@@ -167,13 +201,13 @@ impl<'a, 'b> Context<'a, 'b> {
             let own = self.countries.iter().find(|c| c.0 == **country);
             score += 6.0 * own.map_or(0.0, |c| c.1 as f64 / all as f64);
         }
-        if let Some(point) = place.point {
-            let near = self
-                .points
-                .iter()
-                .filter(|p| distance(**p, point) < NEAR)
-                .count();
-            score += 2.0 * (near as f64).min(3.0);
+        if let Some(point) = place
+            .point
+            .filter(|_| place.resolution != Some(Resolution::Country))
+        {
+            let others = self.points.iter().filter(|p| p.0 != name);
+            let near = others.filter(|p| distance(p.1, point) < NEAR).count();
+            score += 1.5 * (near as f64).min(4.0);
         }
         score
     }
@@ -190,29 +224,57 @@ impl<'a, 'b> Context<'a, 'b> {
             Entry::Seat(c) => Some(&world.countries[*c as usize]),
             _ => None,
         });
-        let mut cities = world.cities.exactly(text);
-        if cities.is_empty() {
-            cities = self.stripped(name);
-        }
-        for city in cities {
-            let candidate = self.city(&city);
-            let capital = seat.is_none_or(|s| s.iso2 == city.iso2);
-            if capital {
-                out.push(candidate);
+        for city in world.cities.exactly(text) {
+            // The seat of a government is one city of its name.
+            if seat.is_none_or(|s| s.iso2 == city.iso2) {
+                out.push(self.city(&city));
             }
         }
+        if out.is_empty() {
+            let cities = self.stripped(name);
+            // What is called after a town is not its size: only where it lies counts.
+            out.extend(cities.iter().map(|c| Candidate {
+                population: 1 + c.population / 1000,
+                ..self.city(c)
+            }));
+        }
+        if out.is_empty() {
+            out = self.within(name);
+        }
         out
+    }
+
+    /// The listed place that a longer name holds: "RSUD Tulungagung", "North Queensland".
+    fn within(&self, name: &Name) -> Vec<Candidate> {
+        let world = self.sight.world;
+        let known = name.tokens.clone().rev().find_map(|t| {
+            let known = self.sight.known_at(t)?;
+            (known.city.is_some_and(|n| n >= INNER)
+                || known.entries.iter().any(|e| self.row(*e).is_some()))
+            .then_some(known)
+        });
+        let Some(known) = known else {
+            return Vec::new();
+        };
+        let rows: Vec<Candidate> = known.entries.iter().filter_map(|e| self.row(*e)).collect();
+        if !rows.is_empty() {
+            return rows;
+        }
+        let text = known.span.of(&self.sight.parsed.article.text);
+        world
+            .cities
+            .exactly(text)
+            .iter()
+            .map(|c| self.city(c))
+            .collect()
     }
 
     /// Cities of the name without the words that say what it is ("Kabupaten", "Province").
     fn stripped(&self, name: &Name) -> Vec<City<'a>> {
         let sight = self.sight;
         let kind = |t: TokenId| {
-            sight
-                .pack
-                .naming
-                .place_kinds
-                .has(&sight.form(t).to_lowercase())
+            let kinds = &sight.pack.naming.place_kinds;
+            kinds.has(&sight.form(t).to_lowercase())
         };
         let mut tokens = name.tokens.clone();
         if tokens.len() > 1 && kind(tokens.start) {
@@ -239,7 +301,7 @@ impl<'a, 'b> Context<'a, 'b> {
                     resolution: Some(Resolution::Country),
                     ..Place::default()
                 };
-                (place, 0)
+                (place, STATE)
             }
             Entry::Place(p) => {
                 let row = &world.places[p as usize];
@@ -272,6 +334,12 @@ impl<'a, 'b> Context<'a, 'b> {
         }
     }
 }
+
+/// A town within a longer name is looked at from this size on.
+const INNER: u32 = 10_000;
+
+/// A state counts as much as a city of so many inhabitants.
+const STATE: u32 = 20_000_000;
 
 /// A place of our own list counts as much as a city of so many inhabitants.
 const ROW: u32 = 1_000_000;

@@ -13,7 +13,7 @@ use crate::tagger::{Class, Tagged};
 /// The name within what the model takes for one: without titles before it and possessives after it.
 pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
     let tokens = tagged.tokens.clone();
-    let pieces = [tokens];
+    let pieces = apart(sight, tokens, tagged.class);
     pieces
         .into_iter()
         .map(|tokens| {
@@ -25,6 +25,27 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
         })
         .filter(|part| !part.tokens.is_empty())
         .collect()
+}
+
+/// "Kecamatan Munjungan Kabupaten Trenggalek" are two places.
+fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<TokenId>> {
+    let naming = &sight.pack.naming;
+    let mut out = vec![tokens.clone()];
+    if class != Class::Place || !naming.kinds_first {
+        return out;
+    }
+    for token in tokens.start + 1..tokens.end {
+        let kind = naming.place_kinds.has(&sight.form(token).to_lowercase());
+        if let Some(last) = out.last_mut()
+            && kind
+            && token > last.start + 1
+            && token + 1 < tokens.end
+        {
+            last.end = token;
+            out.push(token..tokens.end);
+        }
+    }
+    out
 }
 
 /// "Presiden Obama" is Obama, "pasukan Rusia" no name from its first word on.
