@@ -34,7 +34,9 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     let sight = Sight::new(pack, world, &parsed, anchor.map(|a| a.0));
     let model = pack.naming.tagger.as_ref();
     let tagged = model.map_or_else(Vec::new, |model| tagger::tag(&sight, model));
-    let names = names::find(&sight, &tagged);
+    let mut names = names::find(&sight, &tagged);
+    let places = places::find(&sight, &names);
+    names::locate(&mut names, &places);
     let nominals = parties::find(&sight, &names);
     let ties = people::tie(&sight, &names, &nominals);
     let mut cast = Cast::new(parsed.tokens.len());

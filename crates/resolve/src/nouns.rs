@@ -1,5 +1,7 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
+use std::ops::Range;
+
 use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, Place, TokenId};
 use risalah_pack::world::Entry;
 
@@ -45,7 +47,10 @@ pub(crate) fn join(
         if ties.inside[n] {
             continue;
         }
-        let entity = match ties.of_nominal[n] {
+        let back = refers_to(sight, nominal.core.clone(), names, of_name, cast)
+            .filter(|_| nominal.owner.is_unknown());
+        let entity = match ties.of_nominal[n].or(back) {
+            Some(name) if ties.of_nominal[n].is_none() => of_name[name],
             Some(name) => {
                 joiner.remember(&[n], nominals, of_name[name]);
                 of_name[name]
@@ -61,6 +66,75 @@ pub(crate) fn join(
         cast.mention(sight, words, entity);
     }
     adjectives(sight, cast);
+    bare(sight, names, of_name, cast);
+}
+
+/// The name that a noun such as "aliansi" stands for: the last one before it of a class it fits.
+fn refers_to(
+    sight: &Sight<'_>,
+    core: Range<TokenId>,
+    names: &[Name],
+    of_name: &[EntityId],
+    cast: &Cast,
+) -> Option<usize> {
+    let lemma = sight.lemma(core.start).to_lowercase();
+    let noun = sight
+        .pack
+        .naming
+        .nouns
+        .iter()
+        .find(|n| n.lemmas.contains(&lemma))?;
+    let before = names.partition_point(|n| n.tokens.start < core.start);
+    names[..before]
+        .iter()
+        .enumerate()
+        .rev()
+        .take(REACH)
+        .find_map(|(n, name)| {
+            let class = match name.body() {
+                Some(body) => sight.world.bodies[body as usize].class.as_str(),
+                None if cast.entities[of_name[n] as usize].kind == EntityKind::Country => COUNTRY,
+                None => return None,
+            };
+            noun.classes.iter().any(|c| c == class).then_some(n)
+        })
+}
+
+/// What coref.toml calls states.
+const COUNTRY: &str = "country";
+
+/// How many names back a noun looks.
+const REACH: usize = 12;
+
+/// "Negara itu": nouns that are no party by themselves, but refer back.
+fn bare(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut Cast) {
+    for token in 0..sight.parsed.tokens.len() as TokenId {
+        if cast.heads[token as usize] != 0 || !definite(sight, &(token..token + 1)) {
+            continue;
+        }
+        let Some(name) = refers_to(sight, token..token + 1, names, of_name, cast) else {
+            continue;
+        };
+        let words = Words {
+            span: sight.parsed.tokens[token as usize].span,
+            phrase: token..token + 1,
+            own: token..token + 1,
+            kind: MentionKind::Nominal,
+        };
+        cast.mention(sight, words, of_name[name]);
+    }
+}
+
+/// Whether a word that makes a noun refer back stands before or after the tokens.
+fn definite(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let definite = |t: TokenId| {
+        let words = &sight.pack.naming.definite;
+        words.has(&sight.form(t).to_lowercase())
+    };
+    let sentence = sight.sentence(tokens.start);
+    let before = tokens.start.checked_sub(1).filter(|t| sentence.contains(t));
+    let after = Some(tokens.end).filter(|t| sentence.contains(t));
+    before.is_some_and(definite) || after.is_some_and(definite)
 }
 
 /// Officials whose country nobody tells are of the country the story is at home in.
@@ -200,18 +274,7 @@ impl Joiner<'_, '_> {
 
     /// Whether a title without a name refers back: it is definite, or written like a name.
     fn refers(&self, nominal: &Nominal) -> bool {
-        let sight = self.sight;
-        let definite = |t: TokenId| {
-            sight
-                .pack
-                .naming
-                .definite
-                .has(&sight.form(t).to_lowercase())
-        };
-        let before = nominal.tokens.start.checked_sub(1).is_some_and(definite);
-        let after = nominal.tokens.end < sight.sentence(nominal.core.start).end
-            && definite(nominal.tokens.end);
-        before || after || sight.capital(nominal.core.start)
+        definite(self.sight, &nominal.tokens) || self.sight.capital(nominal.core.start)
     }
 
     /// Who held the office on the article's day.
@@ -243,7 +306,11 @@ fn home(sight: &Sight<'_>, names: &[Name], places: &[Place]) -> Option<String> {
     for name in names.iter().filter(|n| n.class != Class::Person) {
         let place = places.iter().find(|p| p.span == name.span);
         let of_place = place.and_then(|p| p.country.as_deref());
-        let country = name.code.country().filter(|c| !sight.world.is_standin(c)).or(of_place);
+        let country = name
+            .code
+            .country()
+            .filter(|c| !sight.world.is_standin(c))
+            .or(of_place);
         if let Some(country) = country {
             let ahead = dateline.is_some_and(|d| d.contains(name.span));
             count(country, if ahead { 3 } else { 1 });
