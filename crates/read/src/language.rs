@@ -7,6 +7,8 @@ use risalah_pack::web::Languages;
 const LOOKED_AT: usize = 4096;
 /// Of a hundred words, so many must be small words of the language.
 const SHARE: u32 = 9;
+/// A text of no more words than this is short.
+const SHORT: u32 = 10;
 /// Longer words are not in the table.
 const LETTERS: usize = 32;
 
@@ -61,15 +63,22 @@ fn by_words(table: &Languages, script: u8, text: &str) -> Option<Lang> {
         }
         lower.clear();
         lower.extend(word.chars().flat_map(char::to_lowercase));
-        for (language, weight) in table.word(&lower) {
+        let known = table.word(&lower);
+        for (language, weight) in known {
             scores[usize::from(*language)] += u32::from(*weight);
+        }
+        if known.is_empty() {
+            for language in table.affixed(&lower) {
+                scores[usize::from(language)] += 1;
+            }
         }
     }
     let best = table
         .of_script(script)
         .max_by_key(|n| (scores[*n], usize::MAX - n))?;
-    // One small word among three says nothing; nor do none among many.
-    let enough = scores[best] * 100 >= words * SHARE && scores[best] >= 2;
+    // Of a short text one small word is enough, of a long one so many in a hundred.
+    let enough =
+        scores[best] * 100 >= words * SHARE && (scores[best] >= 2 || (words > 1 && words <= SHORT));
     enough.then(|| table.lang(best)).flatten()
 }
 

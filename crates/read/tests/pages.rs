@@ -1,5 +1,7 @@
 //! Pages in, articles out: one small page for every rule.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::path::Path;
 use std::sync::OnceLock;
 

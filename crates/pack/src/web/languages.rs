@@ -13,6 +13,8 @@ pub struct Languages {
     // Invariant: sorted by first code point, without overlap.
     scripts: Vec<(u32, u32, u8)>,
     words: HashMap<Box<str>, Vec<(u8, u8)>, Fixed>,
+    // Starts (`true`) and ends of words, with the language.
+    affixes: Vec<(bool, Box<str>, u8)>,
     script_names: Vec<String>,
     // Scripts used along with another: (the other, the one that tells).
     mixed: Vec<(u8, u8)>,
@@ -25,6 +27,8 @@ struct Language {
     script: u8,
 }
 
+/// A word has an affix only if so many bytes are left.
+const STEM: usize = 4;
 /// How much a word that only this language has weighs, beside 1 for one it shares.
 const ONLY: u8 = 3;
 
@@ -55,7 +59,7 @@ impl Languages {
                 "stretches are to be sorted and apart",
             );
         }
-        let columns = ["lang", "script", "words", "only"];
+        let columns = ["lang", "script", "words", "only", "affixes"];
         for row in files.table("web/languages.tsv", &columns).rows {
             let script = out.script_names.iter().position(|s| s == row.cell(1));
             let (Some(lang), Some(script)) = (Lang::parse(row.cell(0)), script) else {
@@ -70,6 +74,16 @@ impl Languages {
                 for word in row.values(column) {
                     let known = out.words.entry(word.into()).or_default();
                     known.push((number, weight));
+                }
+            }
+            for affix in row.values(4) {
+                match (affix.strip_suffix('-'), affix.strip_prefix('-')) {
+                    (Some(start), None) => out.affixes.push((true, start.into(), number)),
+                    (None, Some(end)) => out.affixes.push((false, end.into(), number)),
+                    _ => files.fault(
+                        row.at.clone(),
+                        format!("`{affix}` is neither `start-` nor `-end`"),
+                    ),
                 }
             }
             out.rows.push(Language {
@@ -129,5 +143,21 @@ impl Languages {
     /// Languages that have this word in lower case, with its weight.
     pub fn word(&self, word: &str) -> &[(u8, u8)] {
         self.words.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of the languages whose longer words start or end like this one in lower case.
+    pub fn affixed<'a>(&'a self, word: &'a str) -> impl Iterator<Item = u8> + 'a {
+        let fits = move |(start, affix, _): &&(bool, Box<str>, u8)| {
+            let long = word.len() >= affix.len() + STEM;
+            long && if *start {
+                word.starts_with(&**affix)
+            } else {
+                word.ends_with(&**affix)
+            }
+        };
+        self.affixes
+            .iter()
+            .filter(fits)
+            .map(|(_, _, number)| *number)
     }
 }
