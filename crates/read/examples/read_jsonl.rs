@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .iter()
         .find(|a| !a.starts_with("--"))
         .ok_or("which file?")?;
-    let inputs: Vec<_> = source::open(From::Jsonl, Path::new(file))?
+    let inputs: Vec<_> = source::open(From::Auto, Path::new(file))?
         .filter_map(Result::ok)
         .collect();
     let mut out = io::BufWriter::new(io::stdout().lock());

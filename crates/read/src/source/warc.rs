@@ -90,10 +90,15 @@ impl Pages {
         }
         let mut block = Vec::with_capacity(length.min(1 << 20) as usize);
         let mut part = (&mut self.stream).take(length);
-        part.read_to_end(&mut block)
-            .map_err(|err| Why::Broken(err.to_string()))?;
-        if (block.len() as u64) < length {
-            return Err(broken("the archive ends inside a record"));
+        let read = part.read_to_end(&mut block);
+        if read.is_err() || (block.len() as u64) < length {
+            // What comes behind a break cannot be told from what is in it.
+            self.done = true;
+            let what = read.map_or_else(
+                |err| err.to_string(),
+                |_| "the archive ends inside a record".to_owned(),
+            );
+            return Err(Why::Broken(what));
         }
         let url = headers.get("warc-target-uri").trim_matches(['<', '>']);
         let Some((body, replaced)) = body(kind, headers, block)? else {
