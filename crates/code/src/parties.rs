@@ -1,6 +1,6 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
-use risalah_doc::{Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
+use risalah_doc::{EntityId, Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
 use risalah_pack::pattern::{Link, Path, Step};
 
 use crate::find::{each, owners};
@@ -8,6 +8,46 @@ use crate::tree::Tree;
 
 /// How deep conjuncts and owners are followed.
 const DEPTH: usize = 4;
+
+/// Who stands where: the mentions, and who speaks in which tokens.
+pub(crate) struct Who<'a> {
+    pub(crate) resolved: &'a Resolved,
+    /// Quoted tokens, and whose words they are.
+    pub(crate) speech: Vec<(std::ops::Range<TokenId>, EntityId)>,
+}
+
+impl Who<'_> {
+    /// The party whose mention this token heads; one whose code is unknown is none. "We" in
+    /// quoted words is the speaker.
+    fn party_at(&self, tree: &Tree<'_>, at: TokenId) -> Option<Party> {
+        if tree.is_one_of(at, &tree.grammar.speakers)
+            && let Some((_, entity)) = self.speech.iter().find(|(tokens, _)| tokens.contains(&at))
+        {
+            let role = Role {
+                span: tree.token(at).span,
+                entity: *entity,
+            };
+            return self.coded(*entity).then_some(Party {
+                role,
+                head: at,
+                owner: false,
+            });
+        }
+        let mention = self.resolved.mention_at(at)?;
+        self.coded(mention.entity).then(|| Party {
+            role: role(mention),
+            head: at,
+            owner: false,
+        })
+    }
+
+    fn coded(&self, entity: EntityId) -> bool {
+        self.resolved
+            .entities
+            .get(entity as usize)
+            .is_some_and(|e| !e.code.is_empty())
+    }
+}
 
 /// A party found in the tree.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +62,7 @@ pub(crate) struct Party {
 /// Parties of the first alternative that names any.
 pub(crate) fn of_paths(
     tree: &Tree<'_>,
-    resolved: &Resolved,
+    who: &Who<'_>,
     anchor: TokenId,
     paths: &[Path],
 ) -> Vec<Party> {
@@ -30,7 +70,7 @@ pub(crate) fn of_paths(
         let mut parties = Vec::new();
         walk(tree, anchor, path, &mut |at| {
             // Between the first of a coordination and its conjuncts nothing else is a role.
-            collect(tree, resolved, at, &mut parties);
+            collect(tree, who, at, &mut parties);
         });
         // A possessor is a party itself, not the owner of one.
         if path.last().is_some_and(|s| s.link == Link::Poss) {
@@ -68,28 +108,28 @@ fn dedup(parties: &mut Vec<Party>) {
 }
 
 /// Parties at a noun: its own, its conjuncts', and where it is none, what it holds or is owned by.
-pub(crate) fn collect(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>) {
+pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
     let before = out.len();
-    gather(tree, resolved, at, out, DEPTH);
+    gather(tree, who, at, out, DEPTH);
     if out.len() == before {
         let mut owned = Vec::new();
         owners(tree, at, &mut |owner| {
-            gather(tree, resolved, owner, &mut owned, 1)
+            gather(tree, who, owner, &mut owned, 1)
         });
         for phrase in tree
             .with_rel(at, Rel::Nmod)
             .filter(|c| tree.under(*c, &tree.grammar.owners))
         {
-            gather(tree, resolved, phrase, &mut owned, 1);
+            gather(tree, who, phrase, &mut owned, 1);
         }
         out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
     }
 }
 
-fn gather(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>, depth: usize) {
-    match party_at(resolved, at) {
+fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+    match who.party_at(tree, at) {
         Some(party) => out.push(party),
-        None => inside(tree, resolved, at, out, depth),
+        None => inside(tree, who, at, out, depth),
     }
     if depth == 0 {
         return;
@@ -99,13 +139,13 @@ fn gather(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party
             tree.token(next).upos,
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
         ) {
-            gather(tree, resolved, next, out, depth - 1);
+            gather(tree, who, next, out, depth - 1);
         }
     }
 }
 
 /// A measure hands on to what it holds ("a group of soldiers"), a noun to its apposition or name.
-fn inside(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+fn inside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
     if depth == 0 {
         return;
     }
@@ -115,23 +155,12 @@ fn inside(tree: &Tree<'_>, resolved: &Resolved, at: TokenId, out: &mut Vec<Party
         let named = rel.is(Rel::Appos) || rel.is(Rel::Flat);
         let held = measure && (rel.is(Rel::Nmod) || rel.is(Rel::Compound) || rel.is(Rel::Obl));
         if (named || held)
-            && let Some(party) = party_at(resolved, child)
+            && let Some(party) = who.party_at(tree, child)
         {
             out.push(party);
             return;
         }
     }
-}
-
-/// The party whose mention this token heads; one whose code is unknown is none.
-pub(crate) fn party_at(resolved: &Resolved, at: TokenId) -> Option<Party> {
-    let mention = resolved.mention_at(at)?;
-    let entity = resolved.entities.get(mention.entity as usize)?;
-    (!entity.code.is_empty()).then(|| Party {
-        role: role(mention),
-        head: at,
-        owner: false,
-    })
 }
 
 /// The words of a role: with title or office where they stand together.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use risalah_doc::{
-    Event, MentionKind, Quote, Reason, Reported, Resolved, Role, Span, Status, TokenId, Upos,
+    EntityId, Event, MentionKind, Quote, Reason, Reported, Resolved, Role, Span, Status, TokenId,
+    Upos,
 };
 use risalah_pack::Pack;
 use risalah_pack::ontology::{Ontology, Type};
 
 use crate::find::{self, Found};
-use crate::parties::{self, Party};
+use crate::parties::{self, Party, Who};
 use crate::status::Mood;
 use crate::tree::Tree;
 
@@ -47,11 +48,15 @@ pub(crate) fn all(
     quotes: &[Quote],
 ) -> Vec<Candidate> {
     let voices = Voices::new(tree, quotes);
+    let who = Who {
+        resolved,
+        speech: voices.speech(),
+    };
     let mut out: Vec<Candidate> = find::all(pack, tree)
         .into_iter()
-        .filter_map(|found| candidate((pack, ontology), tree, resolved, &voices, found))
+        .filter_map(|found| candidate((pack, ontology), tree, &who, &voices, found))
         .collect();
-    out.extend(demands(pack, ontology, tree, resolved, &voices));
+    out.extend(demands(pack, ontology, tree, &who, &voices));
     out.sort_by_key(|c| (c.event.anchor, c.first));
     out
 }
@@ -59,13 +64,13 @@ pub(crate) fn all(
 fn candidate(
     (pack, ontology): (&Pack, &Ontology),
     tree: &Tree<'_>,
-    resolved: &Resolved,
+    who: &Who<'_>,
     voices: &Voices<'_>,
     found: Found<'_>,
 ) -> Option<Candidate> {
     let pattern = found.pattern;
-    let mut actors = parties::of_paths(tree, resolved, found.anchor, &pattern.actor);
-    let mut recipients = parties::of_paths(tree, resolved, found.anchor, &pattern.recipient);
+    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor);
+    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient);
     recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if pattern.mutual {
         actors.append(&mut recipients);
@@ -104,7 +109,7 @@ fn candidate(
     }
     let wished = kind.worded && status == Status::Planned && !mood.future;
     let unreal = wished.then_some(Reason::Unreal);
-    let mut fault = fault(resolved, &actors, &recipients, mood, status).or(unreal);
+    let mut fault = fault(who.resolved, &actors, &recipients, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
         && !actors.is_empty()
@@ -137,7 +142,7 @@ fn candidate(
         time: None,
         trigger: trigger(tree, &found),
         anchor: found.anchor,
-        sentence: resolved.parsed.sentence_of(found.anchor)? as u32,
+        sentence: who.resolved.parsed.sentence_of(found.anchor)? as u32,
         reported_by: reported,
         confidence: confidence.clamp(0.01, 0.99),
         why: pattern.name.clone(),
@@ -245,6 +250,14 @@ impl<'a> Voices<'a> {
         Self { tokens, quotes }
     }
 
+    /// Whose words stand where.
+    fn speech(&self) -> Vec<(std::ops::Range<TokenId>, EntityId)> {
+        let speaker = |at: u32| self.quotes[at as usize].speaker.and_then(|s| s.entity);
+        let spoken =
+            |(tokens, at): &(std::ops::Range<TokenId>, u32)| Some((tokens.clone(), speaker(*at)?));
+        self.tokens.iter().filter_map(spoken).collect()
+    }
+
     /// Who reports what stands at this token, if anybody does.
     fn over(&self, tree: &Tree<'_>, at: TokenId) -> Option<Reported> {
         let quote = self
@@ -270,7 +283,7 @@ fn demands(
     pack: &Pack,
     ontology: &Ontology,
     tree: &Tree<'_>,
-    resolved: &Resolved,
+    who: &Who<'_>,
     voices: &Voices<'_>,
 ) -> Vec<Candidate> {
     let Some(demand) = &pack.grammar.demand else {
@@ -280,14 +293,14 @@ fn demands(
         return Vec::new();
     };
     let mut out = Vec::new();
-    for (word, token) in resolved.parsed.tokens.iter().enumerate() {
+    for (word, token) in who.resolved.parsed.tokens.iter().enumerate() {
         let word = word as TokenId;
         let aux = token.rel.is(risalah_doc::Rel::Aux) || token.rel.is(risalah_doc::Rel::Advmod);
         if !aux || !tree.is_one_of(word, &pack.grammar.obligation) {
             continue;
         }
         let verb = token.head;
-        if let Some(event) = demand_at(tree, resolved, voices, kind, demand, (word, verb)) {
+        if let Some(event) = demand_at(tree, who, voices, kind, demand, (word, verb)) {
             out.push(event);
         }
     }
@@ -296,7 +309,7 @@ fn demands(
 
 fn demand_at(
     tree: &Tree<'_>,
-    resolved: &Resolved,
+    who: &Who<'_>,
     voices: &Voices<'_>,
     kind: &Type,
     demand: &risalah_pack::grammar::Demand,
@@ -305,13 +318,14 @@ fn demand_at(
     let reported = voices.over(tree, word)?;
     let speaker = reported.entity?;
     let mut recipients = Vec::new();
-    parties::collect(tree, resolved, tree.surface_subject(verb)?, &mut recipients);
+    parties::collect(tree, who, tree.surface_subject(verb)?, &mut recipients);
     recipients.retain(|p| p.role.entity != speaker && !p.owner);
     if recipients.is_empty() || tree.negated(verb) {
         return None;
     }
     let said = voices.quotes[reported.quote? as usize].speaker?.span;
-    let known = resolved
+    let known = who
+        .resolved
         .entities
         .get(speaker as usize)
         .is_some_and(|e| !e.code.is_empty());
@@ -337,7 +351,7 @@ fn demand_at(
         time: None,
         trigger: tree.token(word).span,
         anchor: word,
-        sentence: resolved.parsed.sentence_of(word)? as u32,
+        sentence: who.resolved.parsed.sentence_of(word)? as u32,
         reported_by: Some(reported),
         confidence: demand.prior,
         why: Arc::from("grammar/demand"),

@@ -45,6 +45,8 @@ pub struct Grammar {
     pub between: Vec<String>,
     /// Prepositions that join a party to another ("with", "bersama").
     pub with: Vec<String>,
+    /// Pronouns of the one who speaks ("I", "kami").
+    pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.
     pub refusal: Option<Demand>,
     /// What a bare obligation on a party codes to.
