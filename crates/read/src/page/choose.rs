@@ -63,6 +63,10 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
             best = id;
         }
     }
+    if matches!(dom.node(best).tag, Tag::P | Tag::Blockquote | Tag::Li | Tag::Pre) && best != ROOT {
+        // A text of one paragraph that weighs: its neighbours are of the text as well.
+        best = dom.node(best).parent;
+    }
     let (mut root, named) = named(dom, blocks, marks, &weights, best);
     if !named {
         root = first_article(dom, blocks, root);
