@@ -10,8 +10,6 @@ use crate::date::{self, Found};
 use crate::html::{Dom, Id, Name};
 use crate::page::Blocks;
 
-/// A visible day so many days later than the one said is the right one.
-const CLOSE: i32 = 3;
 /// A line that says the date has no more bytes than this.
 const LINE: usize = 160;
 /// A date so far into a line belongs to what the line tells.
@@ -49,8 +47,9 @@ pub(crate) fn published(page: Page<'_>) -> Option<Published> {
                 // An address is given once; what is said may be the day of a later change.
                 return Some(at(url, Origin::Url));
             }
-            match seen.filter(|seen| near(seen.day, said.day) || close(said.day, seen.day)) {
-                // A day off is a matter of time zones: readers see the right one.
+            match seen.filter(|seen| near(seen.day, said.day) || seen.day > said.day) {
+                // A day off is a matter of time zones, and a later day is that of the text as it
+                // stands: readers see the right one.
                 Some(seen) if seen.day == said.day => (said, origin),
                 Some(seen) => (seen, Origin::Visible),
                 None => (said, origin),
@@ -75,13 +74,6 @@ fn at(found: Found, origin: Origin) -> Published {
 fn is_front(url: &str) -> bool {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     path.split_once('/').is_none_or(|(_, path)| path.is_empty())
-}
-
-/// Whether the later day comes within a few days of the earlier.
-fn close(earlier: Date, later: Date) -> bool {
-    earlier
-        .until(later)
-        .is_ok_and(|span| (0..=CLOSE).contains(&span.get_days()))
 }
 
 /// Whether two days are neighbours.
