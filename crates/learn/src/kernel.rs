@@ -45,6 +45,127 @@ widest! {
     pub fn multiply(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) = product
 }
 
+/// How many columns a strip has.
+pub(crate) const STRIP: usize = 16;
+
+/// The matrix in strips: all rows of the first 16 columns, then of the next.
+pub(crate) fn strips(matrix: &[f32], columns: usize) -> Vec<f32> {
+    let mut out = Vec::with_capacity(matrix.len());
+    for at in (0..columns).step_by(STRIP) {
+        for row in matrix.chunks_exact(columns) {
+            out.extend_from_slice(row.get(at..at + STRIP).unwrap_or_default());
+        }
+    }
+    out
+}
+
+widest! {
+    /// As [`multiply`] with `b` in [`strips`], which saves the time to lay it out so.
+    pub(crate) fn multiply_strips(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) = stripped
+}
+
+#[inline(always)]
+fn stripped<const WIDTH: usize>(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) {
+    if inner == 0 || columns == 0 {
+        return;
+    }
+    let size = inner * STRIP;
+    let mut at = 0;
+    if WIDTH == 2 * STRIP {
+        while at + WIDTH <= columns {
+            let (left, right) = b[at * inner..][..2 * size].split_at(size);
+            two_strips(a, left, right, c, inner, columns, at);
+            at += WIDTH;
+        }
+    }
+    while at + STRIP <= columns {
+        one_strip(a, &b[at * inner..][..size], c, inner, columns, at);
+        at += STRIP;
+    }
+}
+
+#[inline(always)]
+fn two_strips(
+    a: &[f32],
+    left: &[f32],
+    right: &[f32],
+    c: &mut [f32],
+    inner: usize,
+    columns: usize,
+    at: usize,
+) {
+    let (left, _) = left.as_chunks::<STRIP>();
+    let (right, _) = right.as_chunks::<STRIP>();
+    let mut a = a.chunks_exact(4 * inner);
+    let mut c = c.chunks_exact_mut(4 * columns);
+    for (a, c) in a.by_ref().zip(c.by_ref()) {
+        let mut sums = [[[0.0_f32; STRIP]; 2]; 4];
+        for (sum, row) in sums.iter_mut().zip(c.chunks_exact(columns)) {
+            sum[0].copy_from_slice(&row[at..at + STRIP]);
+            sum[1].copy_from_slice(&row[at + STRIP..at + 2 * STRIP]);
+        }
+        let [
+            [mut s0, mut t0],
+            [mut s1, mut t1],
+            [mut s2, mut t2],
+            [mut s3, mut t3],
+        ] = sums;
+        let (a0, a1) = (&a[..inner], &a[inner..2 * inner]);
+        let (a2, a3) = (&a[2 * inner..3 * inner], &a[3 * inner..]);
+        let rows = left.iter().zip(right).zip(a0).zip(a1).zip(a2).zip(a3);
+        for (((((b, d), x0), x1), x2), x3) in rows {
+            add(&mut s0, *x0, b);
+            add(&mut t0, *x0, d);
+            add(&mut s1, *x1, b);
+            add(&mut t1, *x1, d);
+            add(&mut s2, *x2, b);
+            add(&mut t2, *x2, d);
+            add(&mut s3, *x3, b);
+            add(&mut t3, *x3, d);
+        }
+        let sums = [[s0, t0], [s1, t1], [s2, t2], [s3, t3]];
+        for (sum, row) in sums.iter().zip(c.chunks_exact_mut(columns)) {
+            row[at..at + STRIP].copy_from_slice(&sum[0]);
+            row[at + STRIP..at + 2 * STRIP].copy_from_slice(&sum[1]);
+        }
+    }
+    let (a, c) = (a.remainder(), c.into_remainder());
+    for (a, c) in a.chunks_exact(inner).zip(c.chunks_exact_mut(columns)) {
+        one(a, left, &mut c[at..at + STRIP]);
+        one(a, right, &mut c[at + STRIP..at + 2 * STRIP]);
+    }
+}
+
+#[inline(always)]
+fn one_strip(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize, at: usize) {
+    let (b, _) = b.as_chunks::<STRIP>();
+    let mut a = a.chunks_exact(4 * inner);
+    let mut c = c.chunks_exact_mut(4 * columns);
+    for (a, c) in a.by_ref().zip(c.by_ref()) {
+        let mut rows = c
+            .chunks_exact_mut(columns)
+            .map(|row| &mut row[at..at + STRIP]);
+        if let (Some(c0), Some(c1), Some(c2), Some(c3)) =
+            (rows.next(), rows.next(), rows.next(), rows.next())
+        {
+            let a = [
+                &a[..inner],
+                &a[inner..2 * inner],
+                &a[2 * inner..3 * inner],
+                &a[3 * inner..],
+            ];
+            four(a, b, [c0, c1, c2, c3]);
+        }
+    }
+    let (a, c) = (a.remainder(), c.into_remainder());
+    for (a, c) in a.chunks_exact(inner).zip(c.chunks_exact_mut(columns)) {
+        one(a, b, &mut c[at..at + STRIP]);
+    }
+}
+
+/// How many rows of `b` are laid side by side at a time: with 32 columns they fit the first cache.
+const BLOCK: usize = 128;
+
 /// As [`multiply`], `WIDTH` columns at a time.
 #[inline(always)]
 pub(crate) fn product<const WIDTH: usize>(
@@ -57,70 +178,91 @@ pub(crate) fn product<const WIDTH: usize>(
     if inner == 0 || columns == 0 {
         return;
     }
-    let rows = (a.len() / inner).min(c.len() / columns);
-    let b = &b[..inner * columns];
-    let mut row = 0;
-    while row + 4 <= rows {
-        let (a, c) = (
-            &a[row * inner..(row + 4) * inner],
-            &mut c[row * columns..(row + 4) * columns],
-        );
-        strip::<4, WIDTH>(a, b, c, inner, columns);
-        row += 4;
-    }
-    while row < rows {
-        let (a, c) = (
-            &a[row * inner..(row + 1) * inner],
-            &mut c[row * columns..(row + 1) * columns],
-        );
-        strip::<1, WIDTH>(a, b, c, inner, columns);
-        row += 1;
-    }
-}
-
-#[inline(always)]
-fn strip<const ROWS: usize, const WIDTH: usize>(
-    a: &[f32],
-    b: &[f32],
-    c: &mut [f32],
-    inner: usize,
-    columns: usize,
-) {
     let mut at = 0;
+    let (mut wide, mut narrow) = ([[0.0; WIDTH]; BLOCK], [[0.0; STRIP]; BLOCK]);
     while at + WIDTH <= columns {
-        tile::<ROWS, WIDTH>(a, b, c, inner, columns, at);
+        panel::<WIDTH>(a, b, c, inner, columns, at, &mut wide);
         at += WIDTH;
     }
-    while at + 16 <= columns {
-        tile::<ROWS, 16>(a, b, c, inner, columns, at);
-        at += 16;
+    while at + STRIP <= columns {
+        panel::<STRIP>(a, b, c, inner, columns, at, &mut narrow);
+        at += STRIP;
     }
 }
 
+/// `WIDTH` columns of the product, from column `at`.
 #[inline(always)]
-fn tile<const ROWS: usize, const WIDTH: usize>(
+fn panel<const WIDTH: usize>(
     a: &[f32],
     b: &[f32],
     c: &mut [f32],
     inner: usize,
     columns: usize,
     at: usize,
+    block: &mut [[f32; WIDTH]; BLOCK],
 ) {
-    let mut sums = [[0.0_f32; WIDTH]; ROWS];
-    for (sum, row) in sums.iter_mut().zip(c.chunks_exact(columns)) {
-        sum.copy_from_slice(&row[at..at + WIDTH]);
-    }
-    for (k, b) in b.chunks_exact(columns).enumerate() {
-        let b: &[f32] = &b[at..at + WIDTH];
-        for (r, sum) in sums.iter_mut().enumerate() {
-            let x = a[r * inner + k];
-            for (s, y) in sum.iter_mut().zip(b) {
-                *s += x * y;
+    for (n, b) in b[..inner * columns].chunks(BLOCK * columns).enumerate() {
+        let rows = b.len() / columns;
+        for (to, from) in block.iter_mut().zip(b.chunks_exact(columns)) {
+            to.copy_from_slice(&from[at..at + WIDTH]);
+        }
+        let block = &block[..rows];
+        let part = n * BLOCK..n * BLOCK + rows;
+        let mut a = a.chunks_exact(inner).map(|row| &row[part.clone()]);
+        let mut c = c
+            .chunks_exact_mut(columns)
+            .map(|row| &mut row[at..at + WIDTH]);
+        let len = a.len().min(c.len());
+        for _ in 0..len / 4 {
+            if let (Some(a0), Some(a1), Some(a2), Some(a3)) =
+                (a.next(), a.next(), a.next(), a.next())
+                && let (Some(c0), Some(c1), Some(c2), Some(c3)) =
+                    (c.next(), c.next(), c.next(), c.next())
+            {
+                four([a0, a1, a2, a3], block, [c0, c1, c2, c3]);
+            }
+        }
+        for _ in 0..len % 4 {
+            if let (Some(a), Some(c)) = (a.next(), c.next()) {
+                one(a, block, c);
             }
         }
     }
-    for (sum, row) in sums.iter().zip(c.chunks_exact_mut(columns)) {
-        row[at..at + WIDTH].copy_from_slice(sum);
+}
+
+#[inline(always)]
+fn four<const WIDTH: usize>(a: [&[f32]; 4], block: &[[f32; WIDTH]], c: [&mut [f32]; 4]) {
+    let mut sums = [[0.0_f32; WIDTH]; 4];
+    for (sum, c) in sums.iter_mut().zip(&c) {
+        sum.copy_from_slice(c);
+    }
+    let [mut s0, mut s1, mut s2, mut s3] = sums;
+    let [a0, a1, a2, a3] = a;
+    for ((((b, x0), x1), x2), x3) in block.iter().zip(a0).zip(a1).zip(a2).zip(a3) {
+        add(&mut s0, *x0, b);
+        add(&mut s1, *x1, b);
+        add(&mut s2, *x2, b);
+        add(&mut s3, *x3, b);
+    }
+    for (sum, c) in [s0, s1, s2, s3].iter().zip(c) {
+        c.copy_from_slice(sum);
+    }
+}
+
+#[inline(always)]
+fn one<const WIDTH: usize>(a: &[f32], block: &[[f32; WIDTH]], c: &mut [f32]) {
+    let mut sum = [0.0_f32; WIDTH];
+    sum.copy_from_slice(c);
+    for (b, x) in block.iter().zip(a) {
+        add(&mut sum, *x, b);
+    }
+    c.copy_from_slice(&sum);
+}
+
+#[inline(always)]
+fn add<const WIDTH: usize>(sum: &mut [f32; WIDTH], x: f32, row: &[f32; WIDTH]) {
+    for n in 0..WIDTH {
+        sum[n] += x * row[n];
     }
 }
 
@@ -175,6 +317,12 @@ mod tests {
         multiply(&a, &b, &mut c, 24, 48);
         product::<16>(&a, &b, &mut d, 24, 48);
         assert_eq!(c, d);
+        let mut e = vec![0.5; 7 * 48];
+        multiply_strips(&a, &strips(&b, 48), &mut e, 24, 48);
+        assert_eq!(c, e);
+        let mut e = vec![0.5; 7 * 48];
+        stripped::<16>(&a, &strips(&b, 48), &mut e, 24, 48);
+        assert_eq!(c, e);
         let one: f32 = (0..24).fold(0.5, |s, k| s + a[3 * 24 + k] * b[k * 48 + 5]);
         assert_eq!(c[3 * 48 + 5], one);
     }

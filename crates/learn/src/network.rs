@@ -1,7 +1,7 @@
 //! The network that tags and parses: its shape, its numbers, and how they are stored.
 
 use crate::Word;
-use crate::kernel::widest;
+use crate::kernel::{strips, widest};
 use crate::recurrence::{GATES, WIDE};
 
 /// How many numbers an arc is judged by on each of its ends.
@@ -143,8 +143,10 @@ pub struct Network {
     // Invariant: `ROWS * WIDE` numbers, one scale a row.
     table: Vec<i8>,
     scales: Vec<f32>,
-    // Invariant: in the order and of the sizes of `parts(classes, layers)`.
+    // Invariant: in the order and of the sizes of `parts(classes, layers)`, in strips.
     dense: Vec<Vec<f32>>,
+    // Invariant: the same in strips, for products.
+    strips: Vec<Vec<f32>>,
 }
 
 const MAGIC: &[u8; 8] = b"risalah2";
@@ -181,6 +183,7 @@ impl Network {
             .iter()
             .map(|d| d.iter().map(|x| rounded(*x)).collect())
             .collect();
+        out.lay();
         Some(out)
     }
 
@@ -210,14 +213,23 @@ impl Network {
             );
         }
         let float = |b: &[u8]| f32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        Some(Self {
+        let mut out = Self {
             classes,
             layers,
             table: table.iter().map(|b| *b as i8).collect(),
             scales: scales.chunks_exact(4).map(float).collect(),
             dense,
-        })
-        .filter(|_| rest.is_empty())
+            strips: Vec::new(),
+        };
+        out.lay();
+        rest.is_empty().then_some(out)
+    }
+
+    /// Lays the dense parts in strips.
+    fn lay(&mut self) {
+        let parts = parts(self.classes, self.layers);
+        let lay = |(part, (_, _, columns)): (&Vec<f32>, _)| strips(part, columns);
+        self.strips = self.dense.iter().zip(parts).map(lay).collect();
     }
 
     /// The network as bytes of a file.
@@ -237,14 +249,21 @@ impl Network {
         out
     }
 
-    /// The numbers of a layer's gates, bias or peek.
+    /// The numbers of a layer's gates, bias or peek, the gates in strips.
     pub(crate) fn layer(&self, layer: usize, at: usize) -> &[f32] {
-        self.dense.get(3 * layer + at).map_or(&[], Vec::as_slice)
+        self.strips.get(3 * layer + at).map_or(&[], Vec::as_slice)
     }
 
-    /// The numbers of a dense part after those of the layers.
+    /// The numbers of a dense part after those of the layers, row after row.
     pub(crate) fn part(&self, at: usize) -> &[f32] {
         self.dense
+            .get(3 * self.layers + at)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The same in strips.
+    pub(crate) fn strips(&self, at: usize) -> &[f32] {
+        self.strips
             .get(3 * self.layers + at)
             .map_or(&[], Vec::as_slice)
     }

@@ -1,7 +1,7 @@
 //! The tagger and parser at work: from words to tags, heads and relations.
 
 use crate::Word;
-use crate::kernel::multiply;
+use crate::kernel::{STRIP, multiply_strips};
 use crate::network::{ARC, Network, REL, ROOT, distance, padded, rows};
 use crate::recurrence::{GATES, WIDE, read};
 use crate::tree::{Trees, best};
@@ -91,7 +91,7 @@ fn encode(network: &Network, room: &mut Scratch) {
     for layer in 0..network.layers {
         clear(&mut room.gates, words * GATES);
         clear(&mut room.next, words * WIDE);
-        multiply(
+        multiply_strips(
             &room.seen,
             network.layer(layer, 0),
             &mut room.gates,
@@ -141,15 +141,15 @@ fn score(network: &Network, room: &mut Scratch) -> usize {
     start(dependent, words, part(1));
     start(head, words, part(3));
     start(fit, words, part(5));
-    multiply(&room.seen, part(0), dependent, WIDE, ARC);
-    multiply(&room.seen, part(2), head, WIDE, ARC);
+    multiply_strips(&room.seen, network.strips(0), dependent, WIDE, ARC);
+    multiply_strips(&room.seen, network.strips(2), head, WIDE, ARC);
     positive(dependent);
     positive(head);
-    multiply(dependent, part(4), fit, ARC, ARC);
+    multiply_strips(dependent, network.strips(4), fit, ARC, ARC);
     clear(turned, ARC * stride);
     for (n, head) in head.chunks_exact(ARC).enumerate() {
         for (k, x) in head.iter().enumerate() {
-            turned[k * stride + n] = *x;
+            turned[(n / STRIP * ARC + k) * STRIP + n % STRIP] = *x;
         }
     }
     let far = part(6);
@@ -159,7 +159,7 @@ fn score(network: &Network, room: &mut Scratch) -> usize {
             *x = far[distance(word, head)];
         }
     }
-    multiply(fit, turned, &mut room.arcs, ARC, stride);
+    multiply_strips(fit, turned, &mut room.arcs, ARC, stride);
     stride
 }
 
@@ -170,8 +170,8 @@ fn label(network: &Network, room: &mut Scratch) {
     let [dependent, head, _, _, both] = &mut room.ends;
     clear(dependent, (words + 1) * REL);
     clear(head, (words + 1) * REL);
-    multiply(&room.seen, part(7), dependent, WIDE, REL);
-    multiply(&room.seen, part(8), head, WIDE, REL);
+    multiply_strips(&room.seen, network.strips(7), dependent, WIDE, REL);
+    multiply_strips(&room.seen, network.strips(8), head, WIDE, REL);
     both.clear();
     for word in 1..=words {
         let to = room.heads[word] as usize;
@@ -184,12 +184,18 @@ fn label(network: &Network, room: &mut Scratch) {
     }
     let [tags, rels] = network.classes;
     start(&mut room.classes, words, part(11));
-    multiply(both, part(10), &mut room.classes, REL, padded(rels));
+    multiply_strips(
+        both,
+        network.strips(10),
+        &mut room.classes,
+        REL,
+        padded(rels),
+    );
     choose(&room.classes, rels, &mut room.relations);
     start(&mut room.classes, words, part(13));
-    multiply(
+    multiply_strips(
         &room.seen[WIDE..],
-        part(12),
+        network.strips(12),
         &mut room.classes,
         WIDE,
         padded(tags),
