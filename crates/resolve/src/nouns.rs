@@ -294,7 +294,7 @@ impl Joiner<'_, '_> {
 }
 
 /// The country a story is at home in: the one that at least half of its names, places and
-/// adjectives of states belong to; where it has none, the one that news in its language are from.
+/// adjectives of states belong to.
 fn home(sight: &Sight<'_>, names: &[Name], places: &[Place]) -> Option<String> {
     let mut counts: Vec<(String, usize)> = Vec::new();
     let mut count = |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country)
@@ -324,9 +324,6 @@ fn home(sight: &Sight<'_>, names: &[Name], places: &[Place]) -> Option<String> {
     }
     let all: usize = counts.iter().map(|c| c.1).sum();
     // Of two countries named as often the one named first is meant.
-    let most = counts.into_iter().rev().max_by_key(|c| c.1);
-    match most {
-        Some((country, most)) => (most * 2 >= all).then_some(country),
-        None => sight.pack.naming.home.clone(),
-    }
+    let (country, most) = counts.into_iter().rev().max_by_key(|c| c.1)?;
+    (most * 2 >= all).then_some(country)
 }
