@@ -61,7 +61,7 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     let marks = page::Marks::of(web, &dom);
     let blocks = page::Blocks::of(&dom, &marks);
     let facts = about::Facts::of(web, &dom, &marks);
-    let choice = page::root(&dom, &blocks, &marks);
+    let choice = page::root(web, &dom, &blocks, &marks);
     let site = facts
         .say(web, &web.metadata.site)
         .or(facts.card.site.clone());
@@ -185,7 +185,7 @@ pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
     let blocks = page::Blocks::of(&dom, &marks);
     let facts = about::Facts::of(web, &dom, &marks);
     let title = about::title(web, &facts, None);
-    let choice = page::root(&dom, &blocks, &marks);
+    let choice = page::root(web, &dom, &blocks, &marks);
     let page = page::Page {
         web,
         dom: &dom,

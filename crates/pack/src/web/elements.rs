@@ -77,6 +77,7 @@ pub struct Phrases {
     // Sorted, so that the longest opener of a line is found by its neighbours.
     openers: Vec<String>,
     opener_longest: usize,
+    notices: Vec<String>,
     credits: Vec<String>,
     endings: Vec<String>,
     ending_longest: usize,
@@ -89,6 +90,7 @@ pub struct Phrases {
 struct Lists {
     openers: Vec<String>,
     opener_longest: usize,
+    notices: Vec<String>,
     credits: Vec<String>,
     endings: Vec<String>,
     ending_longest: usize,
@@ -117,11 +119,17 @@ impl Phrases {
         Self {
             openers: kept,
             opener_longest: lists.opener_longest,
+            notices: lists.notices,
             credits: lists.credits,
             endings: lists.endings,
             ending_longest: lists.ending_longest,
             lines,
         }
+    }
+
+    /// Whether words, in ASCII lower case, are of a notice about the page itself.
+    pub fn notices(&self, words: &str) -> bool {
+        self.notices.iter().any(|n| words.contains(n.as_str()))
     }
 
     /// Whether a line in lower case credits a picture.

@@ -86,7 +86,9 @@ impl Page<'_> {
     fn is_standing(&self) -> bool {
         let is_type =
             |(name, content): &(String, &str)| name == "og:type" && content.contains("article");
-        self.facts.card.is_page() && !self.facts.meta.iter().any(is_type)
+        let names = &self.web.metadata.published.open_graph;
+        let timed = self.facts.first(names).next().is_some();
+        !timed && !self.facts.card.is_article() && !self.facts.meta.iter().any(is_type)
     }
 
     fn read(&self, text: &str) -> Option<Found> {

@@ -20,9 +20,9 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Whether it speaks of a page that is not called an article.
-    pub(crate) fn is_page(&self) -> bool {
-        self.rank == PAGE
+    /// Whether it speaks of an article.
+    pub(crate) fn is_article(&self) -> bool {
+        self.rank >= ARTICLE
     }
 }
 
@@ -78,6 +78,8 @@ fn parse(script: &str) -> Option<Value> {
         .ok()
 }
 
+/// Rank of an article.
+const ARTICLE: u8 = 4;
 /// Rank of a page that is not called an article.
 const PAGE: u8 = 1;
 

@@ -1,6 +1,6 @@
 //! Which element holds the main text.
 
-use risalah_pack::web::Part;
+use risalah_pack::web::{Part, Web};
 
 use super::{Blocks, Marks};
 use crate::html::{Dom, Id, ROOT, Tag};
@@ -42,6 +42,10 @@ const PART: f32 = 0.05;
 const MOSTLY: f32 = 0.8;
 /// The first of several articles is the page's own if it holds so much of the prose.
 const FIRST: f32 = 0.1;
+/// A longer block is no notice.
+const NOTICE: u32 = 700;
+/// A page with more of them is about them.
+const NOTICES: usize = 3;
 /// A page with less prose than this outside its comments is one of comments.
 const LEAST: u32 = 200;
 /// The headline is looked for in so many blocks before the main text.
@@ -50,8 +54,8 @@ const LEAD: usize = 40;
 const WITHIN: f32 = 3.0;
 
 /// Chooses the element that holds the main text.
-pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
-    let outside = outside(dom, blocks, marks);
+pub(crate) fn root(web: &Web, dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
+    let outside = outside(web, dom, blocks, marks);
     let within = within(dom, blocks, marks);
     let all = blocks.all.iter().enumerate();
     let weights: Vec<f32> = all.map(|(n, b)| weight(b, outside[n], within[n])).collect();
@@ -63,7 +67,11 @@ pub(crate) fn root(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Choice {
             best = id;
         }
     }
-    if matches!(dom.node(best).tag, Tag::P | Tag::Blockquote | Tag::Li | Tag::Pre) && best != ROOT {
+    if matches!(
+        dom.node(best).tag,
+        Tag::P | Tag::Blockquote | Tag::Li | Tag::Pre
+    ) && best != ROOT
+    {
         // A text of one paragraph that weighs: its neighbours are of the text as well.
         best = dom.node(best).parent;
     }
@@ -210,7 +218,7 @@ fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
 }
 
 /// For each block, whether it stands in something whose names say it is not of the main text.
-fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
+fn outside(web: &Web, dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
     let total = prose(dom, blocks, ROOT);
     let mut out = vec![false; blocks.all.len()];
     let comments = |id: Id| {
@@ -232,7 +240,41 @@ fn outside(dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
             || (marks.has(id, Part::Weak) && !most && (own == 0 || is_linked(dom, blocks, id)))
     };
     drop_where(dom, blocks, marks, &mut out, named);
+    notices(web, dom, blocks, &mut out);
     out
+}
+
+/// Marks blocks that tell of the page itself: of cookies, scripts, browsers.
+fn notices(web: &Web, dom: &Dom<'_>, blocks: &Blocks, out: &mut [bool]) {
+    let mut words = String::new();
+    let mut found = Vec::new();
+    let mut prose = 0;
+    for (n, block) in blocks.all.iter().enumerate().filter(|(_, b)| b.is_prose()) {
+        prose += 1;
+        if block.len > NOTICE || out[n] {
+            continue;
+        }
+        words.clear();
+        (block.first..block.last).for_each(|id| words.push_str(dom.text(id)));
+        words.make_ascii_lowercase();
+        if web.phrases.notices(&words) {
+            found.push(n);
+        }
+    }
+    // A notice stands apart; beside other prose it is a line of a text.
+    let apart = |n: &usize| {
+        let around = dom.node(blocks.all[*n].owner).parent;
+        let mut beside = blocks
+            .inside(dom, around)
+            .filter(|m| blocks.all[*m].is_prose());
+        beside.all(|m| found.contains(&m))
+    };
+    if found.len() <= NOTICES && found.len() < prose {
+        found
+            .iter()
+            .filter(|n| apart(n))
+            .for_each(|n| out[*n] = true);
+    }
 }
 
 /// Marks the blocks in elements that `is` picks; gives the prose in them.
