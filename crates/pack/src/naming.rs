@@ -32,6 +32,8 @@ pub struct Naming {
     pub pronouns: Vec<Pronoun>,
     /// Words that make a noun refer back ("the", "tersebut").
     pub definite: Lemmas,
+    /// Nouns that stand for what was named before ("the alliance").
+    pub nouns: Vec<Noun>,
     /// The trained model that finds names; `None` where the pack has no weights.
     pub tagger: Option<Sequence>,
 }
@@ -59,6 +61,16 @@ impl Pronoun {
     pub fn fits(&self, kind: EntityKind) -> bool {
         self.kinds.iter().any(|k| k == kind.name())
     }
+}
+
+/// A noun that stands for what was named before.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    /// Its lemmas, lower case.
+    pub lemmas: Vec<String>,
+    /// The classes of bodies it stands for; `country` for states.
+    pub classes: Vec<String>,
 }
 
 /// The gender a pronoun tells.
@@ -89,6 +101,8 @@ struct NamesFile {
 #[serde(deny_unknown_fields)]
 struct CorefFile {
     definite: Vec<String>,
+    #[serde(default, rename = "noun")]
+    nouns: Vec<Noun>,
     #[serde(rename = "pronoun")]
     pronouns: Vec<Pronoun>,
 }
@@ -123,6 +137,7 @@ impl Naming {
                 }
             }
             out.pronouns = file.pronouns;
+            out.nouns = file.nouns;
         }
         let path = format!("{lang}/weights/names.bin");
         if files.has(&path)

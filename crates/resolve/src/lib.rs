@@ -42,7 +42,9 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     let mut cast = Cast::new(parsed.tokens.len());
     let of_name = named::join(&sight, &names, &nominals, &ties, &mut cast);
     let places = places::find(&sight, &names);
-    nouns::join(&sight, &names, &nominals, &ties, &of_name, &places, &mut cast);
+    nouns::join(
+        &sight, &names, &nominals, &ties, &of_name, &places, &mut cast,
+    );
     pronouns::join(&sight, &mut cast);
     let (entities, mentions, heads) = cast.finish();
     Resolved {

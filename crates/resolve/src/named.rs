@@ -156,9 +156,10 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
 /// A name without the acronym that stands in brackets after it, and the acronym.
 fn short(text: &str) -> (&str, Option<&str>) {
     match text.split_once('(') {
-        Some((name, acronym)) if !name.is_empty() => {
-            (name.trim_end(), Some(acronym.trim().trim_end_matches(')').trim()))
-        }
+        Some((name, acronym)) if !name.is_empty() => (
+            name.trim_end(),
+            Some(acronym.trim().trim_end_matches(')').trim()),
+        ),
         _ => (text, None),
     }
 }
@@ -231,17 +232,52 @@ fn describe(
     of_name: &[EntityId],
     cast: &mut Cast,
 ) {
-    for n in 0..names.len() {
-        for &title in &ties.of_name[n] {
-            let entity = &mut cast.entities[of_name[n] as usize];
+    for (titles, &entity) in ties.of_name.iter().zip(of_name) {
+        for &title in titles {
+            let entity = &mut cast.entities[entity as usize];
             entitle(sight, &nominals[title], entity);
         }
     }
     for (n, name) in names.iter().enumerate() {
-        if let Some(person) = name.person() {
+        let surname = || {
+            let titles = ties.of_name[n].iter().map(|&t| &nominals[t]);
+            let told = cast.entities[of_name[n] as usize].code.country().is_some();
+            if told {
+                None
+            } else {
+                by_surname(sight, name, titles)
+            }
+        };
+        if let Some(person) = name.person().or_else(surname) {
             let entity = &mut cast.entities[of_name[n] as usize];
             hold(sight, person, entity);
         }
+    }
+}
+
+/// "President Cortizo": the holder of the office whose name ends so, on the day or, without a day,
+/// the last one.
+fn by_surname<'a>(
+    sight: &Sight<'_>,
+    name: &Name,
+    titles: impl Iterator<Item = &'a Nominal>,
+) -> Option<u32> {
+    let world = sight.world;
+    let text = name.span.of(&sight.parsed.article.text);
+    let offices: Vec<u32> = titles.filter_map(|t| t.listed.map(|l| l.0)).collect();
+    if offices.is_empty() || name.tokens.len() > 1 {
+        return None;
+    }
+    let holders = world.terms.iter().filter(|t| {
+        offices.contains(&t.office)
+            && (sight.day.is_none() || t.covers(sight.day))
+            && world.people[t.person as usize].name.rsplit(' ').next() == Some(text)
+    });
+    let mut people: Vec<u32> = holders.map(|t| t.person).collect();
+    people.dedup();
+    match people.as_slice() {
+        [one] => Some(*one),
+        _ => None,
     }
 }
 

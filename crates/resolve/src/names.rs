@@ -5,7 +5,7 @@ mod trim;
 
 use std::ops::Range;
 
-use risalah_doc::{Code, EntityKind, Span, TokenId, Upos};
+use risalah_doc::{Code, EntityKind, Place, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use crate::parties::role_at;
@@ -97,6 +97,23 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
     names
 }
 
+/// Gives names of towns the country of the town that is meant.
+pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
+    for name in names.iter_mut().filter(|n| n.class == Class::Place) {
+        if name.country().is_some() {
+            continue;
+        }
+        let at = places.partition_point(|p| p.span.start() < name.span.start());
+        let place = places.get(at).filter(|p| p.span == name.span);
+        if let Some(country) = place.and_then(|p| p.country.as_deref()) {
+            let other = name.code.country().is_some_and(|c| c != country);
+            name.entries
+                .retain(|e| !other || !matches!(e, Entry::Seat(_)));
+            name.code = Code::new(Some(country), []);
+        }
+    }
+}
+
 /// A listed name that the model passed over.
 fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     let first = known.tokens.start;
@@ -105,7 +122,12 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     let sure = |class: Class| match class {
         Class::Person => !lone,
         // "Lima orang" are five people.
-        Class::Place => !(lone && opens) || known.entry(|e| at_home(sight, e)).is_some(),
+        Class::Place => {
+            let upos = sight.upos(first);
+            let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+            let proper = upos == Upos::Propn || seat && upos != Upos::Num;
+            !(lone && opens) || proper || known.entry(|e| at_home(sight, e)).is_some()
+        }
         Class::Organization => true,
     };
     let class = known.entry(class_of).filter(|c| sure(*c)).or_else(|| {
@@ -200,8 +222,15 @@ pub(crate) fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
     let long = sight
         .known_at(tokens.start)
         .filter(|k| k.tokens.start == tokens.start && Some(k.tokens.end) == bracket);
+    // "NATO Secretary General" is listed as an office, and NATO within it as a body.
+    let text = sight.span(&tokens).of(&sight.parsed.article.text);
+    let exact = || {
+        let names = sight.world.names(sight.pack.lang)?;
+        names.exactly(text).map(|f| f.entries)
+    };
     let entries: Vec<Entry> = long
         .map(|k| k.entries.clone())
+        .or_else(exact)
         .unwrap_or_default()
         .into_iter()
         .filter(|e| class_of(*e) == Some(tagged.class))

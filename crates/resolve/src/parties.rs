@@ -264,9 +264,9 @@ impl Finder<'_, '_> {
                 }
                 owner = self.of_name(name);
                 (at, start) = (name.tokens.start, name.tokens.start);
-            } else if let Some(known) = sight.known_at(token).filter(|k| k.state().is_some()) {
+            } else if let Some(known) = sight.known_at(token).filter(|k| k.people().is_some()) {
                 if owner.is_unknown() {
-                    owner = self.of_state(known.state());
+                    owner = self.of_state(known.people());
                 }
                 (at, start) = (known.tokens.start, known.tokens.start);
             } else if self.plain(token, core) {
@@ -316,9 +316,9 @@ impl Finder<'_, '_> {
             }
             if let Some(known) = sight
                 .known_at(at)
-                .filter(|k| k.state().is_some() && !k.is_office())
+                .filter(|k| k.people().is_some() && !k.is_office())
             {
-                return (known.tokens.end, self.of_state(known.state()));
+                return (known.tokens.end, self.of_state(known.people()));
             }
             let word = matches!(sight.upos(at), Upos::Noun | Upos::Adj | Upos::Propn);
             let hangs = core.contains(&sight.head(at)) || sight.head(at) == at - 1;

@@ -47,6 +47,11 @@ pub(crate) fn stands_for_state(sight: &Sight<'_>, name: &Name) -> bool {
         return false;
     }
     let rel = sight.rel(top);
+    let state = |e: &Entry| matches!(e, Entry::Country(_) | Entry::Seat(_));
+    if !name.entries.iter().any(state) {
+        let says = |t: TokenId| sight.pack.quotes.verbs.has(sight.lemma(t));
+        return rel.is(Rel::Nsubj) && says(sight.head(top));
+    }
     let marked = case.next().is_some();
     match rel.universal() {
         Rel::Nsubj | Rel::Obj | Rel::Iobj => true,
@@ -91,7 +96,7 @@ impl<'a, 'b> Context<'a, 'b> {
             points: Vec::new(),
         };
         for known in &sight.known {
-            if let Some(country) = known.state().filter(|_| !known.is_office()) {
+            if let Some(country) = known.people().filter(|_| !known.is_office()) {
                 let code = sight.world.countries[country as usize].code.to_string();
                 context.count(&code);
             }
@@ -220,15 +225,8 @@ impl<'a, 'b> Context<'a, 'b> {
             return out;
         }
         let text = name.span.of(&self.sight.parsed.article.text);
-        let seat = name.entries.iter().find_map(|e| match e {
-            Entry::Seat(c) => Some(&world.countries[*c as usize]),
-            _ => None,
-        });
         for city in world.cities.exactly(text) {
-            // The seat of a government is one city of its name.
-            if seat.is_none_or(|s| s.iso2 == city.iso2) {
-                out.push(self.city(&city));
-            }
+            out.push(self.city(&city));
         }
         if out.is_empty() {
             let cities = self.stripped(name);

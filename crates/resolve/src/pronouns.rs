@@ -88,6 +88,14 @@ impl Finder<'_, '_> {
     fn antecedent(&self, token: TokenId, pronoun: &Pronoun) -> Option<EntityId> {
         let here = self.sight.parsed.sentence_of(token)?;
         let mut best: Option<(i32, EntityId)> = None;
+        let bound: Vec<EntityId> = self
+            .seen
+            .iter()
+            .rev()
+            .take_while(|m| self.sight.parsed.sentence_of(m.head) == Some(here))
+            .filter(|m| self.binds(m, token))
+            .map(|m| m.entity)
+            .collect();
         for mention in self.seen.iter().rev() {
             let Some(there) = self.sight.parsed.sentence_of(mention.head) else {
                 continue;
@@ -95,7 +103,8 @@ impl Finder<'_, '_> {
             if here.abs_diff(there) > BACK {
                 break;
             }
-            if mention.head >= token || !self.fits(mention, pronoun, token) {
+            let own = bound.contains(&mention.entity);
+            if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
             let score = self.score(mention, here.abs_diff(there) as i32);
@@ -128,7 +137,7 @@ impl Finder<'_, '_> {
             return false;
         }
         let adjective = self.sight.upos(mention.head) == Upos::Adj;
-        pronoun.fits(entity.kind) && number && gender && !adjective && !self.binds(mention, token)
+        pronoun.fits(entity.kind) && number && gender && !adjective
     }
 
     /// Whether the clitic is written onto a word of speech.

@@ -36,6 +36,14 @@ impl Known {
         })
     }
 
+    /// The state it names by name or adjective, not by a seat.
+    pub(crate) fn people(&self) -> Option<u32> {
+        self.entry(|e| match e {
+            Entry::Country(c) | Entry::Adjective(c) => Some(c),
+            _ => None,
+        })
+    }
+
     /// Whether it is a title: an office or the head of a body.
     pub(crate) fn is_office(&self) -> bool {
         self.entry(|e| matches!(e, Entry::Office(_) | Entry::Head(_)).then_some(()))

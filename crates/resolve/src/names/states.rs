@@ -20,10 +20,13 @@ pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
         }
         let world = sight.world;
         let body = names[n].body().map(|b| &world.bodies[b as usize]);
-        let own = body.and_then(|b| b.country.clone());
+        // A body of no state may sit in one.
+        let own = body
+            .filter(|b| b.code.country() == b.country.as_deref())
+            .and_then(|b| b.country.clone());
         let neighbour = neighbour(sight, names, n);
         if let Some(state) = neighbour {
-            let shared = body.is_none_or(|b| b.is_of_state());
+            let shared = body.is_none_or(|b| b.is_of_state() && own.is_some());
             let code = &world.countries[state as usize].code;
             if shared && own.as_ref() != Some(code) {
                 names[n].entries.clear();

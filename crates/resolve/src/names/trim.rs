@@ -54,11 +54,16 @@ fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) ->
         let first = tokens.start;
         let role = role_at(sight, first).filter(|r| r.1 < tokens.end);
         let title = class == Class::Person;
-        let office = role.filter(|r| title && r.0.office && r.0.kind == EntityKind::Person);
+        let office =
+            role.filter(|r| class != Class::Place && r.0.office && r.0.kind == EntityKind::Person);
         let state = sight.known_at(first).filter(|k| {
             title && k.tokens.end < tokens.end && k.state().is_some() && k.entries.len() == 1
         });
         let small = sight.form(first).starts_with(char::is_lowercase) && role.is_some();
+        if title && let Some(next) = after_title(sight, &tokens) {
+            tokens.start = next;
+            continue;
+        }
         tokens.start = match (office, state) {
             (Some((_, end)), _) => end,
             (None, Some(known)) => known.tokens.end,
@@ -69,10 +74,30 @@ fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) ->
     tokens
 }
 
+/// The token after a title ("Dr.") that a person's name begins with.
+fn after_title(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Option<TokenId> {
+    let form = sight
+        .form(tokens.start)
+        .trim_end_matches('.')
+        .to_lowercase();
+    if !sight.pack.naming.titles.has(&form) {
+        return None;
+    }
+    let next = tokens.start + 1;
+    let next = if sight.form(next) == "." {
+        next + 1
+    } else {
+        next
+    };
+    (next < tokens.end).then_some(next)
+}
+
 /// The tokens without a possessive ("Qatar's") or a day at their end.
 fn without_possessive(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
     let never = |t: TokenId| sight.pack.naming.never.has(&sight.form(t).to_lowercase());
-    while tokens.len() > 1 && never(tokens.end - 1) {
+    let open = tokens.clone().any(|t| sight.form(t) == "(");
+    let loose = |t: TokenId| !open && sight.form(t) == ")";
+    while tokens.len() > 1 && (never(tokens.end - 1) || loose(tokens.end - 1)) {
         tokens.end -= 1;
     }
     while tokens.len() > 1 {

@@ -1,0 +1,57 @@
+//! Who and where, in `tests/*.txt`.
+//!
+//! Settings of a case: language and publication day, `-` where unknown. The output lists parties
+//! in the order of their first mention, with code, title and mentions, then places:
+//!
+//! ```text
+//! person Jens Stoltenberg  IGO  "Secretary General"  = Jens Stoltenberg | He
+//! @ Brussels  BEL  city
+//! ```
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use risalah_doc::{Lang, Resolved};
+use risalah_engine::{Body, Engine, Input};
+use risalah_golden::check;
+
+#[test]
+fn who_and_where() {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let engine = Engine::open(Some(&packs)).unwrap();
+    for file in ["tests/en.txt", "tests/id.txt"] {
+        check(file, |case| {
+            let mut input = Input::new("case", Body::Text(case.input.clone()));
+            input.lang = case.setting(0).and_then(Lang::parse);
+            input.date = case.setting(1).map(str::to_owned);
+            lines(&engine.code(engine.read(input)).resolved)
+        });
+    }
+}
+
+fn lines(resolved: &Resolved) -> String {
+    let text = &resolved.parsed.article.text;
+    let mut out = String::new();
+    for (n, entity) in resolved.entities.iter().enumerate() {
+        let mentions = resolved.mentions.iter().filter(|m| m.entity as usize == n);
+        let words: Vec<&str> = mentions.map(|m| m.span.of(text)).collect();
+        let code = match entity.code.is_empty() {
+            true => "?".to_owned(),
+            false => entity.code.to_string(),
+        };
+        write!(out, "{} {}  {code}", entity.kind.name(), entity.name).unwrap();
+        if let Some(office) = &entity.office {
+            write!(out, "  {office:?}").unwrap();
+        }
+        writeln!(out, "  = {}", words.join(" | ")).unwrap();
+    }
+    for place in &resolved.places {
+        let country = place.country.as_deref().unwrap_or("?");
+        let level = place.resolution.map_or("?", |r| r.name());
+        let meant = if place.metonymic { "  metonymic" } else { "" };
+        writeln!(out, "@ {}  {country}  {level}{meant}", place.name).unwrap();
+    }
+    out
+}
