@@ -58,6 +58,9 @@ impl Block {
 #[derive(Debug)]
 pub(crate) struct Blocks {
     pub(crate) all: Vec<Block>,
+    // Of the blocks before each place: bytes, bytes in links, bytes of prose. Without these sums
+    // an element of many blocks would be added up again for each of them.
+    sums: Vec<(u32, u32, u32)>,
 }
 
 /// Elements whose words are never of a text.
@@ -136,7 +139,32 @@ impl Blocks {
         }
         growing.close(dom.len());
         growing.flush(dom.len());
-        Self { all: growing.all }
+        Self::summed(growing.all)
+    }
+
+    fn summed(all: Vec<Block>) -> Self {
+        let mut sums = Vec::with_capacity(all.len() + 1);
+        let mut sum = (0, 0, 0);
+        sums.push(sum);
+        for block in &all {
+            let prose = if block.is_prose() { block.plain() } else { 0 };
+            sum = (sum.0 + block.len, sum.1 + block.linked, sum.2 + prose);
+            sums.push(sum);
+        }
+        Self { all, sums }
+    }
+
+    /// Bytes of words, and those of them in links, inside an element.
+    pub(crate) fn words(&self, dom: &Dom<'_>, id: Id) -> (u32, u32) {
+        let range = self.inside(dom, id);
+        let (from, to) = (self.sums[range.start], self.sums[range.end]);
+        (to.0 - from.0, to.1 - from.1)
+    }
+
+    /// Bytes of prose inside an element.
+    pub(crate) fn prose(&self, dom: &Dom<'_>, id: Id) -> u32 {
+        let range = self.inside(dom, id);
+        self.sums[range.end].2 - self.sums[range.start].2
     }
 
     /// The blocks inside an element, as a range of places.

@@ -202,7 +202,7 @@ fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
     let mut articles = Vec::new();
     let mut at = root + 1;
     while at < dom.node(root).after {
-        if dom.node(at).tag == Tag::Article && prose(dom, blocks, at) > 0 {
+        if dom.node(at).tag == Tag::Article && blocks.prose(dom, at) > 0 {
             articles.push(at);
             at = dom.node(at).after;
         } else {
@@ -212,19 +212,19 @@ fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
     let first = articles
         .iter()
         .find(|id| dom.inside(**id).contains(&headline));
-    let own = first.map_or(0, |id| prose(dom, blocks, *id));
-    let fits = articles.len() > 1 && own as f32 >= FIRST * prose(dom, blocks, root) as f32;
+    let own = first.map_or(0, |id| blocks.prose(dom, *id));
+    let fits = articles.len() > 1 && own as f32 >= FIRST * blocks.prose(dom, root) as f32;
     first.copied().filter(|_| fits).unwrap_or(root)
 }
 
 /// For each block, whether it stands in something whose names say it is not of the main text.
 fn outside(web: &Web, dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool> {
-    let total = prose(dom, blocks, ROOT);
+    let total = blocks.prose(dom, ROOT);
     let mut out = vec![false; blocks.all.len()];
     let comments = |id: Id| {
         // Readers' words may be more than the article, but then they do not hold its headline.
         let holds = |id: Id| dom.node(id).tag == Tag::H1 || marks.has(id, Part::Body);
-        marks.has(id, Part::Comment) && !(prose(dom, blocks, id) > 0 && dom.inside(id).any(holds))
+        marks.has(id, Part::Comment) && !(blocks.prose(dom, id) > 0 && dom.inside(id).any(holds))
     };
     let of_comments = drop_where(dom, blocks, marks, &mut out, comments);
     let mut total = total - of_comments.min(total);
@@ -234,7 +234,7 @@ fn outside(web: &Web, dom: &Dom<'_>, blocks: &Blocks, marks: &Marks) -> Vec<bool
         total += of_comments;
     }
     let named = |id: Id| {
-        let own = prose(dom, blocks, id);
+        let own = blocks.prose(dom, id);
         let most = own as f32 > MOST * total as f32;
         (marks.has(id, Part::Drop) && !most)
             || (marks.has(id, Part::Weak) && !most && (own == 0 || is_linked(dom, blocks, id)))
@@ -293,23 +293,14 @@ fn drop_where(
             continue;
         }
         out[blocks.inside(dom, at)].fill(true);
-        dropped += prose(dom, blocks, at);
+        dropped += blocks.prose(dom, at);
         at = dom.node(at).after;
     }
     dropped
 }
 
-/// The prose inside an element, in bytes.
-fn prose(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> u32 {
-    let all = &blocks.all[blocks.inside(dom, id)];
-    all.iter().filter(|b| b.is_prose()).map(|b| b.plain()).sum()
-}
-
 /// Whether a good part of an element's words are links.
 fn is_linked(dom: &Dom<'_>, blocks: &Blocks, id: Id) -> bool {
-    let all = &blocks.all[blocks.inside(dom, id)];
-    let (len, linked) = all
-        .iter()
-        .fold((0, 0), |(len, linked), b| (len + b.len, linked + b.linked));
+    let (len, linked) = blocks.words(dom, id);
     linked * 10 > len * 3
 }

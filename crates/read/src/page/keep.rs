@@ -171,11 +171,7 @@ impl Page<'_> {
         let Some(list) = self.in_list(block) else {
             return false;
         };
-        let (mut len, mut linked) = (0, 0);
-        for b in &self.blocks.all[self.blocks.inside(self.dom, list)] {
-            len += b.len;
-            linked += b.linked;
-        }
+        let (len, linked) = self.blocks.words(self.dom, list);
         linked * 2 > len
     }
 
