@@ -6,7 +6,7 @@ mod learner;
 mod lemmas;
 mod names;
 mod parser;
-mod perceptron;
+mod quantise;
 mod random;
 mod weights;
 

@@ -2,7 +2,7 @@
 
 use risalah_learn::{Sequence, Table};
 
-use super::perceptron::scale;
+use super::quantise::scale;
 use super::random::Random;
 
 /// How it is trained.
@@ -92,7 +92,10 @@ impl Field {
     fn keep(&mut self, row: &[u32]) -> Vec<u32> {
         let dropout = self.pace.dropout;
         let random = &mut self.random;
-        row.iter().copied().filter(|_| random.below(1000) >= dropout).collect()
+        row.iter()
+            .copied()
+            .filter(|_| random.below(1000) >= dropout)
+            .collect()
     }
 
     fn forward(&self, local: &[f32]) -> Vec<f32> {
@@ -190,13 +193,25 @@ impl Field {
             .words
             .iter()
             .map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8);
-        let none = |n: usize| if n.is_multiple_of(self.labels) { bias } else { 0.0 };
+        let none = |n: usize| {
+            if n.is_multiple_of(self.labels) {
+                bias
+            } else {
+                0.0
+            }
+        };
         let steps = self.steps.iter().enumerate();
         Sequence {
             words: Table::new(self.labels, bytes.collect()).unwrap_or_default(),
             // Steps that are barred are so by rule, whatever their weight.
             steps: steps
-                .map(|(n, w)| if w.is_finite() { ((w - none(n)) * scale).round() } else { 0.0 })
+                .map(|(n, w)| {
+                    if w.is_finite() {
+                        ((w - none(n)) * scale).round()
+                    } else {
+                        0.0
+                    }
+                })
                 .collect(),
             labels: self.labels,
         }
