@@ -8,9 +8,8 @@ use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::roles::{Needs, Role};
 use risalah_pack::world::Entry;
 
-use crate::names::{Name, code_of};
+use crate::names::Name;
 use crate::sight::{Known, Sight};
-use crate::tagger::Class;
 
 /// A party named by a common noun or a title.
 #[derive(Clone, Debug)]

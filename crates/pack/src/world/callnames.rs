@@ -57,7 +57,10 @@ impl CallNames {
             if !header {
                 header = true;
                 if line != "name\tgiven\tfamily" {
-                    files.fault(Files::at(path, n + 1), "the columns are name, given, family");
+                    files.fault(
+                        Files::at(path, n + 1),
+                        "the columns are name, given, family",
+                    );
                 }
                 continue;
             }
@@ -108,7 +111,10 @@ fn parse(line: &str) -> Option<(u64, CallName)> {
         _ => return None,
     };
     let (phrase, _) = Phrase::of(name)?;
-    cells.next().is_none().then_some((phrase.folded, CallName(given | family)))
+    cells
+        .next()
+        .is_none()
+        .then_some((phrase.folded, CallName(given | family)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,171 @@
+//! Whose a party is: the state or body that stands with its noun, or hangs on it in the tree.
+
+use std::ops::Range;
+
+use risalah_doc::{Rel, TokenId, Upos};
+use risalah_pack::world::Entry;
+
+use super::{BETWEEN, Finder, Owner, role_at};
+use crate::names::{Name, code_of};
+use crate::tagger::Class;
+
+impl Finder<'_, '_> {
+    /// What stands right before the noun and belongs to it: where it begins, and whose it is.
+    pub(super) fn before(&self, core: &Range<TokenId>) -> (TokenId, Owner) {
+        let sight = self.sight;
+        let first = sight.sentence(core.start).start;
+        let (mut at, mut start, mut owner) = (core.start, core.start, Owner::default());
+        while at > first {
+            let token = at - 1;
+            if let Some(name) = self.name_at(token) {
+                let joined = at == start || sight.rel(token) != Rel::Root;
+                let modifier = !matches!(name.class, Class::Person);
+                if !joined || !modifier || !self.hangs(&name.tokens, core) {
+                    break;
+                }
+                owner = self.of_name(name);
+                (at, start) = (name.tokens.start, name.tokens.start);
+            } else if let Some(known) = sight.known_at(token).filter(|k| k.people().is_some()) {
+                if owner.is_unknown() {
+                    owner = self.of_state(known.people());
+                }
+                (at, start) = (known.tokens.start, known.tokens.start);
+            } else if self.plain(token, core) {
+                (at, start) = (token, token);
+            } else if sight.parsed.tokens[token as usize].joined && sight.upos(token) == Upos::Part
+            {
+                at = token;
+            } else {
+                break;
+            }
+        }
+        (start, owner)
+    }
+
+    /// An adjective, number or noun that hangs on the noun.
+    pub(super) fn plain(&self, token: TokenId, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let rel = sight.rel(token);
+        let head = sight.head(token);
+        let whole = sight.head(sight.top(core));
+        (core.contains(&head) || head == whole && whole >= core.end)
+            && [Rel::Amod, Rel::Compound, Rel::Nummod, Rel::NmodPoss]
+                .iter()
+                .any(|r| rel.is(*r))
+            && sight.upos(token) != Upos::Pron
+    }
+
+    /// What stands right after the noun and belongs to it: where it ends, and whose it is.
+    pub(super) fn after(&self, core: &Range<TokenId>) -> (TokenId, Owner) {
+        let sight = self.sight;
+        let last = sight.sentence(core.start).end;
+        let mut at = core.end;
+        let mut skipped = 0;
+        if at < last && sight.is_one_of(at, &sight.pack.grammar.owners) {
+            at += 1;
+            skipped = BETWEEN;
+            if at < last && sight.upos(at) == Upos::Det {
+                at += 1;
+            }
+        }
+        while at < last {
+            if let Some(name) = self.name_at(at) {
+                if name.class == Class::Person {
+                    break;
+                }
+                return self.onwards(name, last);
+            }
+            if let Some(known) = sight
+                .known_at(at)
+                .filter(|k| k.people().is_some() && !k.is_office())
+            {
+                return (known.tokens.end, self.of_state(known.people()));
+            }
+            let word = matches!(sight.upos(at), Upos::Noun | Upos::Adj | Upos::Propn);
+            let hangs = core.contains(&sight.head(at)) || sight.head(at) == at - 1;
+            if skipped >= BETWEEN || !word || !hangs || role_at(sight, at).is_some() {
+                break;
+            }
+            at += 1;
+            skipped += 1;
+        }
+        (core.end, Owner::default())
+    }
+
+    /// A name after the noun, and the state right after a body ("Menteri Luar Negeri AS").
+    pub(super) fn onwards(&self, name: &Name, last: TokenId) -> (TokenId, Owner) {
+        let mut owner = self.of_name(name);
+        let next = name.tokens.end;
+        if owner.code.country().is_none()
+            && next < last
+            && let Some(country) = self.name_at(next).and_then(Name::country)
+        {
+            owner.country = Some(country);
+            let state = &self.sight.world.countries[country as usize].code;
+            owner.code = owner.code.with_country(state);
+            let end = self.name_at(next).map_or(next, |n| n.tokens.end);
+            return (end, owner);
+        }
+        (next, owner)
+    }
+
+    /// Whose it is by the tree: a state, body or place that hangs on the noun.
+    pub(super) fn below(&self, core: &Range<TokenId>) -> Option<Owner> {
+        let sight = self.sight;
+        let sentence = sight.sentence(core.start);
+        let near = sentence.start.max(core.start.saturating_sub(8))..sentence.end.min(core.end + 8);
+        let mut best = None;
+        for token in near {
+            let modifies = [Rel::Nmod, Rel::Amod, Rel::Compound, Rel::Flat]
+                .iter()
+                .any(|r| sight.rel(token).is(*r));
+            if core.contains(&token) || !modifies || !core.contains(&sight.head(token)) {
+                continue;
+            }
+            let owner = match self.name_at(token) {
+                Some(name) if name.class == Class::Person => continue,
+                Some(name) => self.of_name(name),
+                None => self.of_state(sight.known_at(token).and_then(|k| k.state())),
+            };
+            if !owner.is_unknown() {
+                best = best.or(Some(owner));
+            }
+        }
+        best
+    }
+
+    /// Whether a name before a noun is part of its phrase: it hangs on the noun, on what the noun
+    /// is a title of, or on a word between them.
+    pub(super) fn hangs(&self, name: &Range<TokenId>, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let head = sight.head(sight.top(name));
+        let whole = sight.head(sight.top(core));
+        core.contains(&head)
+            || core.contains(&sight.head(head))
+            || head == whole && whole >= core.end
+    }
+
+    pub(super) fn of_name(&self, name: &Name) -> Owner {
+        Owner {
+            country: name.country(),
+            body: name.body(),
+            code: name.code,
+        }
+    }
+
+    pub(super) fn of_state(&self, country: Option<u32>) -> Owner {
+        country.map_or_else(Owner::default, |c| Owner {
+            country: Some(c),
+            body: None,
+            code: code_of(self.sight, Entry::Country(c)).unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn of_body(&self, body: u32) -> Owner {
+        Owner {
+            country: None,
+            body: Some(body),
+            code: self.sight.world.bodies[body as usize].code,
+        }
+    }
+}
