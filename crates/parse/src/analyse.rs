@@ -42,7 +42,7 @@ pub(crate) fn sentence(
         let start = lemmas.len();
         let token = &mut tokens[n];
         if token.joined
-            && let Some(own) = clitic_lemma(words, &room.lower, form)
+            && let Some(own) = clitic_lemma(words, &room.lower)
         {
             lemmas.push_str(own);
         } else {
@@ -79,7 +79,7 @@ fn is_clitic(words: &Words, form: &str, before: bool) -> bool {
 }
 
 /// The dictionary form of a clitic after its word.
-fn clitic_lemma<'a>(words: &'a Words, lower: &str, _form: &str) -> Option<&'a str> {
+fn clitic_lemma<'a>(words: &'a Words, lower: &str) -> Option<&'a str> {
     let clitic = words
         .tokens
         .clitics

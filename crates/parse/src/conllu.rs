@@ -34,7 +34,7 @@ pub fn conllu(pack: &Pack, text: &str) -> String {
 }
 
 /// A word's line: one whose first column is a number.
-fn word<'a>(line: &'a str) -> Option<(&'a str, &'a str)> {
+fn word(line: &str) -> Option<(&str, &str)> {
     let (id, rest) = line.split_once('\t')?;
     let form = rest.split('\t').next()?;
     (!id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())).then_some((id, form))

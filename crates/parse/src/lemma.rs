@@ -25,11 +25,11 @@ pub(crate) fn lemma(rules: &Lemmas, word: &Known<'_>, out: &mut String) -> Voice
     if let Some(forms) = rules.forms.get(lower) {
         let of = |upos| forms.iter().find(|f| f.upos == upos);
         let shown = || forms.iter().find(|f| small && f.voice != Voice::None);
-        if word.upos != Upos::Propn || small {
-            if let Some(form) = of(Some(word.upos)).or_else(|| of(None)).or_else(shown) {
-                out.push_str(&form.lemma);
-                return form.voice;
-            }
+        if (word.upos != Upos::Propn || small)
+            && let Some(form) = of(Some(word.upos)).or_else(|| of(None)).or_else(shown)
+        {
+            out.push_str(&form.lemma);
+            return form.voice;
         }
     }
     let verb = matches!(word.upos, Upos::Verb | Upos::Aux);
