@@ -39,11 +39,12 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
     for (at, mark) in line.char_indices() {
         let end = at + mark.len_utf8();
         match open {
-            Some(from) if marks.closes(mark) => {
-                if closing(line, at, end) || !marks.both.contains(&mark) {
-                    out.extend(marked(parsed, (line, start), from, end));
-                    open = None;
-                }
+            Some(from)
+                if marks.closes(mark)
+                    && (closing(line, at, end) || !marks.both.contains(&mark)) =>
+            {
+                out.extend(marked(parsed, (line, start), from, end));
+                open = None;
             }
             None if marks.opens(mark) || (marks.closes(mark) && opening(line, at, end)) => {
                 open = Some(at)
