@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::phrase::{Phrase, Piece, fits};
+use super::phrase::{Phrase, Piece, each, fits};
 
 /// What a name names: the row of one of the world's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,10 +61,7 @@ pub(super) struct Builder(Names);
 impl Builder {
     /// Adds a name; one without letters is passed over.
     pub(super) fn add(&mut self, text: &str, entry: Entry) {
-        let Some((phrase, pieces)) = Phrase::of(text) else {
-            return;
-        };
-        let Some(first) = super::phrase::pieces(text).first().map(|p| p.folded) else {
+        let (Some(first), Some((phrase, pieces))) = (each(text).next(), Phrase::of(text)) else {
             return;
         };
         let start = self.0.texts.len() as u32;
@@ -74,7 +71,7 @@ impl Builder {
             text: (start, self.0.texts.len() as u32),
             entry,
         });
-        let longest = self.0.longest.entry(first).or_default();
+        let longest = self.0.longest.entry(first.folded).or_default();
         *longest = (*longest).max(pieces.min(usize::from(u8::MAX)) as u8);
     }
 

@@ -31,26 +31,29 @@ fn mix(hash: u64, value: u64) -> u64 {
 /// The pieces of a text, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
     let mut out = Vec::with_capacity(text.len() / 5);
-    let mut gap = SEED;
-    let mut chars = text.char_indices().peekable();
-    while let Some(&(start, first)) = chars.peek() {
-        if !first.is_alphanumeric() {
-            gap = between(gap, first);
-            chars.next();
-            continue;
-        }
-        let mut end = start;
-        while let Some(&(at, c)) = chars.peek() {
-            if !c.is_alphanumeric() {
-                break;
-            }
-            end = at + c.len_utf8();
-            chars.next();
-        }
-        out.push(piece(&text[start..end], Span::new(start, end), gap));
-        gap = SEED;
-    }
+    out.extend(each(text));
     out
+}
+
+/// The pieces of a text one by one.
+pub(crate) fn each(text: &str) -> impl Iterator<Item = Piece> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let mut gap = SEED;
+        let start = loop {
+            let &(at, c) = chars.peek()?;
+            if c.is_alphanumeric() {
+                break at;
+            }
+            gap = between(gap, c);
+            chars.next();
+        };
+        let mut end = start;
+        while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric()) {
+            end = at + c.len_utf8();
+        }
+        Some(piece(&text[start..end], Span::new(start, end), gap))
+    })
 }
 
 fn piece(word: &str, span: Span, gap: u64) -> Piece {
@@ -71,7 +74,11 @@ fn piece(word: &str, span: Span, gap: u64) -> Piece {
 }
 
 fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        c.to_lowercase().next().unwrap_or(c)
+    }
 }
 
 /// Adds a character that is no letter to a gap: blanks and dashes are nothing, quotes are one.
@@ -114,10 +121,9 @@ impl Phrase {
 
     /// The phrase of a whole name and the number of its pieces; `None` if it has no letter.
     pub fn of(name: &str) -> Option<(Self, usize)> {
-        let pieces = pieces(name);
-        let (first, rest) = pieces.split_first()?;
-        let phrase = rest.iter().fold(Self::start(first), |p, next| p.then(next));
-        Some((phrase, pieces.len()))
+        let mut pieces = each(name);
+        let first = Self::start(&pieces.next()?);
+        Some(pieces.fold((first, 1), |(phrase, n), next| (phrase.then(&next), n + 1)))
     }
 }
 
