@@ -23,14 +23,13 @@ pub fn text(coded: &Coded, out: &mut impl Write) -> io::Result<()> {
         };
         writeln!(out, "{shown}")?;
     }
+    let words = |n: u32| {
+        let event = coded.events.get(n as usize);
+        event.map_or_else(String::new, |e| one_line(e.trigger, &article.text))
+    };
     for link in &coded.links {
-        writeln!(
-            out,
-            "  {} {} {}",
-            link.from + 1,
-            link.kind.name(),
-            link.to + 1
-        )?;
+        let (later, kind, earlier) = (words(link.from), link.kind.name(), words(link.to));
+        writeln!(out, "  “{later}” {kind} “{earlier}”")?;
     }
     if coded.events.is_empty() {
         writeln!(out, "  no events")?;
