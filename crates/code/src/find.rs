@@ -23,7 +23,7 @@ pub(crate) struct Found<'a> {
 /// All patterns found, in the order of triggers.
 pub(crate) fn all<'a>(pack: &'a Pack, tree: &Tree<'_>) -> Vec<Found<'a>> {
     let mut found = Vec::new();
-    for at in 0..tree.parsed.tokens.len() as TokenId {
+    for at in 0..tree.end() {
         let upos = tree.token(at).upos;
         if !matches!(
             upos,
@@ -45,7 +45,7 @@ fn matches<'a>(tree: &Tree<'_>, pattern: &'a Pattern, first: TokenId) -> Option<
     let last = if lemmas.has(tree.lemma(first)) {
         first
     } else {
-        phrase(tree, lemmas, first)?
+        tree.phrase_of(lemmas, first, tree.end())?
     };
     let anchor = top(tree, first, last);
     if !pattern.takes(tree.token(anchor).upos) && !pattern.takes(tree.token(first).upos) {
@@ -75,24 +75,6 @@ fn matches<'a>(tree: &Tree<'_>, pattern: &'a Pattern, first: TokenId) -> Option<
     Some(hit)
 }
 
-/// The last token of a phrase of the set that begins here.
-fn phrase(tree: &Tree<'_>, lemmas: &Lemmas, first: TokenId) -> Option<TokenId> {
-    let n = tree.parsed.tokens.len() as TokenId;
-    lemmas.phrases().iter().find_map(|words| {
-        let last = first + words.len() as TokenId - 1;
-        let fits = last < n
-            && words
-                .iter()
-                .zip(first..)
-                .all(|(word, at)| same(tree, at, word));
-        fits.then_some(last)
-    })
-}
-
-fn same(tree: &Tree<'_>, at: TokenId, word: &str) -> bool {
-    tree.lemma(at) == word || tree.parsed.form(at).eq_ignore_ascii_case(word)
-}
-
 /// The token of a phrase whose head lies outside.
 fn top(tree: &Tree<'_>, first: TokenId, last: TokenId) -> TokenId {
     (first..=last)
@@ -103,24 +85,31 @@ fn top(tree: &Tree<'_>, first: TokenId, last: TokenId) -> TokenId {
         .unwrap_or(first)
 }
 
-/// Where a path leads from a trigger, its last step's lemmas included.
+/// Where a path leads first from a trigger, its last step's lemmas included.
 fn leads(tree: &Tree<'_>, at: TokenId, path: &[Step]) -> Option<TokenId> {
-    let (step, rest) = path.split_first()?;
     let mut reached = None;
-    each(tree, at, step, &mut |next| {
-        if reached.is_none() {
-            reached = if rest.is_empty() {
-                Some(next)
-            } else {
-                leads(tree, next, rest)
-            };
-        }
+    walk(tree, at, path, &mut |next| {
+        reached.get_or_insert(next);
     });
     reached
 }
 
+/// Every token that a path leads to.
+pub(crate) fn walk(tree: &Tree<'_>, at: TokenId, path: &[Step], then: &mut dyn FnMut(TokenId)) {
+    let Some((step, rest)) = path.split_first() else {
+        return;
+    };
+    each(tree, at, step, &mut |next| {
+        if rest.is_empty() {
+            then(next);
+        } else {
+            walk(tree, next, rest, then);
+        }
+    });
+}
+
 /// Every token that one step leads to.
-pub(crate) fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnMut(TokenId)) {
+fn each(tree: &Tree<'_>, at: TokenId, step: &Step, then: &mut dyn FnMut(TokenId)) {
     let mut take = |next: TokenId| {
         if step.heads.is_empty() || fits(tree, next, &step.heads) {
             then(next);
@@ -166,18 +155,13 @@ fn fits(tree: &Tree<'_>, at: TokenId, lemmas: &Lemmas) -> bool {
     if has(lemmas, tree.lemma(at)) {
         return true;
     }
-    let n = tree.parsed.tokens.len() as TokenId;
+    // The token may be any word of the phrase.
     lemmas.phrases().iter().any(|words| {
-        words.iter().zip(0..).any(|(word, k)| {
-            let Some(first) = at.checked_sub(k) else {
-                return false;
-            };
-            same(tree, at, word)
-                && first + words.len() as TokenId <= n
-                && words
-                    .iter()
-                    .zip(first..)
-                    .all(|(word, at)| same(tree, at, word))
+        (0..words.len() as TokenId).any(|back| {
+            at.checked_sub(back).is_some_and(|first| {
+                tree.phrase(words.iter().map(AsRef::as_ref), first, tree.end())
+                    .is_some()
+            })
         })
     })
 }
@@ -293,11 +277,7 @@ fn modifiers(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
 fn complements(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
     for child in tree.children(at).iter().copied() {
         let token = tree.token(child);
-        let purpose = (token.rel.is(Rel::Advcl) || token.rel.is(Rel::Acl))
-            && tree.with_rel(child, Rel::Mark).any(|mark| {
-                tree.is_one_of(mark, &tree.grammar.infinitives)
-                    || tree.is_one_of(mark, &tree.grammar.statements)
-            });
+        let purpose = (token.rel.is(Rel::Advcl) || token.rel.is(Rel::Acl)) && tree.opened(child);
         if matches!(token.rel, Rel::Ccomp | Rel::Xcomp) || purpose {
             take(child);
             tree.with_rel(child, Rel::Conj).for_each(&mut *take);

@@ -28,9 +28,9 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved.parsed, &pack.grammar);
     let quotes = quotes::all(pack, &tree, &resolved);
     let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
-    let (mut events, dropped) = settle::all(ontology, &tree, &resolved, candidates);
+    let (mut events, dropped) = settle::all(&tree, candidates);
     setting::place_and_date(&tree, &resolved, &mut events);
-    let links = link::all(&tree, &resolved, &events);
+    let links = link::all(&tree, &events);
     drop(tree);
     Coded {
         resolved,

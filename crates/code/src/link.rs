@@ -1,20 +1,20 @@
 //! How events hang together: the same occasion told again, an answer, retaliation, a cause.
 
-use risalah_doc::{Event, Link, LinkKind, Resolved, Role, Span, TokenId};
+use risalah_doc::{Event, Link, LinkKind, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
+use crate::parties::{agree, fits};
 use crate::tree::Tree;
 
 /// Events farther back than this are not looked at, so that long lists stay linear.
 const WINDOW: usize = 64;
 
 /// All links, sorted by the later event.
-pub(crate) fn all(tree: &Tree<'_>, resolved: &Resolved, events: &[Event]) -> Vec<Link> {
+pub(crate) fn all(tree: &Tree<'_>, events: &[Event]) -> Vec<Link> {
     let mut links = same(events);
-    for sentence in 0..resolved.parsed.sentences.len() as u32 {
-        if events.iter().any(|e| e.sentence == sentence) {
-            cued(tree, resolved, events, sentence, &mut links);
-        }
+    // Events stand in the order of the text.
+    for of_sentence in events.chunk_by(|a, b| a.sentence == b.sentence) {
+        cued(tree, events, of_sentence[0].sentence, &mut links);
     }
     links.sort_by_key(|l| (l.from, l.to, l.kind));
     links.dedup_by_key(|l| (l.from, l.to));
@@ -55,37 +55,20 @@ fn days(a: &Event, b: &Event) -> bool {
     }
 }
 
-fn agree(a: &[Role], b: &[Role]) -> bool {
-    a.iter().any(|x| b.iter().any(|y| x.entity == y.entity))
-}
-
-fn fits(a: &[Role], b: &[Role]) -> bool {
-    a.is_empty() || b.is_empty() || agree(a, b)
-}
-
 /// Links that words of one sentence show.
-fn cued(
-    tree: &Tree<'_>,
-    resolved: &Resolved,
-    events: &[Event],
-    sentence: u32,
-    links: &mut Vec<Link>,
-) {
-    let mut marked: Option<Span> = None;
-    // A word for retaliation colours what another word joins.
+fn cued(tree: &Tree<'_>, events: &[Event], sentence: u32, links: &mut Vec<Link>) {
     let kind = |cue: &LinkCue| LinkKind::parse(&cue.kind).unwrap_or(LinkKind::Causes);
     let cues: Vec<(&LinkCue, TokenId, TokenId)> = tree
         .grammar
         .links
         .iter()
-        .flat_map(|cue| places(tree, resolved, sentence, cue).map(move |(a, b)| (cue, a, b)))
+        .flat_map(|cue| places(tree, sentence, cue).map(move |(a, b)| (cue, a, b)))
         .collect();
-    if let Some((_, first, last)) = cues
+    // A word for retaliation colours what another word joins.
+    let marked = cues
         .iter()
         .find(|(c, ..)| kind(c) == LinkKind::Retaliates && !c.before_earlier)
-    {
-        marked = Some(tree.token(*first).span.cover(tree.token(*last).span));
-    }
+        .map(|(_, first, last)| tree.token(*first).span.cover(tree.token(*last).span));
     for (cue, first, last) in cues {
         let span = tree.token(first).span.cover(tree.token(last).span);
         if cue.before_earlier {
@@ -108,26 +91,17 @@ fn cued(
 /// Every place in the sentence where the cue's words stand.
 fn places<'a>(
     tree: &'a Tree<'_>,
-    resolved: &'a Resolved,
     sentence: u32,
     cue: &'a LinkCue,
 ) -> impl Iterator<Item = (TokenId, TokenId)> + 'a {
-    let range = resolved.parsed.sentences[sentence as usize].tokens.clone();
+    let range = tree.parsed.sentences[sentence as usize].tokens.clone();
     let end = range.end;
     range.flat_map(move |first| {
-        cue.words.iter().filter_map(move |words| {
-            let mut last = first;
-            for (n, word) in words.split(' ').enumerate() {
-                last = first + n as TokenId;
-                if last >= end
-                    || !(tree.lemma(last) == word
-                        || tree.parsed.form(last).eq_ignore_ascii_case(word))
-                {
-                    return None;
-                }
-            }
-            Some((first, last))
-        })
+        let last = move |words: &String| tree.phrase(words.split(' '), first, end);
+        cue.words
+            .iter()
+            .filter_map(last)
+            .map(move |last| (first, last))
     })
 }
 

@@ -1,9 +1,9 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
 use risalah_doc::{EntityId, Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
-use risalah_pack::pattern::{Link, Path, Step};
+use risalah_pack::pattern::{Link, Path};
 
-use crate::find::{each, owners};
+use crate::find::{owners, walk};
 use crate::tree::Tree;
 
 /// How deep conjuncts and owners are followed.
@@ -41,7 +41,8 @@ impl Who<'_> {
         })
     }
 
-    fn coded(&self, entity: EntityId) -> bool {
+    /// Whether anything is known of the entity's country or sectors.
+    pub(crate) fn coded(&self, entity: EntityId) -> bool {
         self.resolved
             .entities
             .get(entity as usize)
@@ -85,19 +86,6 @@ pub(crate) fn of_paths(
     Vec::new()
 }
 
-fn walk(tree: &Tree<'_>, at: TokenId, path: &[Step], then: &mut dyn FnMut(TokenId)) {
-    let Some((step, rest)) = path.split_first() else {
-        return;
-    };
-    each(tree, at, step, &mut |next| {
-        if rest.is_empty() {
-            then(next)
-        } else {
-            walk(tree, next, rest, then)
-        }
-    });
-}
-
 fn dedup(parties: &mut Vec<Party>) {
     let mut seen = Vec::with_capacity(parties.len());
     parties.retain(|p| {
@@ -116,12 +104,6 @@ pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec
         owners(tree, at, &mut |owner| {
             gather(tree, who, owner, &mut owned, 1)
         });
-        for phrase in tree
-            .with_rel(at, Rel::Nmod)
-            .filter(|c| tree.under(*c, &tree.grammar.owners))
-        {
-            gather(tree, who, phrase, &mut owned, 1);
-        }
         out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
     }
 }
@@ -174,4 +156,14 @@ pub(crate) fn role(mention: &Mention) -> Role {
         span,
         entity: mention.entity,
     }
+}
+
+/// Whether two sides share a party.
+pub(crate) fn agree(a: &[Role], b: &[Role]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| x.entity == y.entity))
+}
+
+/// Whether two sides may be the same: they share a party, or one is not told.
+pub(crate) fn fits(a: &[Role], b: &[Role]) -> bool {
+    a.is_empty() || b.is_empty() || agree(a, b)
 }

@@ -324,13 +324,8 @@ fn demand_at(
         return None;
     }
     let said = voices.quotes[reported.quote? as usize].speaker?.span;
-    let known = who
-        .resolved
-        .entities
-        .get(speaker as usize)
-        .is_some_and(|e| !e.code.is_empty());
     let actors = match said {
-        Some(span) if known => vec![Role {
+        Some(span) if who.coded(speaker) => vec![Role {
             span,
             entity: speaker,
         }],

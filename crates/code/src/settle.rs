@@ -1,8 +1,8 @@
 //! Of what competes for the same words, the best is kept; of one act told twice, one event.
 
-use risalah_doc::{Dropped, Event, Reason, Resolved, TokenId};
-use risalah_pack::ontology::Ontology;
+use risalah_doc::{Dropped, Event, Reason, Rel, Status, TokenId};
 
+use crate::parties::fits;
 use crate::propose::Candidate;
 use crate::tree::Tree;
 
@@ -10,13 +10,7 @@ use crate::tree::Tree;
 const FLOOR: f32 = 0.3;
 
 /// Events in the order of their triggers, and what was dropped.
-pub(crate) fn all(
-    _ontology: &Ontology,
-    tree: &Tree<'_>,
-    _resolved: &Resolved,
-    candidates: Vec<Candidate>,
-) -> (Vec<Event>, Vec<Dropped>) {
-    let mut candidates = candidates;
+pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event>, Vec<Dropped>) {
     let mut fate: Vec<Option<Reason>> = candidates.iter().map(|c| c.fault).collect();
     for at in 0..candidates.len() {
         if fate[at].is_none() && candidates[at].event.confidence < FLOOR {
@@ -105,7 +99,7 @@ fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]
         for (at, inner) in candidates.iter().enumerate() {
             let same = inner.event.sentence == outer.event.sentence
                 && inner.event.anchor != outer.event.anchor;
-            let fits = outer.swallows || inner.event.status == risalah_doc::Status::Planned;
+            let fits = outer.swallows || inner.event.status == Status::Planned;
             if same
                 && fits
                 && fate[at].is_none()
@@ -119,7 +113,6 @@ fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]
 
 /// Whether `inner` stands in what `outer` is about: below it, by a complement or an object.
 fn held(tree: &Tree<'_>, outer: TokenId, inner: TokenId) -> bool {
-    use risalah_doc::Rel;
     let mut at = inner;
     for _ in 0..16 {
         let Some(head) = tree.head(at) else {
@@ -127,16 +120,10 @@ fn held(tree: &Tree<'_>, outer: TokenId, inner: TokenId) -> bool {
         };
         if head == outer {
             let rel = tree.token(at).rel;
-            let mark = tree.with_rel(at, Rel::Mark).any(|m| {
-                tree.is_one_of(m, &tree.grammar.infinitives)
-                    || tree.is_one_of(m, &tree.grammar.statements)
-            });
             return matches!(rel, Rel::Xcomp | Rel::Ccomp)
                 || rel.is(Rel::Obj)
-                || (rel.is(Rel::Advcl) && mark)
-                || (rel.is(Rel::Acl) && mark)
-                || rel.is(Rel::Obl) && at > outer
-                || rel.is(Rel::Nmod) && at > outer;
+                || (rel.is(Rel::Advcl) || rel.is(Rel::Acl)) && tree.opened(at)
+                || (rel.is(Rel::Obl) || rel.is(Rel::Nmod)) && at > outer;
         }
         at = head;
     }
@@ -176,9 +163,6 @@ fn merge(
 }
 
 fn same_act(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {
-    let fits = |x: &[risalah_doc::Role], y: &[risalah_doc::Role]| {
-        x.is_empty() || y.is_empty() || x.iter().any(|r| y.iter().any(|s| s.entity == r.entity))
-    };
     let near = tree.dominates(a.anchor, b.anchor) || tree.dominates(b.anchor, a.anchor);
     let whole =
         !a.actors.is_empty() && a.actors.len() == b.actors.len() && fits(&a.actors, &b.actors);

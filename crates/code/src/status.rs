@@ -44,10 +44,10 @@ impl Mood {
                 if tree.is_one_of(head, &tree.grammar.failures) {
                     mood.failed = true;
                 }
-                if rel.is(Rel::Advcl) && !purpose && !matches!(rel, Rel::Xcomp) {
-                    break;
-                }
-                if purpose && rel.is(Rel::Advcl) {
+                if rel.is(Rel::Advcl) {
+                    if !purpose {
+                        break;
+                    }
                     mood.intended = true;
                 }
                 if rel == Rel::AclRelcl || rel == Rel::Ccomp {

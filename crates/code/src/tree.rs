@@ -5,6 +5,7 @@
 
 use risalah_doc::{Parsed, Rel, Token, TokenId, Upos, Voice};
 use risalah_pack::grammar::Grammar;
+use risalah_pack::pattern::Lemmas;
 
 /// How many steps a shared or controlled subject is followed, so that no tree is walked twice.
 const REACH: usize = 6;
@@ -80,6 +81,48 @@ impl<'a> Tree<'a> {
         words
             .iter()
             .any(|w| w == lemma || w.eq_ignore_ascii_case(form))
+    }
+
+    /// Whether a word or its lemma is this one.
+    fn is(&self, at: TokenId, word: &str) -> bool {
+        self.lemma(at) == word || self.parsed.form(at).eq_ignore_ascii_case(word)
+    }
+
+    /// The last token of these words, if they begin here and end before `end`.
+    pub(crate) fn phrase<'w>(
+        &self,
+        words: impl IntoIterator<Item = &'w str>,
+        first: TokenId,
+        end: TokenId,
+    ) -> Option<TokenId> {
+        let mut next = first;
+        for word in words {
+            if next >= end || !self.is(next, word) {
+                return None;
+            }
+            next += 1;
+        }
+        next.checked_sub(1)
+    }
+
+    /// The last token of a member of several words that begins here and ends before `end`.
+    pub(crate) fn phrase_of(&self, set: &Lemmas, first: TokenId, end: TokenId) -> Option<TokenId> {
+        set.phrases()
+            .iter()
+            .find_map(|words| self.phrase(words.iter().map(AsRef::as_ref), first, end))
+    }
+
+    /// Whether a word opens the clause as an infinitive, a purpose or a statement.
+    pub(crate) fn opened(&self, at: TokenId) -> bool {
+        self.with_rel(at, Rel::Mark).any(|mark| {
+            self.is_one_of(mark, &self.grammar.infinitives)
+                || self.is_one_of(mark, &self.grammar.statements)
+        })
+    }
+
+    /// One past the last token.
+    pub(crate) fn end(&self) -> TokenId {
+        self.parsed.tokens.len() as TokenId
     }
 
     /// The preposition a phrase stands under.

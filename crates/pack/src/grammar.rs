@@ -41,10 +41,6 @@ pub struct Grammar {
     pub questions: Vec<String>,
     /// Nouns that hand on to what they hold: "group of soldiers", "sejumlah warga".
     pub measures: Vec<String>,
-    /// Prepositions that join a second party to a noun's first ("between A and B", "antara").
-    pub between: Vec<String>,
-    /// Prepositions that join a party to another ("with", "bersama").
-    pub with: Vec<String>,
     /// Pronouns of the one who speaks ("I", "kami").
     pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.

@@ -155,14 +155,9 @@ fn after_speech(tree: &Tree<'_>, at: TokenId, start: TokenId) -> bool {
 
 /// The last token of a one- or more-word member of the set that begins here.
 fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<TokenId> {
-    let same =
-        |t: TokenId, w: &str| tree.lemma(t) == w || tree.parsed.form(t).eq_ignore_ascii_case(w);
-    let long = set.phrases().iter().find_map(|words| {
-        let last = at + words.len() as TokenId - 1;
-        (last < end && words.iter().zip(at..).all(|(w, t)| same(t, w))).then_some(last)
-    });
-    long.or_else(|| {
-        (set.has(tree.lemma(at)) || set.words().iter().any(|w| same(at, w))).then_some(at)
+    tree.phrase_of(set, at, end).or_else(|| {
+        let word = |w: &str| tree.phrase([w], at, end).is_some();
+        set.words().iter().any(|w| word(w)).then_some(at)
     })
 }
 

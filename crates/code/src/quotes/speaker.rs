@@ -1,9 +1,10 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
 use risalah_doc::{
-    EntityId, Mention, MentionKind, Quote, Rel, Resolved, Span, Speaker, TokenId, Upos,
+    EntityId, EntityKind, Mention, MentionKind, Quote, Rel, Resolved, Span, Speaker, TokenId, Upos,
 };
 
+use crate::parties;
 use crate::quotes::marked::Marked;
 use crate::tree::Tree;
 
@@ -75,15 +76,23 @@ fn named_by<'r>(tree: &Tree<'_>, resolved: &'r Resolved, head: TokenId) -> Optio
 }
 
 fn of_mention(mention: &Mention) -> Speaker {
-    let span = if mention.kind == MentionKind::Pronoun {
-        mention.span
-    } else {
-        mention.phrase
-    };
+    let role = parties::role(mention);
     Speaker {
-        span: Some(span),
-        entity: Some(mention.entity),
+        span: Some(role.span),
+        entity: Some(role.entity),
     }
+}
+
+/// Whether the mention stands for one human being.
+fn person(resolved: &Resolved, mention: &Mention) -> bool {
+    kind(resolved, mention) == Some(EntityKind::Person)
+}
+
+fn kind(resolved: &Resolved, mention: &Mention) -> Option<EntityKind> {
+    resolved
+        .entities
+        .get(mention.entity as usize)
+        .map(|e| e.kind)
 }
 
 /// The first person named after the cue, before a verb or the end of the phrase: titles and
@@ -107,13 +116,9 @@ fn person_after(
         if stops {
             return None;
         }
-        let named = resolved.mention_at(at).filter(|m| {
-            m.kind == MentionKind::Name
-                && resolved
-                    .entities
-                    .get(m.entity as usize)
-                    .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
-        });
+        let named = resolved
+            .mention_at(at)
+            .filter(|m| m.kind == MentionKind::Name && person(resolved, m));
         if let Some(mention) = named {
             return Some(of_mention(mention));
         }
@@ -153,19 +158,13 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
 
 /// The person named last before this byte.
 fn person_before(resolved: &Resolved, at: usize) -> Option<EntityId> {
-    let person = |m: &&Mention| {
-        resolved
-            .entities
-            .get(m.entity as usize)
-            .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
-    };
     let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
     resolved.mentions[..before]
         .iter()
         .rev()
         .take_while(|m| at - m.span.end() < RUNNING)
         .filter(|m| m.kind == MentionKind::Name)
-        .find(person)
+        .find(|m| person(resolved, m))
         .map(|m| m.entity)
 }
 
@@ -225,12 +224,7 @@ fn preceding(
         .rev()
         .take(12)
         .filter_map(|at| resolved.mention_at(at))
-        .find(|m| {
-            resolved
-                .entities
-                .get(m.entity as usize)
-                .is_some_and(|e| e.kind != risalah_doc::EntityKind::Place)
-        })
+        .find(|m| kind(resolved, m).is_some_and(|kind| kind != EntityKind::Place))
         .map(|m| at_head(tree, resolved, m.head))
 }
 
@@ -246,13 +240,10 @@ pub(crate) fn before(resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
         .iter()
         .rev()
         .find(|s| before.contains(s.span))?;
-    let mention = resolved.mentions.iter().find(|m| {
-        sentence.span.contains(m.span)
-            && resolved
-                .entities
-                .get(m.entity as usize)
-                .is_some_and(|e| e.kind == risalah_doc::EntityKind::Person)
-    })?;
+    let mention = resolved
+        .mentions
+        .iter()
+        .find(|m| sentence.span.contains(m.span) && person(resolved, m))?;
     Some(Speaker {
         span: None,
         entity: Some(mention.entity),
