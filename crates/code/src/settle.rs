@@ -1,6 +1,6 @@
 //! Of what competes for the same words, the best is kept; of one act told twice, one event.
 
-use risalah_doc::{Dropped, Event, Reason, Rel, Status, TokenId};
+use risalah_doc::{Dropped, Event, Reason, Rel, Status, TokenId, Upos};
 
 use crate::parties::fits;
 use crate::propose::Candidate;
@@ -167,9 +167,19 @@ fn same_act(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {
     let whole =
         !a.actors.is_empty() && a.actors.len() == b.actors.len() && fits(&a.actors, &b.actors);
     a.kind == b.kind
+        && !apart(tree, a, b)
         && fits(&a.actors, &b.actors)
         && fits(&a.recipients, &b.recipients)
         && (near || whole)
+}
+
+/// Whether two verbs of a coordination each have an object: "suspended its mission and closed
+/// the office" are two acts.
+fn apart(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {
+    let verb = |e: &Event| tree.token(e.anchor).upos == Upos::Verb;
+    let joined = tree.token(b.anchor).rel == Rel::Conj && tree.head(b.anchor) == Some(a.anchor);
+    let objects = |e: &Event| tree.own_objects(e.anchor).next().is_some();
+    verb(a) && verb(b) && joined && objects(a) && objects(b)
 }
 
 fn join(twin: &mut Event, other: &Event) {

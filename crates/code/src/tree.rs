@@ -10,10 +10,15 @@ use risalah_pack::pattern::Lemmas;
 /// How many steps a shared or controlled subject is followed, so that no tree is walked twice.
 const REACH: usize = 6;
 
+/// How many words may stand between a noun and the clause that fills it.
+const NOUN_REACH: usize = 5;
+
 /// The trees of an article with their children indexed.
 pub(crate) struct Tree<'a> {
     pub(crate) parsed: &'a Parsed,
     pub(crate) grammar: &'a Grammar,
+    // The head of each token.
+    heads: Vec<TokenId>,
     // For each token its children, in order: `edges[starts[t]..starts[t + 1]]`.
     starts: Vec<u32>,
     edges: Vec<TokenId>,
@@ -23,19 +28,21 @@ impl<'a> Tree<'a> {
     /// Indexes the trees in two passes over the tokens.
     pub(crate) fn new(parsed: &'a Parsed, grammar: &'a Grammar) -> Self {
         let n = parsed.tokens.len();
+        let heads = heads(parsed, grammar);
+        let inner = |at: usize, head: TokenId| head as usize != at && (head as usize) < n;
         let mut starts = vec![0u32; n + 2];
-        for (at, token) in parsed.tokens.iter().enumerate() {
-            if token.head as usize != at && (token.head as usize) < n {
-                starts[token.head as usize + 2] += 1;
+        for (at, head) in heads.iter().enumerate() {
+            if inner(at, *head) {
+                starts[*head as usize + 2] += 1;
             }
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut edges = vec![0; n];
-        for (at, token) in parsed.tokens.iter().enumerate() {
-            if token.head as usize != at && (token.head as usize) < n {
-                let next = &mut starts[token.head as usize + 1];
+        for (at, head) in heads.iter().enumerate() {
+            if inner(at, *head) {
+                let next = &mut starts[*head as usize + 1];
                 edges[*next as usize] = at as TokenId;
                 *next += 1;
             }
@@ -43,6 +50,7 @@ impl<'a> Tree<'a> {
         Self {
             parsed,
             grammar,
+            heads,
             starts,
             edges,
         }
@@ -71,7 +79,7 @@ impl<'a> Tree<'a> {
 
     /// The head, `None` for a root.
     pub(crate) fn head(&self, at: TokenId) -> Option<TokenId> {
-        Some(self.token(at).head).filter(|head| *head != at)
+        Some(self.heads[at as usize]).filter(|head| *head != at)
     }
 
     /// Whether a word or its lemma is one of these.
@@ -140,7 +148,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn passive(&self, at: TokenId) -> bool {
         let token = self.token(at);
         match token.feats.voice() {
-            Voice::Pass => return true,
+            Voice::Pass => return !self.acts(at),
             Voice::Act => return false,
             Voice::None => {}
         }
@@ -152,6 +160,20 @@ impl<'a> Tree<'a> {
                 .children(at)
                 .iter()
                 .any(|c| matches!(self.token(*c).rel, Rel::AuxPass | Rel::NsubjPass))
+    }
+
+    /// Whether a form that may be a passive participle has a subject and an object of its own and
+    /// nothing that makes it passive: "jets bombed the town".
+    fn acts(&self, at: TokenId) -> bool {
+        let has = |rels: &[Rel]| {
+            self.children(at)
+                .iter()
+                .any(|c| rels.contains(&self.token(*c).rel))
+        };
+        self.token(at).feats.get("VerbForm") == "Part"
+            && !has(&[Rel::AuxPass, Rel::NsubjPass, Rel::OblAgent])
+            && has(&[Rel::Nsubj])
+            && has(&[Rel::Obj])
     }
 
     /// The subject as written, also where it is shared or controlled.
@@ -237,10 +259,17 @@ impl<'a> Tree<'a> {
 
     /// The doer of a passive: a by-phrase, or the bare noun right after the verb.
     fn agent(&self, at: TokenId) -> Option<TokenId> {
-        let marked = self.children(at).iter().copied().find(|c| {
+        let by = |c: &TokenId| {
             let rel = self.token(*c).rel;
             (rel.is(Rel::Obl) || rel.is(Rel::Nmod)) && self.under(*c, &self.grammar.agents)
-        });
+        };
+        // "shot dead by police": the phrase may hang on what the verb brings about.
+        let outcome = self
+            .with_rel(at, Rel::Xcomp)
+            .filter(|c| self.token(*c).upos == Upos::Adj)
+            .flat_map(|c| self.children(c).iter().copied());
+        let own = self.children(at).iter().copied();
+        let marked = own.chain(outcome).find(by);
         marked.or_else(|| {
             self.children(at).iter().copied().find(|c| {
                 let token = self.token(*c);
@@ -336,4 +365,37 @@ impl<'a> Tree<'a> {
                     || self.token(*c).feats.get("Polarity") == "Neg")
         })
     }
+}
+
+/// The heads as parsed; but a clause right behind a noun that it fills ("a demand to withdraw")
+/// hangs on the noun, where the parser gave it to the verb over both.
+fn heads(parsed: &Parsed, grammar: &Grammar) -> Vec<TokenId> {
+    let tokens = &parsed.tokens;
+    let mut heads: Vec<TokenId> = tokens.iter().map(|t| t.head).collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let clause = token.head as usize;
+        if token.rel != Rel::Mark || clause <= at || clause >= tokens.len() {
+            continue;
+        }
+        let verb = tokens[clause].head as usize;
+        let marks = |words: &[String]| words.iter().any(|w| w == parsed.lemma(at as TokenId));
+        if verb >= at || !(marks(&grammar.infinitives) || marks(&grammar.statements)) {
+            continue;
+        }
+        let noun = (at.saturating_sub(NOUN_REACH)..at).rev().find(|n| {
+            tokens[*n].upos == Upos::Noun
+                && tokens[*n].head as usize == verb
+                && grammar
+                    .contents
+                    .iter()
+                    .any(|w| w == parsed.lemma(*n as TokenId))
+        });
+        if let Some(noun) = noun
+            && noun > verb
+            && tokens[noun + 1..at].iter().all(|t| t.head as usize >= noun)
+        {
+            heads[clause] = noun as TokenId;
+        }
+    }
+    heads
 }

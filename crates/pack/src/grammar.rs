@@ -41,6 +41,8 @@ pub struct Grammar {
     pub questions: Vec<String>,
     /// Nouns that hand on to what they hold: "group of soldiers", "sejumlah warga".
     pub measures: Vec<String>,
+    /// Nouns that a clause beside them fills: "a demand to withdraw", "tuntutan untuk mundur".
+    pub contents: Vec<String>,
     /// Pronouns of the one who speaks ("I", "kami").
     pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.

@@ -136,12 +136,7 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
         let Some(speaker) = &mut quote.speaker else {
             continue;
         };
-        let pronoun = speaker.span.is_some_and(|span| {
-            resolved
-                .mentions
-                .iter()
-                .any(|m| m.kind == MentionKind::Pronoun && m.span == span)
-        });
+        let pronoun = speaker.span.is_some_and(|span| pronoun(resolved, span));
         if pronoun {
             match running {
                 Some((entity, last)) if at.saturating_sub(last) < RUNNING => {
@@ -154,6 +149,12 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
             running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
         }
     }
+}
+
+/// Whether the words are a pronoun, resolved or not.
+fn pronoun(resolved: &Resolved, span: Span) -> bool {
+    let mut tokens = resolved.parsed.tokens_in(span);
+    tokens.all(|t| resolved.parsed.tokens[t as usize].upos == Upos::Pron)
 }
 
 /// The person named last before this byte.
