@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::cases;
 use crate::points;
 use crate::steps::{cargo, shown};
 
@@ -71,6 +72,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             .args(&tasks)
             .args(["--work", WORK]);
         shown(command, &format!("score.py {}", tasks.join(" ")))?;
+        cases::write(Path::new(WORK))?;
         let (scores, bounds) = (scores()?, bounds()?);
         missed += compare(&scores, &bounds);
         if args.raise {

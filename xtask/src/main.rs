@@ -1,6 +1,7 @@
 //! Tasks of the workspace: `cargo xtask TASK`.
 
 mod bench;
+mod cases;
 mod eval;
 mod points;
 mod steps;
