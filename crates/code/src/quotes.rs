@@ -5,6 +5,7 @@
 //! reporting clause with no marks, or with marks inside, is an indirect or mixed one.
 
 mod cue;
+mod indirect;
 mod marked;
 mod speaker;
 
@@ -30,7 +31,7 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
         .collect();
     left.sort_by_key(|cue| cue.kind != cue::Kind::After);
     for cue in left {
-        if let Some(quote) = cue::indirect(pack, tree, resolved, cue, &marked)
+        if let Some(quote) = indirect::of(pack, tree, resolved, &cues, cue, &marked)
             && !quotes.iter().any(|q| overlap(q, &quote))
         {
             quotes.push(quote);

@@ -35,6 +35,9 @@ pub struct Marks {
     pub close: Vec<char>,
     /// Marks that do either.
     pub both: Vec<char>,
+    /// Signs of which two in a row are a mark that does either.
+    #[serde(default)]
+    pub doubled: Vec<char>,
 }
 
 #[derive(Deserialize)]

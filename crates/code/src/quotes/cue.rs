@@ -1,15 +1,12 @@
 //! Words that report speech, and what they report.
 
-use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, Speaker, TokenId, Upos};
+use risalah_doc::{Rel, Resolved, Span, Speaker, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::pattern::Lemmas;
 
 use crate::quotes::marked::Marked;
 use crate::quotes::speaker;
 use crate::tree::Tree;
-
-/// An indirect quotation holds at least so many words.
-const WORDS: usize = 3;
 
 /// A word that reports speech.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +130,7 @@ fn kind(
     }
     if (rules.after.has(lemma) || rules.after.has(tree.parsed.form(at)))
         && after_speech(tree, at, start)
+        && !introduces(tree, at)
     {
         return Some((Kind::After, at));
     }
@@ -151,6 +149,15 @@ fn kind(
 fn after_speech(tree: &Tree<'_>, at: TokenId, start: TokenId) -> bool {
     let sign = |back: TokenId| at >= start + back && tree.token(at - back).upos == Upos::Punct;
     sign(1) || sign(2) && tree.token(at).upos != Upos::Noun
+}
+
+/// Whether the word's subject stands before it, apart by a sign, and a clause follows: "a lawyer,
+/// David Schulz, said no decision had been made".
+fn introduces(tree: &Tree<'_>, at: TokenId) -> bool {
+    let apart =
+        |subject: TokenId| subject < at && (subject..at).any(|t| tree.token(t).upos == Upos::Punct);
+    let clause = || tree.with_rel(at, Rel::Ccomp).any(|c| c > at);
+    tree.with_rel(at, Rel::Nsubj).any(apart) && clause()
 }
 
 /// The last token of a one- or more-word member of the set that begins here.
@@ -232,121 +239,4 @@ pub(crate) fn of(
         (None, Some((b, _))) => Some(b),
         (None, None) => None,
     }
-}
-
-/// What a cue reports without quotation marks, or with some inside.
-pub(crate) fn indirect(
-    pack: &Pack,
-    tree: &Tree<'_>,
-    resolved: &Resolved,
-    cue: &Cue,
-    marked: &[Marked],
-) -> Option<Quote> {
-    if cue.kind == Kind::QuotedOnly || cue.speaker.is_none() {
-        return None;
-    }
-    let sentence = &resolved.parsed.sentences[cue.sentence];
-    let content = match cue.kind {
-        Kind::After => fronted(tree, sentence, cue),
-        Kind::Source => beside(tree, sentence, cue),
-        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end),
-        _ => fronted_by_tree(tree, sentence, cue).or_else(|| following(pack, tree, sentence, cue)),
-    }?;
-    let span = tree
-        .token(*content.start())
-        .span
-        .cover(tree.token(*content.end()).span);
-    let words = content
-        .filter(|t| tree.token(*t).upos != Upos::Punct)
-        .count();
-    if words < WORDS {
-        return None;
-    }
-    let mixed = marked.iter().any(|m| m.outer.overlaps(span));
-    // A mark at the very end belongs to what was said.
-    let span = marked
-        .iter()
-        .filter(|m| m.outer.overlaps(span))
-        .fold(span, |s, m| s.cover(m.inner));
-    Some(Quote {
-        kind: if mixed {
-            QuoteKind::Mixed
-        } else {
-            QuoteKind::Indirect
-        },
-        content: vec![span],
-        cue: Some(cue.span),
-        speaker: cue.speaker,
-        addressee: cue.addressee,
-    })
-}
-
-type Range = std::ops::RangeInclusive<TokenId>;
-
-fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
-    let punct = |t: &TokenId| tree.token(*t).upos == Upos::Punct;
-    let first = (from..to).find(|t| !punct(t))?;
-    let last = (from..to).rev().find(|t| !punct(t))?;
-    Some(first..=last)
-}
-
-/// "…, kata X": all of the sentence before the comma.
-fn fronted(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    let verb = (sentence.tokens.start..cue.token)
-        .any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj | Upos::Aux));
-    verb.then(|| trimmed(tree, sentence.tokens.start, cue.token))
-        .flatten()
-}
-
-/// "…, officials said": the cue follows a comma and its speaker, and nothing is said after it.
-fn fronted_by_tree(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    let speaker = cue.speaker?.span?;
-    let from = tree.parsed.token_at(speaker.start()).min(cue.token);
-    let comma = from
-        .checked_sub(1)
-        .filter(|c| *c > sentence.tokens.start && tree.parsed.form(*c) == ",")?;
-    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
-    if (cue.last + 1..sentence.tokens.end).any(verb) {
-        return None;
-    }
-    fronted(
-        tree,
-        sentence,
-        &Cue {
-            token: comma,
-            ..*cue
-        },
-    )
-}
-
-/// The clause after the cue: behind an opener or comma that no verb stands before, else right
-/// after the cue and the one spoken to.
-fn following(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    let end = sentence.tokens.end;
-    let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
-    let reach = (cue.last + 1..end).find(verb).unwrap_or(end);
-    let from = tree.parsed.token_at(cue.span.end().saturating_sub(1)) + 1;
-    let opener = (from..reach).find(|t| pack.quotes.openers.has(tree.lemma(*t)));
-    let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let start = opener.or(sign).map_or(from, |t| t + 1);
-    let range = trimmed(tree, start, end)?;
-    let clause = |t: TokenId| verb(&t) || tree.token(t).upos == Upos::Adj;
-    range.clone().any(clause).then_some(range)
-}
-
-/// "Menurut X, …": the rest of the sentence, after the source or before it.
-fn beside(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    let before = trimmed(tree, sentence.tokens.start, cue.token).filter(|r| {
-        r.clone()
-            .any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj))
-    });
-    if before.is_some() {
-        return before;
-    }
-    let source = cue.speaker?.span?;
-    let from = tree.parsed.token_at(source.end());
-    let comma = (from..sentence.tokens.end.min(from + 12))
-        .find(|t| tree.parsed.form(*t) == ",")
-        .unwrap_or(from);
-    trimmed(tree, comma, sentence.tokens.end)
 }

@@ -2,6 +2,7 @@
 
 use risalah_doc::{Parsed, Span, Upos};
 use risalah_pack::Pack;
+use risalah_pack::quotes::Marks;
 
 /// Fewer words than this are a title or a scare quote, unless they end like a sentence.
 const WORDS: usize = 4;
@@ -33,71 +34,87 @@ pub(crate) fn all(pack: &Pack, parsed: &Parsed) -> Vec<Marked> {
     out
 }
 
+/// A quotation mark of a line, by bytes of the line.
+#[derive(Clone, Copy)]
+struct Mark {
+    at: usize,
+    end: usize,
+    opens: bool,
+    closes: bool,
+}
+
+/// The marks of a line; two of a sign that is doubled for a mark are one.
+fn signs<'a>(marks: &'a Marks, line: &'a str) -> impl Iterator<Item = Mark> + 'a {
+    let mut next = 0;
+    line.char_indices().filter_map(move |(at, c)| {
+        let doubled = marks.doubled.contains(&c) && line[at + c.len_utf8()..].starts_with(c);
+        let end = at + c.len_utf8() * if doubled { 2 } else { 1 };
+        let mark = Mark {
+            at,
+            end,
+            opens: doubled || marks.opens(c),
+            closes: doubled || marks.closes(c),
+        };
+        let taken = at < next;
+        if !taken && doubled {
+            next = end;
+        }
+        (!taken && (mark.opens || mark.closes)).then_some(mark)
+    })
+}
+
 fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Vec<Marked>) {
-    let marks = &pack.quotes.marks;
-    let mut open: Option<usize> = None;
-    for (at, mark) in line.char_indices() {
-        let end = at + mark.len_utf8();
+    let mut open: Option<Mark> = None;
+    for mark in signs(&pack.quotes.marks, line) {
         match open {
-            Some(from)
-                if marks.closes(mark)
-                    && (closing(line, at, end) || !marks.both.contains(&mark)) =>
-            {
-                out.extend(marked(parsed, (line, start), from, end));
+            Some(from) if mark.closes && (closing(line, mark) || !mark.opens) => {
+                out.extend(marked(parsed, (line, start), from, (mark.at, mark.end)));
                 open = None;
             }
-            None if marks.opens(mark) || (marks.closes(mark) && opening(line, at, end)) => {
-                open = Some(at)
-            }
+            None if mark.opens || opening(line, mark) => open = Some(mark),
             _ => {}
         }
     }
     // A mark that is never closed holds to the end of its line, if it stands where one opens.
     if let Some(from) = open
-        && opening(
-            line,
-            from,
-            from + line[from..].chars().next().map_or(0, char::len_utf8),
-        )
+        && opening(line, from)
     {
-        out.extend(marked(parsed, (line, start), from, line.len()));
+        let end = (line.len(), line.len());
+        out.extend(marked(parsed, (line, start), from, end));
     }
 }
 
 /// Whether a mark that does both stands where one opens: after a blank and before a word.
-fn opening(line: &str, at: usize, end: usize) -> bool {
-    let before = line[..at].chars().next_back();
-    let after = line[end..].chars().next();
+fn opening(line: &str, mark: Mark) -> bool {
+    let before = line[..mark.at].chars().next_back();
+    let after = line[mark.end..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || "([:—–-".contains(c))
         && after.is_some_and(|c| !c.is_whitespace())
 }
 
 /// Whether a mark that does both may close: it does not stand alone before a word.
-fn closing(line: &str, at: usize, end: usize) -> bool {
-    let before = line[..at].chars().next_back();
-    let after = line[end..].chars().next();
+fn closing(line: &str, mark: Mark) -> bool {
+    let before = line[..mark.at].chars().next_back();
+    let after = line[mark.end..].chars().next();
     !(before.is_some_and(char::is_whitespace) && after.is_some_and(char::is_alphanumeric))
 }
 
-fn marked(parsed: &Parsed, (line, start): (&str, usize), from: usize, to: usize) -> Option<Marked> {
-    let first = line[from..].chars().next()?.len_utf8();
-    let last = line[..to]
-        .chars()
-        .next_back()
-        .filter(|c| !c.is_alphanumeric() && to > from + first)
-        .map_or(0, char::len_utf8);
-    let whole = line.get(from + first..to - last)?;
+/// The stretch between a mark and the one that closes it, which begins and ends here.
+fn marked(
+    parsed: &Parsed,
+    (line, start): (&str, usize),
+    from: Mark,
+    (inner, to): (usize, usize),
+) -> Option<Marked> {
+    let whole = line.get(from.end..inner)?;
     let ends = whole.trim_end().ends_with([',', '.', '!', '?', '…']);
     let body = whole.trim_end_matches([',', ' ']).trim_end();
     let lead = body.len() - body.trim_start().len();
-    let inner = Span::new(
-        start + from + first + lead,
-        start + from + first + body.len(),
-    );
+    let inner = Span::new(start + from.end + lead, start + from.end + body.len());
     if inner.is_empty() {
         return None;
     }
-    let before = line[..from].trim_end();
+    let before = line[..from.at].trim_end();
     let opens = before.is_empty() || before.ends_with(['.', '!', '?', '"', '”']);
     let tokens = parsed.tokens_in(inner);
     let words = tokens
@@ -111,7 +128,7 @@ fn marked(parsed: &Parsed, (line, start): (&str, usize), from: usize, to: usize)
     let comma_after = line[to..].starts_with(',');
     let statement = words >= 2 && (opens || led) && (ends || comma_after || words >= WORDS && verb)
         || words >= 8 && verb && (ends || opens || led);
-    let outer = Span::new(start + from, start + to);
+    let outer = Span::new(start + from.at, start + to);
     let sentence = parsed.sentence_of(parsed.token_at(inner.start()))?;
     let paragraph = parsed.sentences[sentence].paragraph as usize;
     Some(Marked {
