@@ -66,7 +66,7 @@ fn direct(
         let speaker = cue.and_then(|c| cues[c].speaker);
         if let Some(at) = at
             && !interrupted(resolved, quotes[at].content.last().copied(), stretch)
-            && joins(&quotes[at], speaker, cue.map(|c| cues[c].span))
+            && joins(resolved, &quotes[at], speaker, cue.map(|c| cues[c].span))
         {
             quotes[at].content.push(stretch.inner);
             if quotes[at].cue.is_none() {
@@ -109,10 +109,17 @@ fn interrupted(resolved: &Resolved, last: Option<Span>, stretch: &Marked) -> boo
         .any(|s| gap.contains(s.span) && s.tokens.len() > 3)
 }
 
-/// Whether a further stretch of the paragraph goes on with the quotation.
-fn joins(quote: &Quote, speaker: Option<Speaker>, cue: Option<Span>) -> bool {
-    match (speaker, quote.speaker) {
-        (Some(a), Some(b)) => a.entity.is_some() && a.entity == b.entity || cue == quote.cue,
-        _ => true,
-    }
+/// Whether a further stretch of the paragraph goes on with the quotation: no other cue shows it,
+/// or one in the same sentence with the same speaker does ("…, he said, adding …").
+fn joins(resolved: &Resolved, quote: &Quote, speaker: Option<Speaker>, cue: Option<Span>) -> bool {
+    let (Some(a), Some(b)) = (speaker, quote.speaker) else {
+        return true;
+    };
+    let parsed = &resolved.parsed;
+    let sentence = |span: Span| parsed.sentence_of(parsed.token_at(span.start()));
+    let near = || {
+        cue.zip(quote.cue)
+            .is_some_and(|(x, y)| sentence(x) == sentence(y))
+    };
+    cue == quote.cue || a.entity.is_some() && a.entity == b.entity && near()
 }
