@@ -32,6 +32,12 @@ pub struct Naming {
     pub pronouns: Vec<Pronoun>,
     /// Words that make a noun refer back ("the", "tersebut").
     pub definite: Lemmas,
+    /// Words that point a noun at what was just named ("this", "tersebut").
+    pub pointing: Lemmas,
+    /// Words that bring someone new in ("a", "seorang").
+    pub indefinite: Lemmas,
+    /// Verbs that say what their subject is ("merupakan").
+    pub links: Lemmas,
     /// Nouns that stand for what was named before ("the alliance").
     pub nouns: Vec<Noun>,
     /// The trained model that finds names; `None` where the pack has no weights.
@@ -69,8 +75,11 @@ impl Pronoun {
 pub struct Noun {
     /// Its lemmas, lower case.
     pub lemmas: Vec<String>,
-    /// The classes of bodies it stands for; `country` for states.
+    /// The classes of bodies it stands for; `country` for states, `unlisted` for bodies that no
+    /// list has, `place` for places, `person` for people.
     pub classes: Vec<String>,
+    /// The gender it tells.
+    pub gender: Option<Gender>,
 }
 
 /// The gender a pronoun tells.
@@ -101,6 +110,12 @@ struct NamesFile {
 #[serde(deny_unknown_fields)]
 struct CorefFile {
     definite: Vec<String>,
+    #[serde(default)]
+    pointing: Vec<String>,
+    #[serde(default)]
+    indefinite: Vec<String>,
+    #[serde(default)]
+    links: Vec<String>,
     #[serde(default, rename = "noun")]
     nouns: Vec<Noun>,
     #[serde(rename = "pronoun")]
@@ -131,6 +146,9 @@ impl Naming {
             && let Some((file, _)) = files.toml::<CorefFile>(&path)
         {
             out.definite = Lemmas::new(file.definite);
+            out.pointing = Lemmas::new(file.pointing);
+            out.indefinite = Lemmas::new(file.indefinite);
+            out.links = Lemmas::new(file.links);
             for kind in file.pronouns.iter().flat_map(|p| &p.kinds) {
                 if EntityKind::parse(kind).is_none() {
                     files.fault(Files::at(&path, 0), format!("kind `{kind}` is unknown"));

@@ -1,12 +1,13 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
-use std::ops::Range;
+mod back;
 
-use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, Place, TokenId};
+use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, Place};
 use risalah_pack::world::Entry;
 
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
+use crate::nouns::back::{Back, definite};
 use crate::parties::Nominal;
 use crate::people::Ties;
 use crate::sight::Sight;
@@ -26,6 +27,11 @@ pub(crate) fn join(
     if let Some(home) = &home {
         settle(sight, names, ties, of_name, cast, home);
     }
+    let back = Back {
+        sight,
+        names,
+        of_name,
+    };
     let mut joiner = Joiner {
         sight,
         home,
@@ -47,94 +53,39 @@ pub(crate) fn join(
         if ties.inside[n] {
             continue;
         }
-        let back = refers_to(sight, nominal.core.clone(), names, of_name, cast)
-            .filter(|_| nominal.owner.is_unknown());
-        let entity = match ties.of_nominal[n].or(back) {
-            Some(name) if ties.of_nominal[n].is_none() => of_name[name],
+        let pointed = back.pointed(&nominal.core);
+        let referent = || match nominal.kind {
+            EntityKind::Person => {
+                let country = nominal.owner.code.country();
+                let one = !nominal.past && (nominal.office || back.is_person(nominal.core.start));
+                let one = pointed.filter(|_| one);
+                one.and_then(|_| back.person(&nominal.core, country, cast))
+            }
+            _ if nominal.owner.is_unknown() => back.body(&nominal.core, cast),
+            _ => None,
+        };
+        let entity = match ties.of_nominal[n] {
             Some(name) => {
                 joiner.remember(&[n], nominals, of_name[name]);
                 of_name[name]
             }
-            None => joiner.entity(nominal, cast),
+            None => match joiner.known(nominal).or_else(referent) {
+                Some(entity) => entity,
+                None => joiner.entity(nominal, cast),
+            },
         };
+        let end = pointed.unwrap_or_default().max(nominal.tokens.end);
+        let phrase = nominal.tokens.start..end;
         let words = Words {
-            span: sight.span(&nominal.tokens),
-            phrase: nominal.tokens.clone(),
+            span: sight.span(&phrase),
+            phrase,
             own: nominal.core.clone(),
             kind: MentionKind::Nominal,
         };
         cast.mention(sight, words, entity);
     }
     adjectives(sight, cast);
-    bare(sight, names, of_name, cast);
-}
-
-/// The name that a noun such as "aliansi" stands for: the last one before it of a class it fits.
-fn refers_to(
-    sight: &Sight<'_>,
-    core: Range<TokenId>,
-    names: &[Name],
-    of_name: &[EntityId],
-    cast: &Cast,
-) -> Option<usize> {
-    let lemma = sight.lemma(core.start).to_lowercase();
-    let noun = sight
-        .pack
-        .naming
-        .nouns
-        .iter()
-        .find(|n| n.lemmas.contains(&lemma))?;
-    let before = names.partition_point(|n| n.tokens.start < core.start);
-    names[..before]
-        .iter()
-        .enumerate()
-        .rev()
-        .take(REACH)
-        .find_map(|(n, name)| {
-            let class = match name.body() {
-                Some(body) => sight.world.bodies[body as usize].class.as_str(),
-                None if cast.entities[of_name[n] as usize].kind == EntityKind::Country => COUNTRY,
-                None => return None,
-            };
-            noun.classes.iter().any(|c| c == class).then_some(n)
-        })
-}
-
-/// What coref.toml calls states.
-const COUNTRY: &str = "country";
-
-/// How many names back a noun looks.
-const REACH: usize = 12;
-
-/// "Negara itu": nouns that are no party by themselves, but refer back.
-fn bare(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut Cast) {
-    for token in 0..sight.parsed.tokens.len() as TokenId {
-        if cast.heads[token as usize] != 0 || !definite(sight, &(token..token + 1)) {
-            continue;
-        }
-        let Some(name) = refers_to(sight, token..token + 1, names, of_name, cast) else {
-            continue;
-        };
-        let words = Words {
-            span: sight.parsed.tokens[token as usize].span,
-            phrase: token..token + 1,
-            own: token..token + 1,
-            kind: MentionKind::Nominal,
-        };
-        cast.mention(sight, words, of_name[name]);
-    }
-}
-
-/// Whether a word that makes a noun refer back stands before or after the tokens.
-fn definite(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
-    let definite = |t: TokenId| {
-        let words = &sight.pack.naming.definite;
-        words.has(&sight.form(t).to_lowercase())
-    };
-    let sentence = sight.sentence(tokens.start);
-    let before = tokens.start.checked_sub(1).filter(|t| sentence.contains(t));
-    let after = Some(tokens.end).filter(|t| sentence.contains(t));
-    before.is_some_and(definite) || after.is_some_and(definite)
+    back.bare(cast);
 }
 
 /// Officials whose country nobody tells are of the country the story is at home in.
@@ -218,19 +169,28 @@ impl Joiner<'_, '_> {
         out
     }
 
+    /// Who was called the same before, where nobody else's is meant.
+    fn known(&self, nominal: &Nominal) -> Option<EntityId> {
+        if !nominal.owner.is_unknown() {
+            return None;
+        }
+        let noun = self.noun(nominal);
+        let person = || {
+            let earlier = self.people.iter().rev().find(|p| p.0 == noun);
+            let meant = nominal.office && self.refers(nominal);
+            earlier.filter(|_| meant).map(|p| p.1)
+        };
+        let group = || {
+            let earlier = self.groups.iter().rev().find(|g| g.0 == noun);
+            let meant = nominal.kind != EntityKind::Person;
+            earlier.filter(|_| meant).map(|g| g.2)
+        };
+        person().or_else(group)
+    }
+
     /// The entity of a noun that stands without a name.
     fn entity(&mut self, nominal: &Nominal, cast: &mut Cast) -> EntityId {
         let noun = self.noun(nominal);
-        if nominal.owner.is_unknown() {
-            let earlier = self.people.iter().rev().find(|p| p.0 == noun);
-            if let Some((_, person)) = earlier.filter(|_| nominal.office && self.refers(nominal)) {
-                return *person;
-            }
-            let earlier = self.groups.iter().rev().find(|g| g.0 == noun);
-            if let Some((.., entity)) = earlier.filter(|_| nominal.kind != EntityKind::Person) {
-                return *entity;
-            }
-        }
         if let Some(person) = self.holder(nominal) {
             let world = self.sight.world;
             let row = &world.people[person as usize];

@@ -61,10 +61,13 @@ impl Ties {
                 self.start[n] = at;
             }
             let comma = at > first && sight.form(at - 1) == ",";
-            let next = nominal_ending(nominals, at, false).or_else(|| {
-                comma
-                    .then(|| nominal_ending(nominals, at - 1, true))
-                    .flatten()
+            let next = nominal_ending(nominals, at).or_else(|| {
+                let noun = nominal_ending(nominals, at.checked_sub(1).filter(|_| comma)?)?;
+                // "Seorang lansia, Colleen Hoffman": the name hangs on the noun.
+                let hangs = nominals[noun]
+                    .core
+                    .contains(&sight.head(sight.top(&name.tokens)));
+                (nominals[noun].office || hangs).then_some(noun)
             });
             let Some(title) = next.filter(|&t| self.of_nominal[t].is_none()) else {
                 break;
@@ -104,23 +107,13 @@ impl Ties {
         }
     }
 
-    /// "Prabowo adalah Menteri Pertahanan", "Macron is the president of France".
+    /// "Prabowo adalah Menteri Pertahanan", "Anies merupakan gubernur", "Macron is the president".
     fn copulas(&mut self, sight: &Sight<'_>, names: &[Name], nominals: &[Nominal]) {
         for (title, nominal) in nominals.iter().enumerate() {
             if self.of_nominal[title].is_some() || nominal.kind != EntityKind::Person {
                 continue;
             }
-            let top = sight.top(&nominal.core);
-            let children = || {
-                sight
-                    .sentence(top)
-                    .filter(|&t| t != top && sight.head(t) == top)
-            };
-            if !children().any(|t| sight.rel(t) == Rel::Cop) {
-                continue;
-            }
-            let subject = children().find(|&t| sight.rel(t).is(Rel::Nsubj));
-            let name = subject.and_then(|s| {
+            let name = told_of(sight, sight.top(&nominal.core)).and_then(|s| {
                 let n = names.partition_point(|x| x.tokens.end <= s);
                 names.get(n).filter(|x| x.tokens.contains(&s)).map(|_| n)
             });
@@ -129,6 +122,25 @@ impl Ties {
             }
         }
     }
+}
+
+/// Of whom the noun tells what he is: the subject of its copula, or of the verb that links it.
+fn told_of(sight: &Sight<'_>, noun: TokenId) -> Option<TokenId> {
+    let subject = |verb: TokenId| {
+        sight
+            .sentence(verb)
+            .find(|&t| t != verb && sight.head(t) == verb && sight.rel(t).is(Rel::Nsubj))
+    };
+    let mut children = sight
+        .sentence(noun)
+        .filter(|&t| t != noun && sight.head(t) == noun);
+    if children.any(|t| sight.rel(t) == Rel::Cop) {
+        return subject(noun);
+    }
+    let verb = sight.head(noun);
+    let complement = sight.rel(noun).is(Rel::Obj) || sight.rel(noun).is(Rel::Xcomp);
+    let links = complement && sight.pack.naming.links.has(sight.lemma(verb));
+    links.then(|| subject(verb)).flatten()
 }
 
 /// The first of the titles ("Mr", "Drs.", "Ibu") that stand right before the token.
@@ -149,12 +161,12 @@ fn skip_titles(sight: &Sight<'_>, first: TokenId, mut at: TokenId) -> TokenId {
     }
 }
 
-/// The person's noun that ends right before the token; after a comma only a title counts.
-fn nominal_ending(nominals: &[Nominal], at: TokenId, title: bool) -> Option<usize> {
+/// The person's noun that ends right before the token.
+fn nominal_ending(nominals: &[Nominal], at: TokenId) -> Option<usize> {
     let before = nominals.partition_point(|n| n.core.start < at);
     let n = before.checked_sub(1)?;
     let nominal = &nominals[n];
     let ends = nominal.tokens.end == at || nominal.core.end == at;
     let person = nominal.kind == EntityKind::Person;
-    (ends && person && (nominal.office || !title)).then_some(n)
+    (ends && person).then_some(n)
 }

@@ -1,6 +1,6 @@
 //! Pronouns and clitics: whom they stand for, where the article leaves little doubt.
 
-use risalah_doc::{EntityId, EntityKind, Feats, Mention, MentionKind, Rel, TokenId, Upos};
+use risalah_doc::{Entity, EntityId, EntityKind, Feats, Mention, MentionKind, Rel, TokenId, Upos};
 use risalah_pack::naming::{Gender, Pronoun};
 
 use crate::cast::{Cast, Words};
@@ -8,6 +8,9 @@ use crate::sight::Sight;
 
 /// How many sentences back an antecedent may stand.
 const BACK: usize = 3;
+
+/// Being spoken of more often than this makes nobody likelier.
+const OFTEN: u32 = 10;
 
 /// Adds the mentions of pronouns, from the first to the last, so that one may stand for what an
 /// earlier one stands for.
@@ -17,8 +20,10 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
     order.sort_by_key(|m| m.head);
     let mut seen: Vec<Mention> = Vec::with_capacity(order.len());
     let mut waiting = order.into_iter().peekable();
+    let mut counts = vec![0; cast.entities.len()];
     for token in 0..sight.parsed.tokens.len() as TokenId {
         while let Some(mention) = waiting.next_if(|m| m.head <= token) {
+            counts[mention.entity as usize] += 1;
             seen.push(mention);
         }
         let Some(pronoun) = pronoun(sight, token) else {
@@ -29,6 +34,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
             cast,
             seen: &seen,
             told: &told,
+            counts: &counts,
         };
         let Some(entity) = finder.antecedent(token, pronoun) else {
             continue;
@@ -74,7 +80,8 @@ fn owns(sight: &Sight<'_>, token: TokenId) -> bool {
     let speech = quotes.after.has(lemma) || quotes.verbs.has(lemma);
     let rel = sight.rel(token);
     let role = rel.is(Rel::Obj) || rel.is(Rel::Iobj) || rel == Rel::NmodPoss || rel == Rel::DetPoss;
-    speech || role || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
+    let verb = sight.upos(host) == Upos::Verb;
+    speech || role || verb || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
 }
 
 struct Finder<'a, 'b> {
@@ -82,6 +89,8 @@ struct Finder<'a, 'b> {
     cast: &'b Cast,
     seen: &'b [Mention],
     told: &'b [Option<Gender>],
+    /// How often each entity was spoken of so far, pronouns aside.
+    counts: &'b [u32],
 }
 
 impl Finder<'_, '_> {
@@ -175,34 +184,58 @@ impl Finder<'_, '_> {
         if let Some(told) = self.told.get(entity as usize).copied().flatten() {
             return Some(told);
         }
-        let entity = &self.cast.entities[entity as usize];
-        if entity.kind != EntityKind::Person {
-            return None;
-        }
-        let first = entity.name.split_whitespace().next()?.to_lowercase();
-        let naming = &self.sight.pack.naming;
-        match (naming.women.has(&first), naming.men.has(&first)) {
-            (true, false) => Some(Gender::Female),
-            (false, true) => Some(Gender::Male),
-            _ => {
-                let called = self.sight.world.callnames.get(&first);
-                match (called.is_female(), called.is_male()) {
-                    (true, _) => Some(Gender::Female),
-                    (_, true) => Some(Gender::Male),
-                    _ => None,
-                }
-            }
-        }
+        gender_of(self.sight, &self.cast.entities[entity as usize])
     }
 
-    /// Subjects of the sentence before lead; names lead before nouns, near before far.
+    /// Subjects lead before objects, names before nouns, near before far, and whom the article
+    /// has spoken of often before who was just brought in.
     fn score(&self, mention: &Mention, back: i32) -> i32 {
-        let rel = self.sight.rel(mention.head).universal();
+        let sight = self.sight;
+        let rel = sight.rel(mention.head).universal();
         let subject = matches!(rel, Rel::Nsubj | Rel::Csubj | Rel::Root);
         let object = matches!(rel, Rel::Obj | Rel::Iobj);
-        let named = mention.kind != MentionKind::Nominal;
+        let nominal = mention.kind == MentionKind::Nominal;
         let person = self.cast.entities[mention.entity as usize].kind == EntityKind::Person;
-        4 * i32::from(subject) + i32::from(object) + 2 * i32::from(named) + 2 * i32::from(person)
+        let often = self.counts[mention.entity as usize].min(OFTEN) as i32;
+        4 * i32::from(subject)
+            + i32::from(object)
+            + 4 * i32::from(!nominal)
+            + 2 * i32::from(person)
+            + often
+            - 4 * i32::from(nominal && owned(sight, mention.head))
             - 3 * back
+    }
+}
+
+/// Whether the noun is somebody's by a pronoun ("his father", "ibunya"): the owner leads before it.
+fn owned(sight: &Sight<'_>, noun: TokenId) -> bool {
+    let sentence = sight.sentence(noun);
+    let near = sentence.start.max(noun.saturating_sub(2))..sentence.end.min(noun + 3);
+    near.into_iter().any(|t| {
+        t != noun
+            && sight.head(t) == noun
+            && sight.upos(t) == Upos::Pron
+            && (sight.rel(t).is(Rel::Nmod) || sight.rel(t).is(Rel::Det))
+    })
+}
+
+/// The gender that a person's given name tells.
+pub(crate) fn gender_of(sight: &Sight<'_>, entity: &Entity) -> Option<Gender> {
+    if entity.kind != EntityKind::Person {
+        return None;
+    }
+    let first = entity.name.split_whitespace().next()?.to_lowercase();
+    let naming = &sight.pack.naming;
+    match (naming.women.has(&first), naming.men.has(&first)) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => {
+            let called = sight.world.callnames.get(&first);
+            match (called.is_female(), called.is_male()) {
+                (true, _) => Some(Gender::Female),
+                (_, true) => Some(Gender::Male),
+                _ => None,
+            }
+        }
     }
 }
