@@ -67,14 +67,6 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         .or(facts.card.site.clone());
     let title = about::title(web, &facts, site.as_deref());
     let base = input.url.as_deref().or(facts.canonical);
-    let dated = about::Dated {
-        web,
-        dom: &dom,
-        facts: &facts,
-        blocks: &blocks,
-        url: base,
-        root: choice.root,
-    };
     let judged = |choice: &page::Choice| {
         page::judged(page::Page {
             web,
@@ -90,9 +82,28 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         // Whatever the names say, a page with words has a text.
         pieces = judged(&page::Choice::all(&blocks));
     }
+    let text = page::text(&pieces);
+    let spoken = facts
+        .lang
+        .is_none()
+        .then(|| language(&web.languages, &text));
+    let spoken = spoken.flatten();
+    let headline = title.as_deref().unwrap_or_default();
+    let front = about::Front::of(web, &dom, &facts, &blocks, choice.root, headline);
+    let dated = about::Dated {
+        web,
+        dom: &dom,
+        facts: &facts,
+        marks: &marks,
+        blocks: &blocks,
+        url: base,
+        tag: facts.lang.or(spoken.as_ref().map(Lang::as_str)),
+        front: &front,
+        root: choice.root,
+    };
     let mut article = Article {
         published: about::published(dated),
-        byline: about::byline(dated, &marks, site.as_deref()),
+        byline: about::byline(dated, site.as_deref()),
         url: facts.canonical.and_then(|url| address::whole(base, url)),
         lang: facts.language(web),
         images: images(web, &dom, &facts, choice.root, base),
@@ -104,7 +115,6 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     if dom.cut {
         article.notes.push(note(NoteKind::MarkupCut));
     }
-    let text = page::text(&pieces);
     let said = facts
         .card
         .body

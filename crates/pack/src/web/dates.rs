@@ -1,11 +1,16 @@
 //! Words of dates: months, time zones, and how numbers are ordered.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use hashbrown::HashMap;
 use risalah_doc::Lang;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::{Fixed, fixed_map};
 use crate::Files;
+use crate::file::line_of;
 
 /// The words and habits with which pages write dates.
 #[derive(Debug, Default)]
@@ -13,6 +18,7 @@ pub struct Dates {
     months: HashMap<Box<str>, Vec<(Lang, u8)>, Fixed>,
     zones: HashMap<Box<str>, i32, Fixed>,
     habits: Habits,
+    homes: HashMap<Lang, Vec<i32>, Fixed>,
 }
 
 /// `dates.toml`.
@@ -27,6 +33,11 @@ struct Habits {
     year_signs: Vec<char>,
     month_signs: Vec<char>,
     day_signs: Vec<char>,
+    published: Vec<String>,
+    changed: Vec<String>,
+    published_names: Vec<String>,
+    changed_names: Vec<String>,
+    home: Option<Spanned<BTreeMap<String, Vec<String>>>>,
 }
 
 impl Dates {
@@ -52,11 +63,18 @@ impl Dates {
                 None => files.fault(row.at, "an offset is written +07:00"),
             }
         }
-        let habits = files.toml("web/dates.toml").map(|(h, _)| h);
+        let (habits, homes) = match files.toml::<Habits>("web/dates.toml") {
+            Some((habits, text)) => {
+                let homes = homes(files, &habits, &text);
+                (habits, homes)
+            }
+            None => (Habits::default(), fixed_map()),
+        };
         Self {
             months,
             zones,
-            habits: habits.unwrap_or_default(),
+            habits,
+            homes,
         }
     }
 
@@ -101,6 +119,39 @@ impl Dates {
         holds(&self.habits.am, word).then_some(false)
     }
 
+    /// Where a line in lower case calls what follows the day of publication: the bytes of the
+    /// word that does.
+    pub fn calls_publication(&self, line: &str) -> Option<Range<usize>> {
+        let words = self.habits.published.iter();
+        let found = words.filter_map(|word| {
+            let at = find(line, word)?;
+            Some(at..at + word.len())
+        });
+        found.min_by_key(|word| (word.start, word.end))
+    }
+
+    /// Whether a line in lower case calls its date that of a later change.
+    pub fn calls_change(&self, line: &str) -> bool {
+        let mut words = self.habits.changed.iter();
+        words.any(|word| find(line, word).is_some())
+    }
+
+    /// Whether a class or id says that its element holds the day of publication.
+    pub fn names_publication(&self, words: &str) -> bool {
+        holds_any(&self.habits.published_names, words)
+    }
+
+    /// Whether a class or id says that its element holds the day of a later change.
+    pub fn names_change(&self, words: &str) -> bool {
+        holds_any(&self.habits.changed_names, words)
+    }
+
+    /// The zones, in minutes east of Greenwich, in which readers of a language live; none for
+    /// languages read all over the world.
+    pub fn homes(&self, lang: Lang) -> &[i32] {
+        self.homes.get(&lang).map_or(&[], |zones| zones)
+    }
+
     /// Whether the sign makes the number before it a year, a month or a day (0, 1, 2).
     pub fn sign(&self, sign: char) -> Option<usize> {
         let signs = [
@@ -114,6 +165,42 @@ impl Dates {
 
 fn holds(list: &[String], word: &str) -> bool {
     list.iter().any(|known| known == word)
+}
+
+/// Where a word starts in a line, not inside another word.
+fn find(line: &str, word: &str) -> Option<usize> {
+    let starts = |at: &usize| !line[..*at].ends_with(char::is_alphanumeric);
+    line.match_indices(word).map(|(at, _)| at).find(starts)
+}
+
+/// Whether a class or id, letters and digits of which are compared without case, holds one of
+/// these.
+fn holds_any(names: &[String], words: &str) -> bool {
+    let bare: String = words
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == ' ')
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    names.iter().any(|name| bare.contains(name.as_str()))
+}
+
+fn homes(files: &mut Files, habits: &Habits, text: &str) -> HashMap<Lang, Vec<i32>, Fixed> {
+    let mut homes = fixed_map();
+    let Some(table) = &habits.home else {
+        return homes;
+    };
+    let line = line_of(text, table.span().start);
+    for (lang, zones) in table.get_ref() {
+        let offsets: Option<Vec<i32>> = zones.iter().map(|z| minutes(z)).collect();
+        match (Lang::parse(lang), offsets) {
+            (Some(lang), Some(offsets)) => drop(homes.insert(lang, offsets)),
+            _ => files.fault(
+                Files::at("web/dates.toml", line),
+                format!("the home of `{lang}` needs a language's code and offsets like +07:00"),
+            ),
+        }
+    }
+    homes
 }
 
 /// Minutes of `+07:00`.

@@ -4,10 +4,13 @@ use risalah_pack::web::{Names, Part, Web};
 
 use super::day::Page as Dated;
 use super::facts::text_of;
+use super::front::line;
 use super::{Facts, clean};
 use crate::html::{Dom, Id, Name, Tag};
-use crate::page::{Marks, alike};
+use crate::page::alike;
 
+/// So many blocks above the headline may hold the byline.
+const ABOVE: usize = 6;
 /// A byline of its own has no more bytes than this.
 const LINE: usize = 90;
 
@@ -19,7 +22,7 @@ const PEOPLE: usize = 6;
 /// The names of those who wrote the page, joined by `, `.
 ///
 /// A name that is the site's own is taken only where nobody else is named.
-pub(crate) fn byline(page: Dated<'_>, marks: &Marks, site: Option<&str>) -> Option<String> {
+pub(crate) fn byline(page: Dated<'_>, site: Option<&str>) -> Option<String> {
     let (web, dom, facts) = (page.web, page.dom, page.facts);
     let metadata = &web.metadata.byline;
     let cleaned = |texts: Vec<&str>| texts.into_iter().map(|t| clean(web, t)).collect::<Vec<_>>();
@@ -35,7 +38,7 @@ pub(crate) fn byline(page: Dated<'_>, marks: &Marks, site: Option<&str>) -> Opti
             .map(|id| clean(web, &text_of(dom, *id)))
             .collect(),
     ];
-    said.extend(visible(page, marks));
+    said.extend(visible(page));
     said.push(by_headline(page));
     let named =
         |texts: &Vec<String>| distinct(texts.iter().flat_map(|t| people(&web.names, t)).collect());
@@ -66,8 +69,8 @@ fn properties(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> Vec<String> {
 }
 
 /// Names in elements whose class says they are the byline: each the link in it, then all of it.
-fn visible(page: Dated<'_>, marks: &Marks) -> Vec<Vec<String>> {
-    let (web, dom, facts) = (page.web, page.dom, page.facts);
+fn visible(page: Dated<'_>) -> Vec<Vec<String>> {
+    let (web, dom, facts, marks) = (page.web, page.dom, page.facts, page.marks);
     let from = facts.headings.first().map_or(0, |(id, _)| *id);
     let own = |id: &&Id| {
         let commented = dom
@@ -91,7 +94,8 @@ fn visible(page: Dated<'_>, marks: &Marks) -> Vec<Vec<String>> {
 /// Lines by the headline that start as bylines do: "By Ana Bell".
 fn by_headline(page: Dated<'_>) -> Vec<String> {
     let names = &page.web.names;
-    let mut lines = page.lines_by_headline();
+    let places = page.front.places(page.blocks, ABOVE);
+    let mut lines = places.map(|n| line(page.web, page.dom, &page.blocks.all[n]));
     let line = lines.find(|line| {
         let name = opened(names, line);
         line.len() <= LINE

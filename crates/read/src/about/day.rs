@@ -5,19 +5,11 @@ use risalah_doc::{Origin, Published};
 use risalah_pack::web::Web;
 
 use super::facts::text_of;
-use super::{Facts, clean};
+use super::seen::{Hold, Seen};
+use super::{Facts, Front, clean};
 use crate::date::{self, Found};
 use crate::html::{Dom, Id, Name};
-use crate::page::Blocks;
-
-/// A line that says the date has no more bytes than this.
-const LINE: usize = 160;
-/// A date so far into a line belongs to what the line tells.
-const OPENING: usize = 80;
-/// So many blocks above the headline may hold the date.
-const BEFORE: usize = 6;
-/// So many blocks under the headline may hold the date.
-const AFTER: usize = 30;
+use crate::page::{Blocks, Marks};
 
 /// A page and what is known of it, for finding its day.
 #[derive(Clone, Copy)]
@@ -25,41 +17,60 @@ pub(crate) struct Page<'a> {
     pub(crate) web: &'a Web,
     pub(crate) dom: &'a Dom<'a>,
     pub(crate) facts: &'a Facts<'a>,
+    pub(crate) marks: &'a Marks,
     pub(crate) blocks: &'a Blocks,
     pub(crate) url: Option<&'a str>,
+    /// The language, with or without a region.
+    pub(crate) tag: Option<&'a str>,
+    /// Where its article begins.
+    pub(crate) front: &'a Front,
     /// The element that holds the main text.
     pub(crate) root: Id,
 }
 
 /// The day a page was published and where that is said.
+///
+/// What the markup says of the article is believed, but readers see the right one of two
+/// neighbouring days. A general date of the page may be that of a later change, so a date that
+/// stands with the headline, or is called that of publication, is believed before it.
 pub(crate) fn published(page: Page<'_>) -> Option<Published> {
     if page.url.is_some_and(is_front) {
         return None;
     }
+    let seen = page.seen();
     let by_url = page.url.and_then(|url| in_url(page.web, url));
-    let seen = page.visible();
-    if seen.is_none() && by_url.is_none() && page.is_standing() {
-        return None;
-    }
-    let (found, origin) = match page.said() {
-        Some((said, origin)) => {
-            if let Some(url) = by_url.filter(|url| url.day < said.day && !near(url.day, said.day)) {
-                // An address is given once; what is said may be the day of a later change.
-                return Some(at(url, Origin::Url));
-            }
-            match seen.filter(|seen| near(seen.day, said.day) || seen.day > said.day) {
-                // A day off is a matter of time zones, and a later day is that of the text as it
-                // stands: readers see the right one.
-                Some(seen) if seen.day == said.day => (said, origin),
-                Some(seen) => (seen, Origin::Visible),
-                None => (said, origin),
-            }
+    let stands = seen.is_none() && by_url.is_none() && page.is_standing();
+    if let Some((said, origin)) = page.firm().filter(|_| !stands) {
+        if let Some(url) = by_url.filter(|url| url.day < said.day && !same_month(url.day, said.day))
+        {
+            // An address is given once; what is said may be the day of a move of the site.
+            return Some(at(url, Origin::Url));
         }
-        None => by_url
-            .map(|f| (f, Origin::Url))
-            .or_else(|| seen.map(|f| (f, Origin::Visible)))?,
-    };
-    Some(at(found, origin))
+        let nearer = |seen: &Seen| {
+            // A day that became the next one at home is not seen to be the day before.
+            let moved = seen.found.day < said.day && is_midnight(&said);
+            let neighbour = near(seen.found.day, said.day) && seen.hold != Hold::Changed && !moved;
+            neighbour || seen.found.day > said.day
+        };
+        return Some(match seen.filter(nearer) {
+            Some(seen) => at(seen.found, Origin::Visible),
+            None => at(said, origin),
+        });
+    }
+    let general = page.general();
+    if let Some(seen) = seen.as_ref().filter(|s| s.hold == Hold::Called) {
+        return Some(at(seen.found.clone(), Origin::Visible));
+    }
+    if let Some(url) = by_url {
+        // An address is given once. A neighbouring day said elsewhere has the time of day too.
+        let general = general.filter(|g| g.day == url.day || near(g.day, url.day));
+        return Some(general.map_or_else(|| at(url, Origin::Url), |g| at(g, Origin::Meta)));
+    }
+    match (seen, general) {
+        (Some(Seen { found, .. }), _) => Some(at(found, Origin::Visible)),
+        (None, Some(general)) => Some(at(general, Origin::Meta)),
+        (None, None) => None,
+    }
 }
 
 fn at(found: Found, origin: Origin) -> Published {
@@ -76,12 +87,28 @@ fn is_front(url: &str) -> bool {
     path.split_once('/').is_none_or(|(_, path)| path.is_empty())
 }
 
+/// Whether a time is that of a day's start, as systems write that know only the day.
+fn is_midnight(said: &Found) -> bool {
+    let stamp = said.stamp.as_deref();
+    stamp.is_some_and(|stamp| stamp.contains("T00:00:00"))
+}
+
 /// Whether two days are neighbours.
 fn near(a: Date, b: Date) -> bool {
     a.tomorrow().is_ok_and(|t| t == b) || b.tomorrow().is_ok_and(|t| t == a)
 }
 
+/// Whether two days lie no more than a month apart.
+fn same_month(a: Date, b: Date) -> bool {
+    a.until(b).is_ok_and(|span| span.get_days().abs() <= 31)
+}
+
 impl Page<'_> {
+    pub(super) fn read(&self, text: &str) -> Option<Found> {
+        let found = date::read(&self.web.dates, text, self.tag)?;
+        Some(date::at_home(&self.web.dates, found, self.tag))
+    }
+
     /// Whether the page calls itself no article: a page that stands, whose day is that of its making.
     fn is_standing(&self) -> bool {
         let is_type =
@@ -91,155 +118,47 @@ impl Page<'_> {
         !timed && !self.facts.card.is_article() && !self.facts.meta.iter().any(is_type)
     }
 
-    fn read(&self, text: &str) -> Option<Found> {
-        date::read(&self.web.dates, text, self.facts.lang)
-    }
-
-    /// What the page's markup says, most trusted first.
-    fn said(&self) -> Option<(Found, Origin)> {
-        let names = &self.web.metadata.published;
+    /// What the markup says of the article, most trusted first.
+    fn firm(&self) -> Option<(Found, Origin)> {
         let facts = self.facts;
+        let names = &self.web.metadata.published;
         let card = facts.card.published.as_deref().and_then(|t| self.read(t));
+        let graph = facts.first(&names.open_graph).find_map(|t| self.read(t));
         let by = |found: Option<Found>, origin| found.map(|f| (f, origin));
-        by(card, Origin::JsonLd)
-            .or_else(|| {
-                by(
-                    facts.first(&names.open_graph).find_map(|t| self.read(t)),
-                    Origin::OpenGraph,
-                )
-            })
-            .or_else(|| {
-                by(
-                    facts.first(&names.meta).find_map(|t| self.read(t)),
-                    Origin::Meta,
-                )
-            })
-            .or_else(|| by(property(self.web, self.dom, facts), Origin::Microdata))
-            .or_else(|| {
-                by(
-                    in_times(self.web, self.dom, facts, self.root),
-                    Origin::TimeElement,
-                )
-            })
+        let both = match (by(card, Origin::JsonLd), by(graph, Origin::OpenGraph)) {
+            // The later is that of the text as it stands.
+            (Some(card), Some(graph)) if graph.0.day > card.0.day => Some(graph),
+            (card, graph) => card.or(graph),
+        };
+        both.or_else(|| by(self.property(), Origin::Microdata))
     }
 
-    /// The day that readers see by the headline or at the text's edges.
-    fn visible(&self) -> Option<Found> {
-        self.marked().or_else(|| self.by_headline())
+    /// What the page says of its own date, which may be that of a change.
+    fn general(&self) -> Option<Found> {
+        let names = &self.web.metadata.published.meta;
+        self.facts.first(names).find_map(|t| self.read(t))
     }
 
-    /// In an element whose names say it holds a date.
-    fn marked(&self) -> Option<Found> {
-        let marked = self
-            .facts
-            .marked
-            .iter()
-            .filter(|id| is_near(self.dom, self.facts, **id, self.root));
-        let mut texts = marked
-            .map(|id| clean(self.web, &text_of(self.dom, *id)))
-            .filter(|t| t.len() <= LINE);
-        texts.find_map(|text| self.full(&text))
+    /// By microdata: `datePublished`.
+    fn property(&self) -> Option<Found> {
+        let is_date = |prop: &str| {
+            prop.split_ascii_whitespace()
+                .any(|p| p == "datePublished" || p == "dateCreated")
+        };
+        let dates = self.facts.props.iter().filter(|(prop, _)| is_date(prop));
+        dates
+            .filter(|(_, id)| !self.is_of_readers(*id))
+            .find_map(|(_, id)| self.written(*id))
     }
 
-    /// In the short lines by the headline, before the text's first prose.
-    fn by_headline(&self) -> Option<Found> {
-        self.lines_by_headline().find_map(|line| {
-            let found = self.full(&line)?;
-            (found.start <= OPENING).then_some(found)
-        })
+    /// The date that an element holds, in an attribute or in its words.
+    pub(super) fn written(&self, id: Id) -> Option<Found> {
+        let attributes = [Name::Datetime, Name::Content].into_iter();
+        let said = attributes
+            .filter_map(|name| self.dom.attribute(id, name))
+            .find_map(|t| self.read(t));
+        said.or_else(|| self.read(&clean(self.web, &text_of(self.dom, id))))
     }
-
-    /// The lines by the headline, first those under it, up to the start of the first prose, then
-    /// those above.
-    pub(super) fn lines_by_headline(&self) -> impl Iterator<Item = String> + '_ {
-        let all = &self.blocks.all;
-        let start = self.blocks.inside(self.dom, self.root).start;
-        let headline = self
-            .facts
-            .headings
-            .iter()
-            .rev()
-            .find(|(h, _)| *h < self.dom.node(self.root).after);
-        let from = headline.map_or(start, |(h, _)| {
-            all.partition_point(|b| b.first < *h).min(start)
-        });
-        let prose = (start..all.len())
-            .find(|n| all[*n].is_prose())
-            .unwrap_or(start);
-        let below = from..(prose + 1).min(all.len()).min(from + AFTER);
-        let above = (from.saturating_sub(BEFORE)..from).rev();
-        below.chain(above).filter_map(|n| {
-            let block = &all[n];
-            let long = block.len as usize > LINE && !block.is_prose();
-            if block.density() > 0.9 || long {
-                return None;
-            }
-            let mut text = String::new();
-            for id in block.first..block.last {
-                text.push_str(self.dom.text(id));
-            }
-            Some(clean(self.web, &text))
-        })
-    }
-
-    /// The first date of a line that cannot be read two ways.
-    fn full(&self, text: &str) -> Option<Found> {
-        let found = date::find(&self.web.dates, text, self.facts.lang)
-            .into_iter()
-            .next()?;
-        let fits = found.day.year() >= 1995 && (!found.ambiguous || self.facts.lang.is_some());
-        fits.then_some(found)
-    }
-}
-
-/// By microdata: `datePublished`.
-fn property(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> Option<Found> {
-    let dates = facts.props.iter().filter(|(prop, _)| {
-        prop.split_ascii_whitespace()
-            .any(|p| p == "datePublished" || p == "dateCreated")
-    });
-    for (_, id) in dates {
-        for name in [Name::Datetime, Name::Content] {
-            if let Some(found) = dom
-                .attribute(*id, name)
-                .and_then(|t| date::read(&web.dates, t, facts.lang))
-            {
-                return Some(found);
-            }
-        }
-        if let Some(found) = date::read(&web.dates, &clean(web, &text_of(dom, *id)), facts.lang) {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// The first time element that stands with the headline or in the main text's element.
-fn in_times(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>, root: Id) -> Option<Found> {
-    let read = |id: Id| {
-        let written = dom
-            .attribute(id, Name::Datetime)
-            .and_then(|t| date::read(&web.dates, t, facts.lang));
-        written.or_else(|| date::read(&web.dates, &clean(web, &text_of(dom, id)), facts.lang))
-    };
-    let near = facts
-        .times
-        .iter()
-        .filter(|id| is_near(dom, facts, **id, root));
-    let all: Vec<Found> = near.filter_map(|id| read(*id)).collect();
-    let first = all.first()?;
-    Some(first.clone())
-}
-
-/// Whether a node stands by the headline or before the main text's end.
-fn is_near(dom: &Dom<'_>, facts: &Facts<'_>, id: Id, root: Id) -> bool {
-    let heading = facts
-        .headings
-        .iter()
-        .map(|(h, _)| *h)
-        .rfind(|h| *h < root + 200);
-    let from = heading.map_or(root, |h| h.min(root)).saturating_sub(60);
-    (from..dom.node(root).after.saturating_add(60)).contains(&id)
 }
 
 /// `/2022/01/12/`, `/12-01-2022`, `20220112` in an address.

@@ -6,12 +6,15 @@
 mod byline;
 mod day;
 mod facts;
+mod front;
 mod jsonld;
+mod seen;
 mod title;
 
 pub(crate) use byline::byline;
 pub(crate) use day::{Page as Dated, published};
 pub(crate) use facts::{Facts, text_of};
+pub(crate) use front::Front;
 pub(crate) use title::title;
 
 use crate::html;

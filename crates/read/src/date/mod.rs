@@ -3,7 +3,9 @@
 mod clock;
 mod scan;
 
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
+use risalah_doc::Lang;
 use risalah_pack::web::Dates;
 
 use scan::Scanner;
@@ -46,6 +48,35 @@ pub fn find(dates: &Dates, text: &str, tag: Option<&str>) -> Vec<Found> {
 pub fn in_path(dates: &Dates, path: &str) -> Option<Found> {
     let mut found = Scanner::new(dates, path, None).compact();
     found.find(|f| f.day.year() >= 1995 && !f.ambiguous && f.stamp.is_none())
+}
+
+/// The same time as readers of a language see it, where it is said in Greenwich's.
+///
+/// Systems that know only the day write midnight of their own zone, and in Greenwich that is
+/// still the day before.
+pub(crate) fn at_home(dates: &Dates, found: Found, tag: Option<&str>) -> Found {
+    let local = || {
+        let lang = tag.and_then(Lang::parse)?;
+        let time: DateTime = found
+            .stamp
+            .as_deref()?
+            .strip_suffix("+00:00")?
+            .parse()
+            .ok()?;
+        let mut times = dates.homes(lang).iter().map(|zone| {
+            let there = time.checked_add(i64::from(*zone).minutes()).ok()?;
+            (there.time() == Time::midnight()).then_some((there, *zone))
+        });
+        times.find_map(|there| there)
+    };
+    match local() {
+        None => found,
+        Some((there, zone)) => Found {
+            day: there.date(),
+            stamp: Some(format!("{there}{}", scan::offset(zone))),
+            ..found
+        },
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn midnight_at_home_is_the_next_day() {
+        let there = |text: &str, tag: &str| {
+            let dates = &web().dates;
+            let found = at_home(dates, read(dates, text, None).unwrap(), Some(tag));
+            (found.day.to_string(), found.stamp.unwrap())
+        };
+        let (day, stamp) = there("2022-01-11T17:00:00Z", "id");
+        assert_eq!(day, "2022-01-12");
+        assert_eq!(stamp, "2022-01-12T00:00:00+07:00");
+        assert_eq!(there("2022-01-11T17:00:01Z", "id").0, "2022-01-11");
+        assert_eq!(there("2022-01-11T17:00:00Z", "en").0, "2022-01-11");
+    }
+
+    #[test]
     fn what_is_no_date() {
         for text in [
             "",
@@ -134,6 +179,16 @@ mod tests {
         ] {
             assert_eq!(day(text, Some("en")), "", "{text}");
         }
+    }
+
+    #[test]
+    fn days_of_addresses() {
+        let day = |path: &str| in_path(&web().dates, path).map(|f| f.day.to_string());
+        let same = Some("2022-01-12".to_owned());
+        assert_eq!(day("politik/2022/01/12/nota"), same);
+        assert_eq!(day("local/2022-01/12/c_11255.htm"), same);
+        assert_eq!(day("read/20220112/nota"), same);
+        assert_eq!(day("read/1234567/nota"), None);
     }
 
     #[test]

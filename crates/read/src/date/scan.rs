@@ -152,6 +152,8 @@ impl<'a> Scanner<'a> {
         };
         match (sign, at.next()?) {
             (Piece::Sign(a), Piece::Sign(b)) if a == b => {}
+            // In addresses: 2022-01/12.
+            (Piece::Sign('-'), Piece::Sign('/')) if self.compact => {}
             (Piece::Word(_), Piece::Word(word)) if self.is_sign(word, 1) => at.blanks(),
             _ => return None,
         }
@@ -337,12 +339,15 @@ fn stamp(day: Date, clock: Clock) -> String {
     let time = format!("{day}T{hour:02}:{minute:02}:{second:02}");
     match zone {
         None => time,
-        Some(zone) => {
-            let sign = if zone < 0 { '-' } else { '+' };
-            let zone = zone.abs();
-            format!("{time}{sign}{:02}:{:02}", zone / 60, zone % 60)
-        }
+        Some(zone) => time + &offset(zone),
     }
+}
+
+/// Minutes east of Greenwich as `+07:00`.
+pub(super) fn offset(zone: i32) -> String {
+    let sign = if zone < 0 { '-' } else { '+' };
+    let zone = zone.abs();
+    format!("{sign}{:02}:{:02}", zone / 60, zone % 60)
 }
 
 /// The day, if it is one that news could be of.

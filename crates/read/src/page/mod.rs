@@ -10,7 +10,7 @@ mod marks;
 mod media;
 mod render;
 
-pub(crate) use block::Blocks;
+pub(crate) use block::{Block, Blocks};
 pub(crate) use choose::{Choice, root};
 pub(crate) use keep::{Page, alike, judged};
 pub(crate) use marks::Marks;
