@@ -26,6 +26,13 @@ pub struct Naming {
     pub women: Lemmas,
     /// Given names of men.
     pub men: Lemmas,
+    /// Words that say by what else someone is called ("alias", "known"), and words that stand with
+    /// them ("better", "as").
+    pub called: Lemmas,
+    #[allow(missing_docs, reason = "told with `called`")]
+    pub calling: Lemmas,
+    /// Old spellings within names and the new ones for them ("oe" is "u").
+    pub spellings: Vec<(String, String)>,
     /// The country that news in this language are at home in, where nothing else is said.
     pub home: Option<String>,
     /// Pronouns and clitics.
@@ -103,6 +110,12 @@ struct NamesFile {
     never: Vec<String>,
     women: Vec<String>,
     men: Vec<String>,
+    #[serde(default)]
+    called: Vec<String>,
+    #[serde(default)]
+    calling: Vec<String>,
+    #[serde(default)]
+    spellings: Vec<(String, String)>,
     home: Option<String>,
 }
 
@@ -139,6 +152,9 @@ impl Naming {
             out.never = Lemmas::new(file.never);
             out.women = Lemmas::new(file.women);
             out.men = Lemmas::new(file.men);
+            out.called = Lemmas::new(file.called);
+            out.calling = Lemmas::new(file.calling);
+            out.spellings = file.spellings;
             out.home = file.home;
         }
         let path = format!("{lang}/coref.toml");

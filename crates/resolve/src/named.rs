@@ -1,8 +1,11 @@
 //! Entities of names: which names are of one person, body or place, and what each is.
 
+mod variants;
+
 use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind};
 use risalah_pack::world::Entry;
 
+use self::variants::{Initials, initials, is_acronym, is_part, place_key, short, words};
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
 use crate::parties::Nominal;
@@ -46,14 +49,6 @@ pub(crate) fn join(
     of_name
 }
 
-fn words(sight: &Sight<'_>, name: &Name) -> Vec<String> {
-    let text = name.span.of(&sight.parsed.article.text);
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect()
-}
-
 /// The entity of each person's name: names of several words first, then those that are a part of
 /// one of them.
 fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<EntityId>> {
@@ -72,28 +67,15 @@ fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
             .iter()
             .filter(|(full, ..)| is_part(&words, full))
             .min_by_key(|(full, _, at)| (last_word(&words, full), at.abs_diff(n)));
+        let alias = || of[variants::alias_of(sight, names, n)?];
         let entity = match whole {
             Some((_, entity, _)) => *entity,
-            None => person(sight, name, cast),
+            None => alias().unwrap_or_else(|| person(sight, name, cast)),
         };
         known.push((words, entity, n));
         of[n] = Some(entity);
     }
     of
-}
-
-/// Whether a name is known by these of its words: by its last, its first, or several in order.
-fn is_part(part: &[String], full: &[String]) -> bool {
-    if part == full {
-        return true;
-    }
-    let (Some(first), Some(last)) = (part.first(), part.last()) else {
-        return false;
-    };
-    let mut rest = full.iter();
-    let in_order = part.iter().all(|word| rest.any(|w| w == word));
-    let ends = full.last() == Some(last) || full.first() == Some(first);
-    in_order && ends && part.len() < full.len()
 }
 
 /// People are called by the last word of their names first of all.
@@ -121,6 +103,7 @@ fn person(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
 /// The entity of each body's name; an acronym in brackets belongs to the name before it.
 fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<EntityId>> {
     let mut of: Vec<Option<EntityId>> = vec![None; names.len()];
+    let mut known = Initials::default();
     for (n, name) in names.iter().enumerate() {
         if name.class != Class::Organization {
             continue;
@@ -136,9 +119,18 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
             bracket + 1 == name.tokens.start && sight.form(bracket) == "("
         });
         let long = before.filter(|&b| names[b].class == Class::Organization && is_acronym(text));
+        let bare = name.entries.is_empty();
+        let spelt = || known.get(text).filter(|_| bare);
+        let acronym_of = || {
+            let letters = initials(text).filter(|_| bare)?;
+            cast.get(&Key::Name(EntityKind::Organization, letters.to_lowercase()))
+        };
         let entity = long
             .and_then(|b| of[b])
+            .or_else(spelt)
+            .or_else(acronym_of)
             .unwrap_or_else(|| body(sight, name, cast));
+        known.know(text, entity);
         let entity_code = &mut cast.entities[entity as usize].code;
         if entity_code.is_empty() {
             *entity_code = name.code;
@@ -151,23 +143,6 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
         of[n] = Some(entity);
     }
     of
-}
-
-/// A name without the acronym that stands in brackets after it, and the acronym.
-fn short(text: &str) -> (&str, Option<&str>) {
-    match text.split_once('(') {
-        Some((name, acronym)) if !name.is_empty() => (
-            name.trim_end(),
-            Some(acronym.trim().trim_end_matches(')').trim()),
-        ),
-        _ => (text, None),
-    }
-}
-
-fn is_acronym(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
-    let capitals = letters.clone().filter(|c| c.is_uppercase()).count();
-    capitals * 2 > letters.count() && !text.contains(' ')
 }
 
 fn body(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
@@ -213,14 +188,28 @@ fn place(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {
         });
     }
     let text = name.span.of(&sight.parsed.article.text);
-    cast.of(Key::Name(EntityKind::Place, text.to_lowercase()), || {
-        Entity {
-            name: text.to_owned(),
-            kind: EntityKind::Place,
-            code: name.code,
-            ..Entity::default()
-        }
-    })
+    let (bare, kind) = place_key(sight, text);
+    // "Kabupaten Maros" and "Maros" are one, "Kota Bogor" and "Kabupaten Bogor" two.
+    let whole = Key::Name(EntityKind::Place, format!("{kind} {bare}"));
+    let any = Key::Name(EntityKind::Place, bare.clone());
+    if let Some(entity) = cast.get(&whole) {
+        return entity;
+    }
+    let kindless = Key::Name(EntityKind::Place, format!(" {bare}"));
+    let key = match cast.get(&any) {
+        Some(_) if kind.is_empty() => any.clone(),
+        Some(entity) if cast.get(&kindless) == Some(entity) => any.clone(),
+        _ => whole.clone(),
+    };
+    let entity = cast.of(key, || Entity {
+        name: text.to_owned(),
+        kind: EntityKind::Place,
+        code: name.code,
+        ..Entity::default()
+    });
+    cast.know(whole, entity);
+    cast.know(any, entity);
+    entity
 }
 
 /// Offices and codes of people: from the titles that stand with them, then from the world.

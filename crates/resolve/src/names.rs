@@ -1,5 +1,6 @@
 //! Names in the text: listed ones and those the model finds, made one list without overlaps.
 
+mod agree;
 mod states;
 mod trim;
 
@@ -92,6 +93,8 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
         }
     }
     names.sort_by_key(|n| n.tokens.start);
+    agree::brackets(sight, &mut names);
+    agree::classes(sight, &mut names);
     trim::repeat(sight, &mut names);
     states::settle(sight, &mut names);
     names

@@ -81,7 +81,9 @@ fn owns(sight: &Sight<'_>, token: TokenId) -> bool {
     let rel = sight.rel(token);
     let role = rel.is(Rel::Obj) || rel.is(Rel::Iobj) || rel == Rel::NmodPoss || rel == Rel::DetPoss;
     let verb = sight.upos(host) == Upos::Verb;
-    speech || role || verb || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
+    // "Nama aslinya", "menurutnya".
+    let kept = sight.upos(host) == Upos::Adj && sight.rel(host).is(Rel::Amod) || rel.is(Rel::Obl);
+    speech || role || verb || kept || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
 }
 
 struct Finder<'a, 'b> {

@@ -1,0 +1,67 @@
+//! Names of one spelling are of one class, and so are a name and its acronym in brackets.
+
+use hashbrown::HashMap;
+
+use super::{Name, unlisted};
+use crate::sight::Sight;
+use crate::tagger::{Class, Tagged};
+
+/// What stands in brackets after a body's name and is written from its letters is a body, too.
+pub(super) fn brackets(sight: &Sight<'_>, names: &mut [Name]) {
+    for n in 1..names.len() {
+        let (before, name) = (&names[n - 1], &names[n]);
+        let bracket = before.tokens.end;
+        let within = bracket + 1 == name.tokens.start
+            && sight.form(bracket) == "("
+            && sight.form(name.tokens.end) == ")";
+        let body = before.class == Class::Organization && name.class != Class::Organization;
+        if !within || !body || !name.entries.is_empty() || name.tokens.len() > 1 {
+            continue;
+        }
+        let text = &sight.parsed.article.text;
+        if is_written_from(name.span.of(text), before.span.of(text)) {
+            names[n] = again(sight, name, Class::Organization);
+        }
+    }
+}
+
+/// Whether the letters stand in the name in their order, the first one first.
+fn is_written_from(letters: &str, name: &str) -> bool {
+    let mut rest = name.chars().flat_map(char::to_lowercase);
+    let mut letters = letters.chars().flat_map(char::to_lowercase);
+    let first = letters.next();
+    first.is_some() && rest.next() == first && letters.all(|l| rest.any(|r| r == l))
+}
+
+/// Gives unlisted names of one spelling the class that most of them have.
+pub(super) fn classes(sight: &Sight<'_>, names: &mut [Name]) {
+    let text = sight.parsed.article.text.as_str();
+    let mut votes: HashMap<&str, [u32; 3], foldhash::fast::FixedState> = HashMap::default();
+    let free = |name: &Name| name.entries.is_empty() && !name.common;
+    for name in names.iter().filter(|n| free(n)) {
+        votes.entry(name.span.of(text)).or_default()[place(name.class)] += 1;
+    }
+    for name in names.iter_mut().filter(|n| free(n)) {
+        let votes = votes[name.span.of(text)];
+        let own = votes[place(name.class)];
+        let other = CLASSES.into_iter().find(|c| votes[place(*c)] > 2 * own);
+        if let Some(class) = other {
+            *name = again(sight, name, class);
+        }
+    }
+}
+
+const CLASSES: [Class; 3] = [Class::Person, Class::Organization, Class::Place];
+
+fn place(class: Class) -> usize {
+    match class {
+        Class::Person => 0,
+        Class::Organization => 1,
+        Class::Place => 2,
+    }
+}
+
+fn again(sight: &Sight<'_>, name: &Name, class: Class) -> Name {
+    let tokens = name.tokens.clone();
+    unlisted(sight, &Tagged { tokens, class })
+}
