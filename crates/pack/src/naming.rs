@@ -64,6 +64,8 @@ pub struct Pronoun {
     pub gender: Option<Gender>,
     /// The kinds of entity it stands for, as the record names them.
     pub kinds: Vec<String>,
+    /// Whether it stands for who speaks or is spoken to.
+    pub speech: Option<Speech>,
     /// Whether it is a clitic that may also be something else.
     #[serde(default)]
     pub clitic: bool,
@@ -87,6 +89,16 @@ pub struct Noun {
     pub classes: Vec<String>,
     /// The gender it tells.
     pub gender: Option<Gender>,
+}
+
+/// A part in speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Speech {
+    /// Who speaks ("I").
+    Speaker,
+    /// Who is spoken to ("you").
+    Addressee,
 }
 
 /// The gender a pronoun tells.

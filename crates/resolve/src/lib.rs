@@ -3,7 +3,7 @@
 //! Listed names are marked first ([`sight`]); a trained model adds those that no list has
 //! ([`tagger`], [`names`]). Common nouns that make a party are found with whose they are
 //! ([`parties`]), tied to the names they are titles of ([`people`]), and all of them are joined
-//! to entities ([`named`], [`nouns`], [`pronouns`]). Places and times stand on their own.
+//! to entities ([`named`], [`nouns`], [`pronouns`], [`speech`]). Places and times stand on their own.
 
 mod cast;
 mod named;
@@ -14,6 +14,7 @@ mod people;
 mod places;
 mod pronouns;
 mod sight;
+mod speech;
 mod times;
 
 pub mod tagger;
@@ -46,6 +47,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
         &sight, &names, &nominals, &ties, &of_name, &places, &mut cast,
     );
     pronouns::join(&sight, &mut cast);
+    speech::join(&sight, &names, &of_name, &mut cast);
     let (entities, mentions, heads) = cast.finish();
     Resolved {
         parsed,

@@ -125,8 +125,10 @@ fn bodies(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
             let letters = initials(text).filter(|_| bare)?;
             cast.get(&Key::Name(EntityKind::Organization, letters.to_lowercase()))
         };
+        let called = || of[variants::called_by_head(sight, names, n)?];
         let entity = long
             .and_then(|b| of[b])
+            .or_else(called)
             .or_else(spelt)
             .or_else(acronym_of)
             .unwrap_or_else(|| body(sight, name, cast));

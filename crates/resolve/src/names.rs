@@ -95,6 +95,7 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
     names.sort_by_key(|n| n.tokens.start);
     agree::brackets(sight, &mut names);
     agree::classes(sight, &mut names);
+    agree::surnames(sight, &mut names);
     trim::repeat(sight, &mut names);
     states::settle(sight, &mut names);
     names

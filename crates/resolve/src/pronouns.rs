@@ -66,6 +66,9 @@ fn pronoun<'a>(sight: &Sight<'a>, token: TokenId) -> Option<&'a Pronoun> {
     let form = sight.form(token).to_lowercase();
     let naming = &sight.pack.naming;
     let found = naming.pronouns.iter().find(|p| p.forms.contains(&form))?;
+    if found.speech.is_some() {
+        return None;
+    }
     (!found.clitic || parsed.joined && owns(sight, token)).then_some(found)
 }
 

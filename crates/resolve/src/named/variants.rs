@@ -70,6 +70,26 @@ pub(super) fn alias_of(sight: &Sight<'_>, names: &[Name], n: usize) -> Option<us
     (called && only).then_some(before)
 }
 
+/// How many names back a body is sought that is called by its kind.
+const REACH: usize = 40;
+
+/// "The Church" after "Church of Scientology": the body before whose name has this word as its
+/// head.
+pub(super) fn called_by_head(sight: &Sight<'_>, names: &[Name], n: usize) -> Option<usize> {
+    let name = &names[n];
+    if name.tokens.len() > 1 || !name.entries.is_empty() {
+        return None;
+    }
+    let form = sight.form(name.tokens.start);
+    let headed = |b: &usize| {
+        let before = &names[*b];
+        before.class == Class::Organization
+            && before.tokens.len() > 1
+            && sight.form(sight.top(&before.tokens)) == form
+    };
+    (0..n).rev().take(REACH).find(headed)
+}
+
 /// A name without the acronym that stands in brackets after it, and the acronym.
 pub(super) fn short(text: &str) -> (&str, Option<&str>) {
     match text.split_once('(') {

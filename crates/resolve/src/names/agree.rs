@@ -1,6 +1,6 @@
 //! Names of one spelling are of one class, and so are a name and its acronym in brackets.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::{Name, unlisted};
 use crate::sight::Sight;
@@ -47,6 +47,25 @@ pub(super) fn classes(sight: &Sight<'_>, names: &mut [Name]) {
         let other = CLASSES.into_iter().find(|c| votes[place(*c)] > 2 * own);
         if let Some(class) = other {
             *name = again(sight, name, class);
+        }
+    }
+}
+
+/// A town's name is a person's where it is the last word of one who was named whole, and nothing
+/// says that a place is meant: "Paris" after "Valeska Paris".
+pub(super) fn surnames(sight: &Sight<'_>, names: &mut [Name]) {
+    let mut people: HashSet<&str, foldhash::fast::FixedState> = HashSet::default();
+    for name in names.iter_mut() {
+        let last = sight.form(name.tokens.end - 1);
+        if name.class == Class::Person && name.tokens.len() > 1 {
+            people.insert(last);
+            continue;
+        }
+        let town = name.class == Class::Place && name.tokens.len() == 1 && name.country().is_none();
+        let before = name.tokens.start.checked_sub(1);
+        let cued = before.is_some_and(|t| sight.is_one_of(t, &sight.pack.grammar.places));
+        if town && !cued && people.contains(last) {
+            *name = again(sight, name, Class::Person);
         }
     }
 }
