@@ -104,7 +104,8 @@ pub enum Op {
     Set,
     /// Now, the past or the future.
     Reference,
-    /// The nested date, or the one told last, at a clock time or part of the day.
+    /// The nested date, or the one told last, at a clock time or part of the day; with `n` -1 the
+    /// day before, with `n` 1 the anchor.
     At,
     /// Days from the anchor.
     Offset,
@@ -118,9 +119,11 @@ pub enum Op {
     Range,
     /// The words are the nested date's, whatever stands around it.
     Same,
+    /// The words are no time.
+    Nothing,
 }
 
-const OPS: [(&str, Op); 16] = [
+const OPS: [(&str, Op); 17] = [
     ("date", Op::Date),
     ("weekday", Op::Weekday),
     ("named", Op::Named),
@@ -137,6 +140,7 @@ const OPS: [(&str, Op); 16] = [
     ("quarter", Op::Quarter),
     ("range", Op::Range),
     ("same", Op::Same),
+    ("nothing", Op::Nothing),
 ];
 
 /// A rule.

@@ -9,8 +9,9 @@ mod rules;
 mod value;
 
 use jiff::civil::Date;
-use risalah_doc::{Granularity, Origin, Parsed, Time, TimeKind};
+use risalah_doc::{Granularity, Origin, Parsed, Time, TimeKind, TokenId, Upos};
 use risalah_pack::Pack;
+use risalah_pack::times::Op;
 
 use self::value::Context;
 
@@ -41,27 +42,20 @@ fn only_full_date(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed) -> Option<(D
 
 fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) -> Vec<Time> {
     let mut context = Context::new(pack, anchor);
+    let coming = coming(pack, parsed);
     let mut times = Vec::new();
     let mut at = 0;
-    let mut sentence = 0;
     while at < lexed.words.len() {
         let Some(found) = rules::longest(&pack.times, lexed, at) else {
             at += 1;
             continue;
         };
-        let start = lexed.words[at].span.start();
-        while parsed
-            .sentences
-            .get(sentence)
-            .is_some_and(|s| s.span.end() <= start)
-        {
-            sentence += 1;
+        if found.op == Op::Nothing {
+            at = found.end;
+            continue;
         }
-        let ahead = parsed.sentences.get(sentence).is_some_and(|s| {
-            s.tokens
-                .clone()
-                .any(|t| pack.grammar.future.iter().any(|w| w == parsed.lemma(t)))
-        });
+        let start = lexed.words[at].span.start();
+        let ahead = ahead(parsed, &coming, parsed.token_at(start));
         match value::of(&mut context, lexed, &found, ahead) {
             Some(time) => {
                 times.push(time);
@@ -71,4 +65,39 @@ fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) 
         }
     }
     times
+}
+
+/// For each token whether it is, or has, an auxiliary of what is to come.
+fn coming(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
+    let mut out = vec![false; parsed.tokens.len()];
+    for (t, token) in parsed.tokens.iter().enumerate() {
+        let lemma = parsed.lemma(t as TokenId);
+        if pack.grammar.future.iter().any(|w| w == lemma) {
+            out[t] = true;
+            if let Some(head) = out.get_mut(token.head as usize) {
+                *head = true;
+            }
+        }
+    }
+    out
+}
+
+/// How far up the tree the verb of a time may stand.
+const CLIMB: usize = 8;
+
+/// Whether the clause that the token stands in speaks of what is to come.
+fn ahead(parsed: &Parsed, coming: &[bool], mut token: TokenId) -> bool {
+    for _ in 0..CLIMB {
+        let Some(at) = parsed.tokens.get(token as usize) else {
+            return false;
+        };
+        if coming[token as usize] {
+            return true;
+        }
+        if at.upos == Upos::Verb || at.head == token {
+            return false;
+        }
+        token = at.head;
+    }
+    false
 }

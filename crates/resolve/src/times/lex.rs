@@ -66,7 +66,9 @@ pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
             at + 1
         };
         let first = lexed.readings.len() as u32;
-        read(rules, &text[at..end], &mut lower, &mut lexed.readings);
+        if !is_serial(bytes, at) {
+            read(rules, &text[at..end], &mut lower, &mut lexed.readings);
+        }
         let end_of = lexed.readings.len() as u32;
         let sign = !text[at..end].contains(char::is_alphanumeric);
         lexed.words.push(Word {
@@ -82,6 +84,14 @@ pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
     lexed
 }
 
+/// Whether a number is the end of a name: "A-1320".
+fn is_serial(bytes: &[u8], start: usize) -> bool {
+    let before = |n: usize| start.checked_sub(n).and_then(|at| bytes.get(at));
+    bytes[start].is_ascii_digit()
+        && before(1) == Some(&b'-')
+        && before(2).is_some_and(u8::is_ascii_alphabetic)
+}
+
 /// Digits with single `.`, `:`, `/` or `-` between them; letters that follow make it a word.
 fn number_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
@@ -92,6 +102,13 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
             break;
         }
         at += 1;
+    }
+    // "1914-1918", "6-7 Januari": two numbers; "2014-12-28" is one date.
+    let mut signs = (start..at).filter(|&i| !bytes[i].is_ascii_digit());
+    if let (Some(sign), None) = (signs.next(), signs.next())
+        && bytes[sign] == b'-'
+    {
+        return sign;
     }
     if bytes.get(at) == Some(&b's') && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
         at += 1;
@@ -173,7 +190,9 @@ fn number(rules: &TimeRules, word: &str, out: &mut Vec<(Class, i32)>) {
     if count == 3 {
         if a > 1000 && (1..=12).contains(&b) && (1..=31).contains(&c) {
             out.push((Class::DayMonthYear, a * 10_000 + b * 100 + c));
-        } else if let Some((day, month)) = day_month(rules, a, b) {
+        } else if let Some((day, month)) = day_month(rules, a, b)
+            && (sign != Some(b'.') || (day, month) == (a, b))
+        {
             let year = if c < 70 {
                 2000 + c
             } else if c < 100 {
@@ -198,5 +217,28 @@ fn day_month(rules: &TimeRules, a: i32, b: i32) -> Option<(i32, i32)> {
         (true, false) => Some((a, b)),
         (false, true) => Some((b, a)),
         (false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_joins_a_date_and_parts_a_range() {
+        for (text, end) in [
+            ("1914-1918", 4),
+            ("6-7 May", 1),
+            ("2014-12-28", 10),
+            ("06.14", 5),
+        ] {
+            assert_eq!(number_end(text.as_bytes(), 0), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_behind_letters_and_a_dash_is_a_name() {
+        assert!(is_serial(b"A-1320", 2));
+        assert!(!is_serial(b"1914-1918", 5));
     }
 }

@@ -18,7 +18,12 @@ pub(super) struct Context<'a> {
     last: Option<Date>,
     /// The year told last in full, for a narrative far from the anchor.
     year: Option<i16>,
+    /// How many times in a row a year far from the anchor was told.
+    far: u32,
 }
+
+/// So many years in a row that are far from the anchor make a narrative of other years.
+const NARRATIVE: u32 = 2;
 
 impl<'a> Context<'a> {
     pub(super) fn new(pack: &'a Pack, anchor: Option<Date>) -> Self {
@@ -27,6 +32,7 @@ impl<'a> Context<'a> {
             anchor,
             last: None,
             year: None,
+            far: 0,
         }
     }
 }
@@ -89,6 +95,11 @@ pub(super) fn of(
         }
         if !value.relative {
             context.year = Some(first.year());
+            let anchor = context.anchor.map_or(first.year(), Date::year);
+            context.far = match (anchor - first.year()).abs() > 1 {
+                true => context.far + 1,
+                false => 0,
+            };
         }
     }
     let span = lexed.words[found.start]
@@ -156,7 +167,7 @@ fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) ->
             ))
         }
         Op::Quarter => quarter(context, values),
-        Op::At | Op::Same => None,
+        Op::At | Op::Same | Op::Nothing => None,
     }
 }
 
@@ -202,10 +213,8 @@ fn date(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
 /// The year that a day or month without one is meant in: that of the story where it tells of
 /// years long past; else the one that puts it nearest before (or after) the anchor.
 fn nearest_year(context: &Context<'_>, month: i8, day: Option<i32>, ahead: bool) -> Option<i16> {
-    if let (Some(told), Some(anchor)) = (context.year, context.anchor)
-        && (anchor.year() - told).abs() > 1
-    {
-        return Some(told);
+    if context.far >= NARRATIVE {
+        return context.year;
     }
     let Some(anchor) = context.anchor else {
         return context.year;
@@ -403,7 +412,7 @@ fn quarter(context: &Context<'_>, values: &Values) -> Option<Value> {
 fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
     let date = match &found.date {
         Some((op, n, values)) => dated(context, *op, *n, values, ahead)?,
-        None => match context.last.or(context.anchor) {
+        None => match context.last.filter(|_| found.n <= 0).or(context.anchor) {
             Some(day) => {
                 let day = if found.n < 0 {
                     day.checked_sub(1.days()).ok()?
