@@ -4,6 +4,7 @@
 //! decide whether the act took place ([`status`]), and of what competes for the same words the
 //! best is kept ([`settle`]). Last, events are put where and when, and linked.
 
+pub mod confidence;
 mod find;
 mod link;
 mod parties;
@@ -28,7 +29,10 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved.parsed, &pack.grammar);
     let quotes = quotes::all(pack, &tree, &resolved);
     let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
-    let (mut events, dropped) = settle::all(&tree, candidates);
+    let (mut events, mut dropped) = settle::all(&tree, candidates);
+    if let Some(model) = &pack.confidence {
+        confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
+    }
     setting::place_and_date(&tree, &resolved, &mut events);
     let links = link::all(&tree, &events);
     drop(tree);

@@ -146,6 +146,7 @@ fn candidate(
         reported_by: reported,
         confidence: confidence.clamp(0.01, 0.99),
         why: pattern.name.clone(),
+        grounds: Vec::new(),
     };
     let first = found.anchor.min(found.last);
     Some(Candidate {
@@ -350,6 +351,7 @@ fn demand_at(
         reported_by: Some(reported),
         confidence: demand.prior,
         why: Arc::from("grammar/demand"),
+        grounds: Vec::new(),
     };
     let swallows = kind.holds;
     Some(Candidate {

@@ -104,6 +104,49 @@ pub struct Event {
     pub confidence: f32,
     /// The pattern that coded it: `consult/meet-with`.
     pub why: Arc<str>,
+    /// What speaks most for and against it, in log-odds, the weightiest first; empty where no
+    /// trained model weighed it.
+    pub grounds: Vec<(Ground, f32)>,
+}
+
+/// What a trained model sees of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ground {
+    /// How often events are right at all.
+    Base,
+    /// The type and mode.
+    Type,
+    /// The pattern and how sure it is by itself.
+    Pattern,
+    /// Who stands in its roles.
+    Parties,
+    /// Whether the act took place, and who says so.
+    Status,
+    /// Part of speech and place in the tree.
+    Grammar,
+    /// The word itself.
+    Word,
+    /// The length of the sentence, and how far behind the word stands.
+    Sentence,
+    /// What else was found in the sentence or on the same words.
+    Rivals,
+}
+
+impl Ground {
+    /// The ground for a person to read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Base => "events as such",
+            Self::Type => "the type",
+            Self::Pattern => "the pattern",
+            Self::Parties => "the parties",
+            Self::Status => "the status",
+            Self::Grammar => "the grammar",
+            Self::Word => "the word",
+            Self::Sentence => "the sentence",
+            Self::Rivals => "what else was found",
+        }
+    }
 }
 
 /// A party of an event.

@@ -18,8 +18,8 @@ mod syntax;
 
 pub use article::{Article, Image, Operation, Origin, Published, Recovery};
 pub use coded::{
-    Coded, Dropped, Event, EventTime, Link, LinkKind, Quote, QuoteKind, Reason, Reported, Role,
-    Speaker, Status, TimeFrom,
+    Coded, Dropped, Event, EventTime, Ground, Link, LinkKind, Quote, QuoteKind, Reason, Reported,
+    Role, Speaker, Status, TimeFrom,
 };
 pub use lang::Lang;
 pub use note::{Note, NoteKind};

@@ -1,5 +1,6 @@
 //! `risalah-lab train`: makes a pack's weights from treebanks.
 
+mod confidence;
 mod field;
 mod gradient;
 mod learner;
@@ -23,6 +24,8 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
+    /// The model that says how sure an event is.
+    Confidence(confidence::Args),
     /// Dictionary forms that the rules of `LANG/words` get wrong.
     Lemmas(lemmas::Args),
     /// The model that finds names.
@@ -34,6 +37,7 @@ enum What {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     match &args.what {
+        What::Confidence(args) => confidence::run(args),
         What::Lemmas(args) => lemmas::run(args),
         What::Names(args) => names::run(args),
         What::Parser(args) => parser::run(args),

@@ -3,6 +3,7 @@
 //! Nothing here knows a language or a label's name: a model sees words and answers with numbers
 //! (tags, heads, relations), and the pack that holds it knows what the numbers mean.
 
+pub mod choice;
 mod hash;
 mod kernel;
 pub mod network;
@@ -13,6 +14,7 @@ mod table;
 mod tree;
 mod words;
 
+pub use choice::Choice;
 pub use kernel::{multiply, sigmoid, tanh};
 pub use parser::{BadWeights, Parser, Scratch};
 pub use sequence::Sequence;

@@ -9,6 +9,7 @@ mod fault;
 mod file;
 mod packs;
 
+pub mod confidence;
 pub mod grammar;
 pub mod naming;
 pub mod ontology;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use risalah_doc::Lang;
 use serde::Deserialize;
 
+use crate::confidence::Confidence;
 use crate::grammar::Grammar;
 use crate::naming::Naming;
 use crate::ontology::Ontology;
@@ -51,6 +52,8 @@ pub struct Pack {
     pub roles: Roles,
     /// Event patterns.
     pub patterns: Patterns,
+    /// The trained model that says how sure an event is; `None` where the pack has no weights.
+    pub confidence: Option<Confidence>,
 }
 
 /// `pack.toml`: what a pack says of itself.
@@ -160,6 +163,7 @@ impl Pack {
         let naming = Naming::load(files, lang);
         let roles = Roles::load(files, lang, world);
         let patterns = Patterns::load(files, lang, ontology);
+        let confidence = Confidence::load(files, lang);
         Some(Self {
             meta,
             lang,
@@ -170,6 +174,7 @@ impl Pack {
             naming,
             roles,
             patterns,
+            confidence,
         })
     }
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use risalah_doc::{Coded, Dropped, Event, Mention, Place, Quote, Resolved, Span, Speaker, Time};
+use risalah_doc::{
+    Coded, Dropped, Event, Ground, Mention, Place, Quote, Resolved, Span, Speaker, Time,
+};
 
 use crate::json::origin;
 use crate::text::{ShownEvent, heading, one_line};
@@ -183,7 +185,13 @@ impl<'a, W: Write> Page<'a, W> {
     fn event(&mut self, at: usize, event: &Event) -> io::Result<()> {
         let resolved = self.resolved;
         writeln!(self.out, "   event    v{} by pattern {}", at + 1, event.why)?;
-        writeln!(self.out, "{}", ShownEvent { event, resolved })
+        writeln!(self.out, "{}", ShownEvent { event, resolved })?;
+        if event.grounds.is_empty() {
+            return Ok(());
+        }
+        let ground = |(ground, odds): &(Ground, f32)| format!("{} {odds:+.1}", ground.name());
+        let grounds: Vec<String> = event.grounds.iter().map(ground).collect();
+        writeln!(self.out, "   sure by  {}", grounds.join(", "))
     }
 
     fn left_out(&mut self, dropped: &Dropped) -> io::Result<()> {

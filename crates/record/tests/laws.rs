@@ -53,6 +53,7 @@ fn coded(text: &str, cuts: &[(usize, usize)]) -> Coded {
         reported_by: None,
         confidence: 0.9,
         why: "consult/meet".into(),
+        grounds: Vec::new(),
     };
     let quote = |(n, s): (usize, &Span)| Quote {
         kind: QuoteKind::Direct,
