@@ -12,15 +12,45 @@ pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
     let names: Vec<&Name> = names.iter().filter(|n| n.class == Class::Place).collect();
     let context = Context::of(sight, &names);
     let mut out: Vec<Place> = Vec::with_capacity(names.len());
+    let mut beside = Vec::new();
     for (n, name) in names.iter().enumerate() {
         let around = names.get(n + 1).filter(|next| follows(sight, name, next));
         let mut place = context.resolve(name, around.copied());
+        if place.point.is_none() {
+            beside.push(n);
+        }
         place.span = name.span;
         place.head = sight.top(&name.tokens);
         place.metonymic = stands_for_state(sight, name);
         out.push(place);
     }
+    for n in beside {
+        lend(sight, &mut out, n);
+    }
     out
+}
+
+/// So many names on each side of an unlisted place are looked at.
+const BESIDE: usize = 3;
+
+/// A place that no list has lies about where the nearest place of its own or the next sentence
+/// lies, and is known no finer than that one.
+fn lend(sight: &Sight<'_>, places: &mut [Place], n: usize) {
+    let sentence = |p: &Place| sight.parsed.sentence_of(p.head).unwrap_or_default();
+    let here = sentence(&places[n]);
+    let near = (1..=BESIDE).flat_map(|d| [n.checked_sub(d), Some(n + d)]);
+    let found = near.flatten().filter_map(|k| places.get(k)).find(|p| {
+        let fine = p.resolution.is_some_and(|r| r != Resolution::Country);
+        p.point.is_some() && fine && sentence(p).abs_diff(here) <= 1
+    });
+    let Some(found) = found.cloned() else { return };
+    let place = &mut places[n];
+    let abroad = place.country.as_ref().zip(found.country.as_ref());
+    if abroad.is_none_or(|(a, b)| a == b) {
+        place.point = found.point;
+        place.country = found.country;
+        place.resolution = found.resolution.map(|r| r.min(Resolution::District));
+    }
 }
 
 /// Whether the next name tells where the place is: "Paris, Texas", "Cianjur, Jawa Barat".
@@ -67,9 +97,11 @@ pub(crate) fn stands_for_state(sight: &Sight<'_>, name: &Name) -> bool {
 
 /// Somewhere a name may be.
 #[derive(Clone, Debug)]
-struct Candidate {
+struct Candidate<'a> {
     place: Place,
     population: u32,
+    /// Country and first-level division of a town.
+    region: Option<(&'a str, &'a str)>,
 }
 
 /// What the rest of the article says about where its places are.
@@ -79,6 +111,8 @@ struct Context<'a, 'b> {
     countries: Vec<(String, usize)>,
     /// Points of places, with the names that are there.
     points: Vec<(String, (f64, f64))>,
+    /// First-level divisions of towns, with the names that are there.
+    regions: Vec<(String, (&'a str, &'a str))>,
 }
 
 /// So far apart, places of one story still support each other, in kilometres.
@@ -94,8 +128,14 @@ impl<'a, 'b> Context<'a, 'b> {
             sight,
             countries: Vec::new(),
             points: Vec::new(),
+            regions: Vec::new(),
         };
         for known in &sight.known {
+            // "Georgia" may be the state of a union.
+            let part = known.entries.iter().any(|e| matches!(e, Entry::Place(_)));
+            if part {
+                continue;
+            }
             if let Some(country) = known.people().filter(|_| !known.is_office()) {
                 let code = sight.world.countries[country as usize].code.to_string();
                 context.count(&code);
@@ -105,17 +145,19 @@ impl<'a, 'b> Context<'a, 'b> {
         for (n, name) in names.iter().enumerate() {
             match context.candidates(name).as_slice() {
                 [] => {}
-                [one] => context.learn(name, &one.place),
+                [one] => context.learn(name, one),
                 _ => open.push((n, *name)),
             }
         }
         let mut guesses = Vec::new();
         for (n, name) in open {
             let next = names.get(n + 1).filter(|next| follows(sight, name, next));
-            guesses.push((name, context.resolve(name, next.copied())));
+            guesses.push((name, context.choose(name, next.copied())));
         }
-        for (name, place) in &guesses {
-            context.learn(name, place);
+        for (name, guess) in &guesses {
+            if let Some(guess) = guess {
+                context.learn(name, guess);
+            }
         }
         context
             .countries
@@ -123,8 +165,12 @@ impl<'a, 'b> Context<'a, 'b> {
         context
     }
 
-    fn learn(&mut self, name: &Name, place: &Place) {
+    fn learn(&mut self, name: &Name, candidate: &Candidate<'a>) {
         let text = name.span.of(&self.sight.parsed.article.text);
+        let place = &candidate.place;
+        if let Some(region) = candidate.region.filter(|_| self.regions.len() < MOST) {
+            self.regions.push((text.to_owned(), region));
+        }
         if place.resolution != Some(Resolution::Country)
             && let Some(point) = place.point
             && self.points.len() < MOST
@@ -144,10 +190,17 @@ impl<'a, 'b> Context<'a, 'b> {
     }
 
     fn resolve(&self, name: &Name, around: Option<&Name>) -> Place {
+        let outer = || around.and_then(|n| self.best(n, self.candidates(n), None));
+        match self.choose(name, around) {
+            Some(best) => best.place,
+            None => self.unknown(name, outer().map(|o| o.place)),
+        }
+    }
+
+    fn choose(&self, name: &Name, around: Option<&Name>) -> Option<Candidate<'a>> {
         let candidates = self.candidates(name);
         let outer = around.and_then(|n| self.best(n, self.candidates(n), None));
-        let best = self.best(name, candidates, outer.as_ref().map(|o| &o.place));
-        best.map_or_else(|| self.unknown(name, outer.map(|o| o.place)), |b| b.place)
+        self.best(name, candidates, outer.as_ref().map(|o| &o.place))
     }
 
     /// A place that no list has is known as finely as what it lies in.
@@ -175,13 +228,16 @@ impl<'a, 'b> Context<'a, 'b> {
     fn best(
         &self,
         name: &Name,
-        candidates: Vec<Candidate>,
+        candidates: Vec<Candidate<'a>>,
         outer: Option<&Place>,
-    ) -> Option<Candidate> {
+    ) -> Option<Candidate<'a>> {
         let text = name.span.of(&self.sight.parsed.article.text);
-        let scored = candidates
-            .into_iter()
-            .map(|c| (self.score(text, &c, outer), c));
+        // A row of our own list has no division to compare by.
+        let towns = candidates.iter().all(|c| c.region.is_some());
+        let scored = candidates.into_iter().map(|c| {
+            let together = if towns { self.together(text, &c) } else { 0.0 };
+            (self.score(text, &c, outer) + together, c)
+        });
         let best = scored.max_by(|a, b| {
             let (x, y) = (a.1.place.geonameid, b.1.place.geonameid);
             a.0.total_cmp(&b.0).then(y.cmp(&x))
@@ -189,7 +245,7 @@ impl<'a, 'b> Context<'a, 'b> {
         best.map(|b| b.1)
     }
 
-    fn score(&self, name: &str, candidate: &Candidate, outer: Option<&Place>) -> f64 {
+    fn score(&self, name: &str, candidate: &Candidate<'_>, outer: Option<&Place>) -> f64 {
         let mut score = f64::from(candidate.population.max(1)).ln();
         let place = &candidate.place;
         if let (Some(outer), Some(country)) = (outer, &place.country) {
@@ -217,10 +273,18 @@ impl<'a, 'b> Context<'a, 'b> {
         score
     }
 
+    /// How far other towns of the story support the town's division.
+    fn together(&self, name: &str, candidate: &Candidate<'_>) -> f64 {
+        let others = self.regions.iter().filter(|r| r.0 != name);
+        let same = others.filter(|r| Some(r.1) == candidate.region).count();
+        2.0 * (same as f64).min(3.0)
+    }
+
     /// All that the name may be.
-    fn candidates(&self, name: &Name) -> Vec<Candidate> {
+    fn candidates(&self, name: &Name) -> Vec<Candidate<'a>> {
         let world = self.sight.world;
-        let mut out: Vec<Candidate> = name.entries.iter().filter_map(|e| self.row(*e)).collect();
+        let mut out: Vec<Candidate<'a>> =
+            name.entries.iter().filter_map(|e| self.row(*e)).collect();
         if name.country().is_some() {
             return out;
         }
@@ -243,7 +307,7 @@ impl<'a, 'b> Context<'a, 'b> {
     }
 
     /// The listed place that a longer name holds: "RSUD Tulungagung", "North Queensland".
-    fn within(&self, name: &Name) -> Vec<Candidate> {
+    fn within(&self, name: &Name) -> Vec<Candidate<'a>> {
         let world = self.sight.world;
         let known = name.tokens.clone().rev().find_map(|t| {
             let known = self.sight.known_at(t)?;
@@ -254,16 +318,23 @@ impl<'a, 'b> Context<'a, 'b> {
         let Some(known) = known else {
             return Vec::new();
         };
-        let rows: Vec<Candidate> = known.entries.iter().filter_map(|e| self.row(*e)).collect();
+        let rows: Vec<Candidate<'a>> = known.entries.iter().filter_map(|e| self.row(*e)).collect();
         if !rows.is_empty() {
             return rows;
         }
         let text = known.span.of(&self.sight.parsed.article.text);
+        let home = self.sight.pack.naming.home.as_deref();
+        // Of a word within a name, which may be any word, only the usual name of a town counts,
+        // and only in a country that the article speaks of.
+        let spoken =
+            |country: &str| home == Some(country) || self.countries.iter().any(|c| c.0 == country);
         world
             .cities
             .exactly(text)
             .iter()
+            .filter(|c| c.name == text)
             .map(|c| self.city(c))
+            .filter(|c| c.place.country.as_deref().is_some_and(spoken))
             .collect()
     }
 
@@ -286,7 +357,7 @@ impl<'a, 'b> Context<'a, 'b> {
         sight.world.cities.exactly(text)
     }
 
-    fn row(&self, entry: Entry) -> Option<Candidate> {
+    fn row(&self, entry: Entry) -> Option<Candidate<'a>> {
         let world = self.sight.world;
         let (place, population) = match entry {
             Entry::Country(c) => {
@@ -314,10 +385,14 @@ impl<'a, 'b> Context<'a, 'b> {
             }
             _ => return None,
         };
-        Some(Candidate { place, population })
+        Some(Candidate {
+            place,
+            population,
+            region: None,
+        })
     }
 
-    fn city(&self, city: &City<'_>) -> Candidate {
+    fn city(&self, city: &City<'a>) -> Candidate<'a> {
         let country = self.sight.world.country_by_iso2(city.iso2);
         Candidate {
             place: Place {
@@ -329,6 +404,7 @@ impl<'a, 'b> Context<'a, 'b> {
                 ..Place::default()
             },
             population: city.population,
+            region: Some((city.iso2, city.region)),
         }
     }
 }
