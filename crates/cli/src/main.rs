@@ -5,6 +5,7 @@ mod explain;
 mod pack;
 mod parse;
 mod read;
+mod watch;
 
 mod exit;
 mod reports;
@@ -55,6 +56,8 @@ enum Command {
     Read(read::Args),
     /// Sentences, tokens, lemmas, parts of speech and dependencies
     Parse(parse::Args),
+    /// What is new in feeds, politely
+    Watch(watch::Args),
     /// Data packs: check, begin and compare them
     #[command(subcommand)]
     Pack(pack::Command),
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&global, &args),
         Command::Read(args) => read::run(&global, &args),
         Command::Parse(args) => parse::run(&global, &args),
+        Command::Watch(args) => watch::run(&global, &args),
         Command::Pack(command) => pack::run(&global, &command),
     };
     exit::code(done, global.quiet)

@@ -271,3 +271,52 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// A site on this machine with a feed of one entry, its page, and a clock in the page's head.
+fn site() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let here = base.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut asked = [0; 2048];
+            let len = std::io::Read::read(&mut stream, &mut asked).unwrap();
+            let asked = String::from_utf8_lossy(&asked[..len]).into_owned();
+            let (status, content) = match asked.split(' ').nth(1) {
+                Some("/feed") => (200, format!("<rss><channel><item><guid>a1</guid><title>Banjir</title><link>{here}/a1</link><pubDate>Wed, 12 Jan 2022 19:30:00 +0700</pubDate></item></channel></rss>")),
+                Some("/a1") => (200, "<html lang='id'><h1>Banjir</h1><div class='article-body'><p>Polisi menembak dua pengunjuk rasa di Medan pada hari Rabu, kata seorang saksi mata kepada wartawan.</p></div></html>".to_owned()),
+                _ => (404, String::new()),
+            };
+            let head = format!(
+                "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+                content.len()
+            );
+            let _ = stream.write_all((head + &content).as_bytes());
+        }
+    });
+    base
+}
+
+#[test]
+fn news_is_watched_and_can_be_coded() {
+    let state = folder("watch").join("state.toml");
+    let (state, feed) = (state.to_string_lossy(), site() + "/feed");
+    let args = [
+        "watch", "--quiet", "--once", "--delay", "0", "--state", &state, &feed,
+    ];
+    let mut private = [&args[..], &["--private"]].concat();
+    assert_eq!(risalah(&args, b"").status.code(), Some(2));
+    let state = folder("watch").join("other.toml");
+    let state = state.to_string_lossy();
+    private[6] = &state;
+    let output = risalah(&private, b"");
+    let article = &lines(&output)[0];
+    assert_eq!(article["id"], "a1");
+    assert_eq!(article["title"], "Banjir");
+    assert_eq!(article["published"], "2022-01-12T19:30:00+07:00");
+    let (records, _) = code(&[], &output.stdout);
+    assert_eq!(records[0]["published"], "2022-01-12T19:30:00+07:00");
+    assert_eq!(records[0]["events"][0]["type"], "ASSAULT");
+    // Nothing is new the second time: the feed is not due.
+    assert_eq!(risalah(&private, b"").status.code(), Some(1));
+}

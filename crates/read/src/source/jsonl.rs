@@ -26,6 +26,9 @@ struct Fields {
     url: Option<String>,
     date: Option<String>,
     pub_date: Option<String>,
+    // What `risalah read` and `risalah watch` write is read again.
+    published: Option<String>,
+    byline: Option<String>,
     lang: Option<String>,
     title: Option<String>,
 }
@@ -90,9 +93,10 @@ impl Lines {
         let id = id.unwrap_or_else(|| format!("{}:{}", self.name, self.line));
         let mut input = Input::new(id, body);
         input.url = fields.url;
-        input.date = fields.date.or(fields.pub_date);
+        input.date = fields.date.or(fields.pub_date).or(fields.published);
         input.lang = fields.lang.as_deref().and_then(Lang::parse);
         input.title = fields.title;
+        input.byline = fields.byline;
         if replaced {
             input.notes.push(NoteKind::InvalidUtf8);
         }
@@ -140,6 +144,12 @@ mod tests {
             ("7", Some("2022-01-12"))
         );
         assert_eq!(first.lang, Lang::parse("id"));
+        let again = of(b"{\"text\": \"A.\", \"published\": \"2022-01-12\", \"byline\": \"Ana B\"}");
+        let again = again[0].as_ref().unwrap();
+        assert_eq!(
+            (again.date.as_deref(), again.byline.as_deref()),
+            (Some("2022-01-12"), Some("Ana B"))
+        );
         assert_eq!(got[1].as_ref().unwrap().id, "f:3");
     }
 
