@@ -116,9 +116,14 @@ fn folder(path: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
 /// The stream's first bytes, and the stream from its start.
 fn peek(mut stream: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut first = Vec::with_capacity(PEEKED);
-    (&mut stream).take(PEEKED as u64).read_to_end(&mut first)?;
+    let read = (&mut stream).take(PEEKED as u64).read_to_end(&mut first);
     let again = io::Cursor::new(first.clone());
-    Ok((first, Box::new(again.chain(stream))))
+    match read {
+        Ok(_) => Ok((first, Box::new(again.chain(stream)))),
+        Err(err) if first.is_empty() => Err(err),
+        // What came before the stream broke is still read.
+        Err(err) => Ok((first, Box::new(again.chain(Failed(Some(err)))))),
+    }
 }
 
 /// A stream that only tells its error, once.
