@@ -1,6 +1,7 @@
 //! Training, evaluation and error analysis; never shipped.
 
 mod errors;
+mod facts;
 mod train;
 mod treebank;
 
@@ -16,11 +17,14 @@ enum Command {
     Train(train::Args),
     /// Lists what was missed and what was wrong beside the text.
     Errors(errors::Args),
+    /// Holds the world pack's holders of office against tables of leaders.
+    Facts(facts::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     match Command::parse() {
         Command::Train(args) => train::run(&args),
         Command::Errors(args) => errors::run(&args),
+        Command::Facts(args) => facts::run(&args),
     }
 }
