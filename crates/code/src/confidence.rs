@@ -160,8 +160,7 @@ impl View<'_> {
             (Ground::Grammar, feature(23, &[upos])),
             (Ground::Grammar, feature(24, &[upos, rel])),
             (Ground::Grammar, feature(25, &[kind, upos])),
-            (Ground::Word, feature(26, &[word])),
-            (Ground::Word, feature(27, &[word, kind])),
+            (Ground::Word, feature(26, &[word, kind])),
         ]);
         if let Some(head) = tree.head(event.anchor) {
             let over = text(tree.lemma(head));

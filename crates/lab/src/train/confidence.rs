@@ -47,7 +47,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 5)]
     folds: usize,
     /// An event less probable than this is dropped.
-    #[arg(long, default_value_t = 0.4)]
+    #[arg(long, default_value_t = 0.3)]
     keep: f32,
     /// Starts the random numbers.
     #[arg(long, default_value_t = 1)]
