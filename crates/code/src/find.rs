@@ -283,6 +283,18 @@ fn complements(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
             tree.with_rel(child, Rel::Conj).for_each(&mut *take);
         }
     }
+    // The parser hangs what somebody is asked to do on the one asked, or beside it.
+    if tree.is_one_of(at, &tree.grammar.object_control) {
+        let beside = tree.with_rel(at, Rel::Advcl);
+        let asked = tree
+            .own_objects(at)
+            .flat_map(|object| tree.with_rel(object, Rel::Acl));
+        beside
+            .chain(asked)
+            .filter(|c| tree.token(*c).upos == Upos::Verb && *c > at)
+            .filter(|c| !tree.opened(*c) && tree.with_rel(*c, Rel::Mark).next().is_none())
+            .for_each(take);
+    }
 }
 
 fn particles(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {

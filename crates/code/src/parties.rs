@@ -1,6 +1,6 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
-use risalah_doc::{EntityId, Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
+use risalah_doc::{EntityId, EntityKind, Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
 use risalah_pack::pattern::{Link, Path};
 
 use crate::find::{owners, walk};
@@ -34,11 +34,19 @@ impl Who<'_> {
             });
         }
         let mention = self.resolved.mention_at(at)?;
-        self.coded(mention.entity).then(|| Party {
+        (self.coded(mention.entity) || self.private(mention)).then(|| Party {
             role: role(mention),
             head: at,
             owner: false,
         })
+    }
+
+    /// Whether a name stands for a person or body of which no more is known.
+    fn private(&self, mention: &Mention) -> bool {
+        let entity = self.resolved.entities.get(mention.entity as usize);
+        mention.kind == MentionKind::Name
+            && entity
+                .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization))
     }
 
     /// Whether anything is known of the entity's country or sectors.
@@ -143,6 +151,87 @@ fn inside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
             return;
         }
     }
+}
+
+/// Parties below the trigger that no path of a pattern leads to: what its object holds or is owned
+/// by, and phrases under prepositions that make a party, also of its complement.
+pub(crate) fn below(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    anchor: TokenId,
+    actors: &[Party],
+    out: &mut Vec<Party>,
+) {
+    search(tree, who, anchor, actors, out, DEPTH);
+}
+
+fn search(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    at: TokenId,
+    actors: &[Party],
+    out: &mut Vec<Party>,
+    depth: usize,
+) {
+    for child in tree.children(at).iter().copied() {
+        let rel = tree.token(child).rel;
+        let object = rel.is(Rel::Obj) || rel == Rel::NsubjPass;
+        let inner = rel.is(Rel::Nmod)
+            || rel.is(Rel::Obl)
+            || rel.is(Rel::Iobj)
+            || rel.is(Rel::Compound)
+            || rel.is(Rel::Amod);
+        let case = tree.case(child);
+        let led = case.is_none_or(|c| tree.is_one_of(c, &tree.grammar.recipients));
+        if !((object || inner) && led || rel == Rel::Xcomp) || depth == 0 {
+            continue;
+        }
+        // A pattern that means its object names it, so there only what the object holds is left.
+        let own = inner || object && depth < DEPTH;
+        let party = who
+            .party_at(tree, child)
+            .filter(|p| who.coded(p.role.entity));
+        match party.filter(|_| own) {
+            Some(party) if actors.iter().any(|a| a.role.entity == party.role.entity) => continue,
+            Some(party) => out.push(Party {
+                owner: true,
+                ..party
+            }),
+            None => search(tree, who, child, actors, out, depth - 1),
+        }
+        if !out.is_empty() {
+            return;
+        }
+    }
+}
+
+/// The roles of an event: a party told by a pronoun is shown by its name, where the sentence has
+/// it before.
+pub(crate) fn named(
+    resolved: &Resolved,
+    tree: &Tree<'_>,
+    anchor: TokenId,
+    parties: Vec<Party>,
+) -> Vec<Role> {
+    let sentence = resolved.parsed.sentence_of(anchor);
+    let tokens = sentence.map(|s| resolved.parsed.sentences[s].tokens.clone());
+    let name = |party: &Party| {
+        let pronoun = resolved
+            .mention_at(party.head)
+            .is_some_and(|m| m.kind == MentionKind::Pronoun);
+        if !pronoun || tree.token(party.head).span != party.role.span {
+            return None;
+        }
+        let mut before = tokens.clone()?.take_while(|t| *t < party.head);
+        before.find_map(|t| {
+            resolved
+                .mention_at(t)
+                .filter(|m| m.entity == party.role.entity && m.kind != MentionKind::Pronoun)
+                .map(role)
+        })
+    };
+    let shown = |party: &Party| name(party).unwrap_or(party.role);
+    parties.iter().map(shown).collect()
 }
 
 /// The words of a role: with title or office where they stand together.

@@ -71,11 +71,21 @@ fn candidate(
     let pattern = found.pattern;
     let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor);
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient);
+    if recipients.is_empty() && !pattern.mutual {
+        parties::below(tree, who, found.anchor, &actors, &mut recipients);
+    }
     recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if pattern.mutual {
         actors.append(&mut recipients);
     }
-    let mood = Mood::of(tree, found.anchor);
+    let mut mood = Mood::of(tree, found.anchor);
+    if pattern.negated {
+        if !mood.negated {
+            return None;
+        }
+        // What says no is the act itself.
+        mood.negated = false;
+    }
     let reported = voices.over(tree, found.anchor);
     let mut kind = &ontology.types[pattern.kind as usize];
     let (mut mode, mut cameo) = (pattern.mode.clone(), pattern.cameo.clone());
@@ -109,7 +119,7 @@ fn candidate(
     }
     let wished = kind.worded && status == Status::Planned && !mood.future;
     let unreal = wished.then_some(Reason::Unreal);
-    let mut fault = fault(who.resolved, &actors, &recipients, mood, status).or(unreal);
+    let mut fault = fault(who, &actors, &recipients, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
         && !actors.is_empty()
@@ -136,8 +146,8 @@ fn candidate(
         cameo,
         status,
         negated: mood.negated,
-        actors: roles(actors),
-        recipients: roles(recipients),
+        actors: parties::named(who.resolved, tree, found.anchor, actors),
+        recipients: parties::named(who.resolved, tree, found.anchor, recipients),
         place: None,
         time: None,
         trigger: trigger(tree, &found),
@@ -192,13 +202,18 @@ fn bare(tree: &Tree<'_>, anchor: TokenId, actors: &[Party], recipients: &[Party]
 
 /// Why the candidate can be no event.
 fn fault(
-    resolved: &Resolved,
+    who: &Who<'_>,
     actors: &[Party],
     recipients: &[Party],
     mood: Mood,
     status: Status,
 ) -> Option<Reason> {
-    if actors.is_empty() && recipients.is_empty() {
+    // A private person or body may stand beside a party that matters, but not alone.
+    if !actors
+        .iter()
+        .chain(recipients)
+        .any(|p| who.coded(p.role.entity))
+    {
         return Some(Reason::NoParty);
     }
     if mood.negated || mood.failed {
@@ -209,7 +224,7 @@ fn fault(
     }
     // A pronoun that resolves to nobody with a code never gets here; one pronoun alone may.
     let named = |p: &Party| {
-        resolved
+        who.resolved
             .mention_at(p.head)
             .is_some_and(|m| m.kind != MentionKind::Pronoun)
     };

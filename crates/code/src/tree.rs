@@ -180,13 +180,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn surface_subject(&self, at: TokenId) -> Option<TokenId> {
         let mut at = at;
         for _ in 0..REACH {
-            let own = self.children(at).iter().copied().find(|c| {
-                matches!(
-                    self.token(*c).rel,
-                    Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter
-                )
-            });
-            if let Some(subject) = own {
+            if let Some(subject) = self.own_subject(at) {
                 return Some(self.antecedent(at, subject));
             }
             let head = self.head(at)?;
@@ -211,6 +205,23 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// The subject that hangs on the verb. A number or measure before it ("puluhan warga") is
+    /// sometimes parsed as another one.
+    fn own_subject(&self, at: TokenId) -> Option<TokenId> {
+        let subject = |c: &TokenId| {
+            matches!(
+                self.token(*c).rel,
+                Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter
+            )
+        };
+        let mut all = self.children(at).iter().copied().filter(subject);
+        let first = all.next()?;
+        let measure =
+            self.token(first).upos == Upos::Num || self.is_one_of(first, &self.grammar.measures);
+        let next = all.next().filter(|n| measure && *n < at && *n <= first + 3);
+        Some(next.unwrap_or(first))
     }
 
     /// "who", "which", "yang" as a subject stands for the noun its clause hangs on.

@@ -23,7 +23,7 @@ pub use coded::{
 };
 pub use lang::Lang;
 pub use note::{Note, NoteKind};
-pub use parsed::{Parsed, Sentence, Token, TokenId};
+pub use parsed::{Parsed, Sentence, Token, TokenId, titled};
 pub use resolved::{
     Code, Entity, EntityId, EntityKind, Granularity, Mention, MentionKind, Place, Resolution,
     Resolved, Time, TimeKind,

@@ -52,6 +52,22 @@ pub struct Token {
     pub joined: bool,
 }
 
+/// How many words a line needs to be known as a headline.
+const HEADLINE: usize = 4;
+
+/// Whether words are written as in a headline: nearly all that are longer than a particle begin
+/// with a capital.
+pub fn titled<'a>(forms: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut capital) = (0, 0);
+    for form in forms {
+        if form.chars().all(char::is_alphabetic) && form.chars().nth(3).is_some() {
+            all += 1;
+            capital += usize::from(form.starts_with(char::is_uppercase));
+        }
+    }
+    all >= HEADLINE && capital * 10 >= all * 9
+}
+
 impl Parsed {
     /// The token's words.
     pub fn form(&self, token: TokenId) -> &str {

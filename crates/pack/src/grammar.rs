@@ -43,6 +43,8 @@ pub struct Grammar {
     pub measures: Vec<String>,
     /// Nouns that a clause beside them fills: "a demand to withdraw", "tuntutan untuk mundur".
     pub contents: Vec<String>,
+    /// Prepositions before the one an act is done to, where a pattern does not say ("to", "terhadap").
+    pub recipients: Vec<String>,
     /// Pronouns of the one who speaks ("I", "kami").
     pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.

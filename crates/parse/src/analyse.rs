@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use risalah_doc::{Feats, Rel, Span, Token, TokenId, Upos, Voice};
-use risalah_learn::{Scratch, word};
+use risalah_doc::{Feats, Rel, Span, Token, TokenId, Upos, Voice, titled};
+use risalah_learn::{Scratch, Word, word};
 use risalah_pack::words::{Model, Words};
 
 use crate::LONGEST;
@@ -26,10 +26,13 @@ pub(crate) fn sentence(
     lemmas: &mut String,
     room: &mut Room,
 ) {
+    if range.is_empty() {
+        return;
+    }
     let base = range.start;
     let tokens = &mut tokens[range.start as usize..range.end as usize];
     match &words.model {
-        Some(model) => tree(model, text, tokens, base, &mut room.scratch),
+        Some(model) => tree(words, model, text, tokens, base, &mut room.scratch),
         None => flat(tokens, base),
     }
     let mut first = true;
@@ -90,12 +93,20 @@ fn clitic_lemma<'a>(words: &'a Words, lower: &str) -> Option<&'a str> {
 
 /// Tags and heads by the model. What is longer than a sentence may be is read in pieces, whose
 /// roots hang on the first one's.
-fn tree(model: &Model, text: &str, tokens: &mut [Token], base: TokenId, room: &mut Scratch) {
+fn tree(
+    words: &Words,
+    model: &Model,
+    text: &str,
+    tokens: &mut [Token],
+    base: TokenId,
+    room: &mut Scratch,
+) {
     let (mut at, mut top) = (base, None);
+    let titled = titled(tokens.iter().map(|t| t.span.of(text)));
     for piece in tokens.chunks_mut(LONGEST) {
         room.words.clear();
         room.words
-            .extend(piece.iter().map(|t| word(t.span.of(text))));
+            .extend(piece.iter().map(|t| look(words, t.span.of(text), titled)));
         model.parser.parse(room);
         for (n, token) in piece.iter_mut().enumerate() {
             (token.upos, token.feats) = label(&model.tags, room.tags.get(n));
@@ -123,11 +134,33 @@ fn tree(model: &Model, text: &str, tokens: &mut [Token], base: TokenId, room: &m
     }
 }
 
+/// What the model sees of a word. In a headline whose words all begin with a capital, a root that
+/// stands bare for a verb is seen as it would be written elsewhere.
+fn look(words: &Words, form: &str, titled: bool) -> Word {
+    if titled && form.starts_with(char::is_uppercase) {
+        let lower = form.to_lowercase();
+        if words.lemmas.roots.contains(lower.as_str()) {
+            return word(&lower);
+        }
+    }
+    word(form)
+}
+
 fn label<T: Copy + Default>(labels: &[T], number: Option<&u8>) -> T {
     number
         .and_then(|n| labels.get(usize::from(*n)))
         .copied()
         .unwrap_or_default()
+}
+
+/// Hangs the root of a sentence's first `lead` tokens, read apart, on that of the others.
+pub(crate) fn join(tokens: &mut [Token], range: Range<TokenId>, lead: u32) {
+    let root = |part: Range<TokenId>| part.into_iter().find(|t| tokens[*t as usize].head == *t);
+    let middle = range.start + lead;
+    if let (Some(first), Some(main)) = (root(range.start..middle), root(middle..range.end)) {
+        tokens[first as usize].head = main;
+        tokens[first as usize].rel = Rel::Parataxis;
+    }
 }
 
 /// Without weights the first word is the root and all others hang on it.

@@ -47,14 +47,21 @@ pub fn article(pack: &Pack, mut article: Article) -> Parsed {
             ..Token::default()
         }));
         let tokens = first as u32..out.tokens.len() as u32;
-        analyse::sentence(
-            &pack.words,
-            &article.text,
-            &mut out.tokens,
-            tokens.clone(),
-            &mut out.lemmas,
-            &mut room,
-        );
+        let lead = lead(&article, &raw[at..end]) as u32;
+        for part in [
+            tokens.start..tokens.start + lead,
+            tokens.start + lead..tokens.end,
+        ] {
+            analyse::sentence(
+                &pack.words,
+                &article.text,
+                &mut out.tokens,
+                part,
+                &mut out.lemmas,
+                &mut room,
+            );
+        }
+        analyse::join(&mut out.tokens, tokens.clone(), lead);
         let span = Span::new(raw[at].start, raw[end - 1].end);
         if end < whole || cut {
             article.notes.push(Note {
@@ -72,6 +79,22 @@ pub fn article(pack: &Pack, mut article: Article) -> Parsed {
     }
     out.article = article;
     out
+}
+
+/// How many of a sentence's tokens are the article's dateline with its dash: they are no part of
+/// what the sentence says, and are read apart.
+fn lead(article: &Article, tokens: &[token::Raw]) -> usize {
+    let Some(dateline) = article.dateline.filter(|d| d.start() == tokens[0].start) else {
+        return 0;
+    };
+    let inside = tokens
+        .iter()
+        .take_while(|t| t.start < dateline.end())
+        .count();
+    let mark = |t: &&token::Raw| !article.text[t.start..t.end].contains(char::is_alphanumeric);
+    let marks = tokens[inside..].iter().take_while(mark).count();
+    let all = inside + marks;
+    if all < tokens.len() { all } else { 0 }
 }
 
 /// The dictionary form of a word by itself, as [`article`] would give it inside a sentence.

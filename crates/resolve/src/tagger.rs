@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use risalah_doc::{Parsed, TokenId};
+use risalah_doc::{Parsed, TokenId, Upos, titled};
 use risalah_learn::{Sequence, Word, word};
 use risalah_pack::Pack;
 use risalah_pack::world::{Entry, World};
@@ -74,10 +74,33 @@ pub(crate) fn tag(sight: &Sight<'_>, model: &Sequence) -> Vec<Tagged> {
     let mut out = Vec::new();
     for sentence in &sight.parsed.sentences {
         let seen = features(sight, &sentence.tokens);
-        let labels = model.best(&seen, follows);
+        let mut labels = model.best(&seen, follows);
+        if titled(sentence.tokens.clone().map(|t| sight.form(t))) {
+            open(sight, sentence.tokens.start, &mut labels);
+        }
         out.extend(stretches(&labels, sentence.tokens.start));
     }
     out
+}
+
+/// In a headline all words begin with a capital: a bare verb ends a name, and what follows it
+/// begins another.
+fn open(sight: &Sight<'_>, first: TokenId, labels: &mut [u8]) {
+    let roots = &sight.pack.words.lemmas.roots;
+    for n in 0..labels.len() {
+        let token = first + n as TokenId;
+        let verb = sight.upos(token) == Upos::Verb;
+        if labels[n] == 0 || !verb || !roots.contains(sight.form(token).to_lowercase().as_str()) {
+            continue;
+        }
+        labels[n] = 0;
+        if let Some(next) = labels.get_mut(n + 1)
+            && *next > 0
+            && next.is_multiple_of(2)
+        {
+            *next -= 1;
+        }
+    }
 }
 
 /// The features of each token of each sentence, as the model is trained on them.

@@ -36,6 +36,8 @@ struct RawPattern {
     recipient: Option<String>,
     mutual: Option<bool>,
     status: Option<String>,
+    #[serde(default)]
+    negated: bool,
     prior: Option<f32>,
     #[serde(default)]
     yes: Vec<RawYes>,
@@ -237,6 +239,7 @@ impl Loader<'_> {
             recipient,
             mutual,
             status,
+            negated: raw.negated,
             prior,
             yes,
             no: raw.no,

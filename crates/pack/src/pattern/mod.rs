@@ -49,6 +49,8 @@ pub struct Pattern {
     pub mutual: bool,
     /// What the wording makes of the act, where it is not for the mood to say.
     pub status: Option<Status>,
+    /// Whether it wants its trigger negated: "tidak bersedia" refuses.
+    pub negated: bool,
     /// How often it is right, 0 to 1.
     pub prior: f32,
     /// Sentences it codes.
