@@ -51,7 +51,8 @@ pub(crate) fn of_cue(
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
 pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Speaker {
-    if let Some(mention) = named_by(tree, resolved, head).or_else(|| resolved.mention_at(head)) {
+    let own = resolved.mention_at(head);
+    if let Some(mention) = named_by(tree, resolved, head).or(own) {
         return of_mention(mention);
     }
     let first = tree.first_word(head);
@@ -138,17 +139,41 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
         };
         let pronoun = speaker.span.is_some_and(|span| pronoun(resolved, span));
         if pronoun {
-            match running {
-                Some((entity, last)) if at.saturating_sub(last) < RUNNING => {
-                    speaker.entity = Some(entity)
-                }
-                _ => speaker.entity = person_before(resolved, at).or(speaker.entity),
-            }
+            let running = running.filter(|(_, last)| at.saturating_sub(*last) < RUNNING);
+            let from = running.map_or(0, |(_, last)| last);
+            speaker.entity = told_of(resolved, from, at)
+                .or(running.map(|(entity, _)| entity))
+                .or_else(|| person_before(resolved, at))
+                .or(speaker.entity);
         }
-        if let Some(entity) = speaker.entity {
+        let human = |entity: &EntityId| {
+            let entity = resolved.entities.get(*entity as usize);
+            entity.is_some_and(|e| e.kind == EntityKind::Person)
+        };
+        if let Some(entity) = speaker.entity.filter(human) {
             running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
         }
     }
+}
+
+/// The person named last between these bytes as somebody who does something.
+fn told_of(resolved: &Resolved, from: usize, to: usize) -> Option<EntityId> {
+    let before = resolved.mentions.partition_point(|m| m.span.end() <= to);
+    let subject = |m: &&Mention| {
+        let token = &resolved.parsed.tokens[m.head as usize];
+        // A name after its title hangs on it.
+        let over = &resolved.parsed.tokens[token.head as usize];
+        let titled = token.rel.is(Rel::Flat) || token.rel.is(Rel::Appos);
+        let rel = if titled { over.rel } else { token.rel };
+        rel.is(Rel::Nsubj)
+    };
+    resolved.mentions[..before]
+        .iter()
+        .rev()
+        .take_while(|m| m.span.start() >= from && to - m.span.end() < RUNNING)
+        .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
+        .find(subject)
+        .map(|m| m.entity)
 }
 
 /// Whether the words are a pronoun, resolved or not.
