@@ -26,9 +26,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("serve", &["doc", "pack", "engine", "record"]),
     (
         "cli",
-        &[
-            "doc", "pack", "engine", "parse", "record", "serve", "fetch",
-        ],
+        &["doc", "pack", "engine", "parse", "record", "serve", "fetch"],
     ),
     ("python", &["doc", "pack", "engine", "record"]),
     (

@@ -1,7 +1,8 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
 use risalah_doc::{
-    EntityId, EntityKind, Mention, MentionKind, Quote, Rel, Resolved, Span, Speaker, TokenId, Upos,
+    EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Speaker,
+    TokenId, Upos,
 };
 
 use crate::parties;
@@ -39,7 +40,10 @@ pub(crate) fn of_cue(
         && (sentence.tokens.contains(&subject))
         && !tree.passive(cue)
     {
-        return Some(at_head(tree, resolved, subject));
+        return Some(
+            titled(tree, resolved, subject, cue)
+                .unwrap_or_else(|| at_head(tree, resolved, subject)),
+        );
     }
     if after {
         None
@@ -47,6 +51,32 @@ pub(crate) fn of_cue(
         preceding(tree, resolved, cue, sentence.tokens.start)
     }
     .or_else(|| following(tree, resolved, cue, sentence.tokens.end))
+}
+
+/// "the chairman of the council of Palembang Saim Marhadan said": the name that ends a subject
+/// which is a title, wherever the parser hangs it.
+fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) -> Option<Speaker> {
+    let title = resolved.mention_at(subject)?;
+    if title.kind == MentionKind::Name || subject + 16 < cue {
+        return None;
+    }
+    let stops = |t: TokenId| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Verb | Upos::Aux | Upos::Pron | Upos::Cconj
+        )
+    };
+    let mut last = None;
+    for at in subject + 1..cue {
+        if stops(at) {
+            break;
+        }
+        let named = resolved.mention_at(at);
+        last = named
+            .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
+            .or(last);
+    }
+    last.map(of_mention)
 }
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
@@ -132,6 +162,7 @@ fn person_after(
 /// Quotations are in the order of the text; each speaker by name is the next one's running speaker.
 pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
     let mut running: Option<(EntityId, usize)> = None;
+    let named = by_name(resolved);
     for quote in quotes {
         let at = quote.content.first().map_or(0, |s| s.start());
         let Some(speaker) = &mut quote.speaker else {
@@ -146,14 +177,32 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
                 .or_else(|| person_before(resolved, at))
                 .or(speaker.entity);
         }
+        // Whoever is only reported must be known by name to speak on.
+        let direct = quote.kind == QuoteKind::Direct;
         let human = |entity: &EntityId| {
-            let entity = resolved.entities.get(*entity as usize);
-            entity.is_some_and(|e| e.kind == EntityKind::Person)
+            let known = resolved.entities.get(*entity as usize);
+            known.is_some_and(|e| e.kind == EntityKind::Person)
+                && (direct || named.get(*entity as usize) == Some(&true))
         };
         if let Some(entity) = speaker.entity.filter(human) {
             running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
         }
     }
+}
+
+/// For each entity whether the article names it.
+fn by_name(resolved: &Resolved) -> Vec<bool> {
+    let mut named = vec![false; resolved.entities.len()];
+    for mention in resolved
+        .mentions
+        .iter()
+        .filter(|m| m.kind == MentionKind::Name)
+    {
+        if let Some(named) = named.get_mut(mention.entity as usize) {
+            *named = true;
+        }
+    }
+    named
 }
 
 /// The person named last between these bytes as somebody who does something.
