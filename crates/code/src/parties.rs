@@ -49,6 +49,12 @@ impl Who<'_> {
                 .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization))
     }
 
+    /// Whether the entity is one that acts, and no town where something happens.
+    fn acts(&self, entity: EntityId) -> bool {
+        let known = self.resolved.entities.get(entity as usize);
+        self.coded(entity) && known.is_some_and(|e| e.kind != EntityKind::Place)
+    }
+
     /// Whether anything is known of the entity's country or sectors.
     pub(crate) fn coded(&self, entity: EntityId) -> bool {
         self.resolved
@@ -190,7 +196,7 @@ fn search(
         let own = inner || object && depth < DEPTH;
         let party = who
             .party_at(tree, child)
-            .filter(|p| who.coded(p.role.entity));
+            .filter(|p| who.acts(p.role.entity));
         match party.filter(|_| own) {
             Some(party) if actors.iter().any(|a| a.role.entity == party.role.entity) => continue,
             Some(party) => out.push(Party {

@@ -308,6 +308,7 @@ fn demands(
     let Some(kind) = ontology.type_named(&demand.codes) else {
         return Vec::new();
     };
+    let goldstein = ontology.code(&demand.cameo).map(|code| code.goldstein);
     let mut out = Vec::new();
     for (word, token) in who.resolved.parsed.tokens.iter().enumerate() {
         let word = word as TokenId;
@@ -316,7 +317,7 @@ fn demands(
             continue;
         }
         let verb = token.head;
-        if let Some(event) = demand_at(tree, who, voices, kind, demand, (word, verb)) {
+        if let Some(event) = demand_at(tree, who, voices, (kind, goldstein), demand, (word, verb)) {
             out.push(event);
         }
     }
@@ -327,7 +328,7 @@ fn demand_at(
     tree: &Tree<'_>,
     who: &Who<'_>,
     voices: &Voices<'_>,
-    kind: &Type,
+    (kind, goldstein): (&Type, Option<f32>),
     demand: &risalah_pack::grammar::Demand,
     (word, verb): (TokenId, TokenId),
 ) -> Option<Candidate> {
@@ -336,12 +337,12 @@ fn demand_at(
     let mut recipients = Vec::new();
     parties::collect(tree, who, tree.surface_subject(verb)?, &mut recipients);
     recipients.retain(|p| p.role.entity != speaker && !p.owner);
-    if recipients.is_empty() || tree.negated(verb) {
+    if !recipients.iter().any(|p| who.coded(p.role.entity)) || tree.negated(verb) {
         return None;
     }
     let said = voices.quotes[reported.quote? as usize].speaker?.span;
     let actors = match said {
-        Some(span) if who.coded(speaker) => vec![Role {
+        Some(span) => vec![Role {
             span,
             entity: speaker,
         }],
@@ -353,7 +354,7 @@ fn demand_at(
         contexts: Vec::new(),
         cameo: Some(Arc::from(demand.cameo.as_str())),
         quad: kind.quad,
-        goldstein: None,
+        goldstein,
         status: Status::Actual,
         negated: false,
         actors,

@@ -38,18 +38,18 @@ fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
     reads_as_dateline(words, before).then(|| (skip, skip + before.len()))
 }
 
-/// Where the first dash with a blank before it stands, and its length.
+/// Where the first dash with a blank before or behind it stands, and its length.
 fn dash(words: &Datelines, line: &str) -> Option<(usize, usize)> {
     let mut blank = false;
     for (n, (at, c)) in line.char_indices().enumerate() {
         if n > words.longest {
             return None;
         }
-        if blank || !c.is_ascii() {
-            let rest = &line[at..];
-            if let Some(dash) = words.dashes.iter().find(|d| rest.starts_with(d.as_str())) {
-                return Some((at, dash.len()));
-            }
+        let rest = &line[at..];
+        if let Some(dash) = words.dashes.iter().find(|d| rest.starts_with(d.as_str()))
+            && (blank || !c.is_ascii() || rest[dash.len()..].starts_with(char::is_whitespace))
+        {
+            return Some((at, dash.len()));
         }
         blank = c.is_whitespace() || c == ')';
     }
