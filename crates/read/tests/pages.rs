@@ -55,6 +55,36 @@ fn inserts_and_share_bars_are_left_out() {
 }
 
 #[test]
+fn an_indonesian_newsrooms_own_lines_are_left_out() {
+    for line in [
+        "Artikel ini sudah lebih dulu tayang di wartaUtara. Selengkapnya klik di sini.",
+        "Artikel ini telah naik di wartaUtara.",
+        "Saksikan Live Warta Pagi:",
+        "Lihat Video 'Harga Beras Naik Lagi':",
+        "(Ayo ikuti saluran WhatsApp Warta agar tidak ketinggalan berita. Klik di sini.)",
+        "Ikuti WhatsApp Channel Warta",
+        "Disclaimer: keputusan membeli ada di tangan pembaca.",
+        "(Penulis: Sari Wulan | Editor: Budi Hartono)",
+        "Selengkapnya",
+        "Daftar Isi",
+        "(ans/Dep)",
+        "(pus/nu2)",
+        "(kha)",
+    ] {
+        let main = format!("<p>{ONE}</p><p>{line}</p><p>{TWO}</p>");
+        assert_eq!(text(&main), format!("{ONE}\n\n{TWO}"), "{line}");
+    }
+}
+
+#[test]
+fn short_lines_in_parentheses_that_say_something_are_kept() {
+    for line in ["(Dia tertawa.)", "(1/2)", "(2024)", "(PBB)"] {
+        let main = format!("<p>{ONE}</p><p>{line}</p><p>{TWO}</p>");
+        assert_eq!(text(&main), format!("{ONE}\n\n{line}\n\n{TWO}"), "{line}");
+    }
+}
+
+#[test]
 fn related_lists_and_comments_are_left_out() {
     let main = format!(
         "<p>{ONE}</p><p>{TWO}</p><h3>Berita Terkait</h3><ul><li><a href='/c'>Satu lagi</a></li><li><a href='/d'>Dua lagi</a></li></ul>\

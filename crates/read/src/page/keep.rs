@@ -221,12 +221,20 @@ fn is_foreign(web: &Web, text: &str) -> bool {
     is_initials(text) || text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
 }
 
-/// Whether a line is the initials of its editors: "(ans/fas)".
+/// Whether a line is the initials of its editors: "(ans/fas)", "(ahs/Dep)", "(pus/nu2)", "(kha)".
 fn is_initials(text: &str) -> bool {
-    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
-    inner.is_some_and(|t| {
-        t.len() <= 12 && t.contains('/') && t.bytes().all(|b| b.is_ascii_lowercase() || b == b'/')
-    })
+    let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) else {
+        return false;
+    };
+    let letters = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            && part.bytes().any(|b| b.is_ascii_lowercase())
+    };
+    match inner.split_once('/') {
+        Some(_) => inner.len() <= 12 && inner.split('/').all(letters),
+        None => (2..=4).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_lowercase()),
+    }
 }
 
 /// Marks what stands under a heading that is not of the main text: lists, links and short lines,
