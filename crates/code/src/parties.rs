@@ -189,7 +189,11 @@ fn search(
             || rel.is(Rel::Amod);
         let case = tree.case(child);
         let led = case.is_none_or(|c| tree.is_one_of(c, &tree.grammar.recipients));
-        if !((object || inner) && led || rel == Rel::Xcomp) || depth == 0 {
+        // "thousands of troops" are the object, whatever hangs on the number.
+        let measure = object
+            && (tree.token(child).upos == Upos::Num
+                || tree.is_one_of(child, &tree.grammar.measures));
+        if !((object || inner) && led || rel == Rel::Xcomp) || measure || depth == 0 {
             continue;
         }
         // A pattern that means its object names it, so there only what the object holds is left.
