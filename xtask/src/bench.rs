@@ -3,6 +3,8 @@
 //! The speed of a shared machine is not stable, so each figure stands beside `xz -6` over the
 //! same bytes in the same run; their ratio is what compares from day to day.
 
+mod read;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -28,8 +30,32 @@ struct Run {
     peak: f64,
 }
 
+/// What is measured.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Coding reports, or reading pages.
+    #[arg(value_enum, default_value = "code")]
+    what: What,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// Speed and memory on ../shared/raw/news_id.jsonl beside xz -6.
+    Code,
+    /// Pages of ../shared/pages a second beside resiliparse and trafilatura.
+    Read,
+}
+
+/// Measures what the arguments name.
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    match args.what {
+        What::Code => code(),
+        What::Read => read::run(),
+    }
+}
+
 /// Prints start-up time, articles, words and MB a second, and peak memory.
-pub(crate) fn run() -> anyhow::Result<()> {
+fn code() -> anyhow::Result<()> {
     let news = Path::new(SHARED).join("raw/news_id.jsonl");
     if !news.is_file() {
         println!("{} is not here: nothing to measure on", news.display());

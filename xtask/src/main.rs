@@ -21,8 +21,8 @@ enum Task {
     Test,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
     Eval(eval::Args),
-    /// Speed and memory on ../shared/raw/news_id.jsonl beside xz -6.
-    Bench,
+    /// Speed: of coding beside xz -6, or of reading beside resiliparse and trafilatura.
+    Bench(bench::Args),
     /// Compiles packs/world/cities.bin from GeoNames.
     World,
 }
@@ -34,7 +34,7 @@ fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Test => test::run(),
         Task::Eval(args) => eval::run(&args),
-        Task::Bench => bench::run(),
+        Task::Bench(args) => bench::run(&args),
         Task::World => world::run(Path::new("target/world"), Path::new("packs")),
     }
 }
