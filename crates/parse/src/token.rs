@@ -155,8 +155,8 @@ impl Cutter<'_> {
 
     /// Whether a full stop at `at` stands inside a word whose last part begins at `part`.
     fn dot(&self, rest: &str, part: usize, at: usize, last: char, next: char) -> bool {
-        if last.is_ascii_digit() {
-            return next.is_ascii_digit();
+        if last.is_ascii_digit() && next.is_ascii_digit() {
+            return true;
         }
         if !next.is_alphabetic() {
             return false;
@@ -166,6 +166,10 @@ impl Cutter<'_> {
         let right = &right[..right
             .find(|c: char| !c.is_alphabetic())
             .unwrap_or(right.len())];
+        if last.is_ascii_digit() {
+            // "Liputan6.com" is a name, "pukul 19.30.Di" lacks a blank.
+            return left.starts_with(char::is_alphabetic) && self.rules.domains.contains(right);
+        }
         if at < WINDOW && self.rules.abbreviations.contains_key(&rest[..=at]) {
             // "p.m." is one although "p." is one too, "Drs.Amin" is two words.
             let longer = rest.get(..at + right.len() + 2);
@@ -232,6 +236,30 @@ impl Cutter<'_> {
 
     /// Puts out a word, cut where it is several.
     fn word(&mut self, start: usize, end: usize) {
+        match self.glue(&self.text[start..end]) {
+            Some(at) => {
+                self.plain(start, start + at);
+                self.plain(start + at, end);
+            }
+            None => self.plain(start, end),
+        }
+    }
+
+    /// Where a blank is missing between a word in lower case and a name: "diJakarta".
+    fn glue(&self, form: &str) -> Option<usize> {
+        if !self.rules.glued || !form.starts_with(char::is_lowercase) {
+            return None;
+        }
+        let at = form.find(|c: char| !c.is_lowercase())?;
+        let mut name = form[at..].chars();
+        let named = name.next().is_some_and(char::is_uppercase)
+            && name.next().is_some_and(char::is_lowercase);
+        // One letter is a brand's: iPhone, eBay.
+        (named && at > 1 && !self.rules.brands.contains(&form[..at])).then_some(at)
+    }
+
+    /// Puts out a word that no blank is missing in.
+    fn plain(&mut self, start: usize, end: usize) {
         let mut lower = std::mem::take(&mut self.lower);
         lower.clear();
         let form = &self.text[start..end];
@@ -309,10 +337,7 @@ impl Cutter<'_> {
         }
         match clitic.rest {
             Rest::Any => !self.rules.is_whole(word),
-            Rest::Listed => {
-                let host = self.rules.hosts.get(rest);
-                host.is_some_and(|clitics| clitics.contains(&clitic.form))
-            }
+            Rest::Listed => self.rules.is_host(rest, &clitic.form),
             Rest::Roots => self.words.lemmas.roots.contains(rest),
         }
     }

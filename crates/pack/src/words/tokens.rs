@@ -20,6 +20,11 @@ pub struct Tokens {
     pub currency: Vec<Box<str>>,
     /// What may follow a full stop inside a name, in lower case.
     pub domains: Set,
+    /// Whether lower-case letters before a capital, as in "diJakarta", are a word that lacks its
+    /// blank.
+    pub glued: bool,
+    /// Beginnings in lower case that belong to the name after them all the same.
+    pub brands: Set,
     /// Endings that are words of their own, the longest first; straight apostrophes.
     pub endings: Vec<Box<str>>,
     /// Words that open a sentence, in lower case.
@@ -40,6 +45,8 @@ pub struct Tokens {
     pub whole_endings: Set,
     /// Which listed clitics a word carries.
     pub hosts: Map<Vec<Box<str>>>,
+    /// Endings of such words with the clitics they carry.
+    pub host_endings: Vec<(Box<str>, Vec<Box<str>>)>,
 }
 
 /// What becomes of a hyphen inside a word.
@@ -103,6 +110,10 @@ struct File {
     #[serde(default)]
     domains: Vec<String>,
     #[serde(default)]
+    glued: bool,
+    #[serde(default)]
+    brands: Vec<String>,
+    #[serde(default)]
     endings: Vec<String>,
     #[serde(default)]
     starters: Vec<String>,
@@ -123,6 +134,8 @@ impl Tokens {
             hyphen_after: set(file.hyphen_after),
             currency: longest_first(file.currency),
             domains: set(file.domains),
+            glued: file.glued,
+            brands: set(file.brands),
             endings: longest_first(file.endings),
             starters: set(file.starters),
             reporting: set(file.reporting),
@@ -142,9 +155,23 @@ impl Tokens {
         out.hosts = map();
         for row in hosts.rows {
             let clitics = row.values(1).map(Into::into).collect();
-            out.hosts.insert(row.cell(0).into(), clitics);
+            match row.cell(0).strip_prefix('*') {
+                Some(ending) => out.host_endings.push((ending.into(), clitics)),
+                None => {
+                    out.hosts.insert(row.cell(0).into(), clitics);
+                }
+            }
         }
         out
+    }
+
+    /// Whether the word, in lower case, is listed as carrying the clitic.
+    pub fn is_host(&self, word: &str, clitic: &str) -> bool {
+        let ending = |(ending, _): &&(Box<str>, _)| word.ends_with(&**ending);
+        let listed = self.hosts.get(word);
+        let ended = self.host_endings.iter().filter(ending).map(|(_, c)| c);
+        let mut clitics = listed.into_iter().chain(ended).flatten();
+        clitics.any(|c| **c == *clitic)
     }
 
     /// Whether the word, in lower case, is said to carry no clitic.
