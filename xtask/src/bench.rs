@@ -3,6 +3,7 @@
 //! The speed of a shared machine is not stable, so each figure stands beside `xz -6` over the
 //! same bytes in the same run; their ratio is what compares from day to day.
 
+mod parse;
 mod read;
 
 use std::fs;
@@ -33,7 +34,7 @@ struct Run {
 /// What is measured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Coding reports, or reading pages.
+    /// Coding reports, reading pages, or parsing text.
     #[arg(value_enum, default_value = "code")]
     what: What,
 }
@@ -44,6 +45,8 @@ enum What {
     Code,
     /// Pages of ../shared/pages a second beside resiliparse and trafilatura.
     Read,
+    /// Words of ../shared/raw/news_id.jsonl parsed a second, beside xz -6 and UDPipe 1.
+    Parse,
 }
 
 /// Measures what the arguments name.
@@ -51,6 +54,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match args.what {
         What::Code => code(),
         What::Read => read::run(),
+        What::Parse => parse::run(),
     }
 }
 

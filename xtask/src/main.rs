@@ -21,7 +21,7 @@ enum Task {
     Test,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
     Eval(eval::Args),
-    /// Speed: of coding beside xz -6, or of reading beside resiliparse and trafilatura.
+    /// Speed: of coding beside xz -6, of reading beside resiliparse, of parsing beside UDPipe 1.
     Bench(bench::Args),
     /// Compiles packs/world/cities.bin from GeoNames.
     World,

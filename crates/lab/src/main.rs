@@ -2,6 +2,7 @@
 
 mod errors;
 mod facts;
+mod speed;
 mod train;
 mod treebank;
 
@@ -19,6 +20,8 @@ enum Command {
     Errors(errors::Args),
     /// Holds the world pack's holders of office against tables of leaders.
     Facts(facts::Args),
+    /// Times loading a language and parsing with it, in one process on one thread.
+    Speed(speed::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -26,5 +29,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Train(args) => train::run(&args),
         Command::Errors(args) => errors::run(&args),
         Command::Facts(args) => facts::run(&args),
+        Command::Speed(args) => speed::run(&args),
     }
 }
