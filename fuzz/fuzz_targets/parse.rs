@@ -18,7 +18,7 @@ fn pack(lang: &str) -> &'static Pack {
     packs.language(lang).expect("this repository has its pack")
 }
 
-/// The first byte chooses the language and whether the rest is text or a treebank.
+// The first byte chooses the language and whether the rest is text or a treebank.
 fuzz_target!(|data: &[u8]| {
     let (first, rest) = data.split_first().unwrap_or((&0, &[]));
     let pack = pack(if first & 1 == 0 { "id" } else { "en" });
