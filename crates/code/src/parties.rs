@@ -191,6 +191,7 @@ fn search(
         let led = case.is_none_or(|c| tree.is_one_of(c, &tree.grammar.recipients));
         // "thousands of troops" are the object, whatever hangs on the number.
         let measure = object
+            && depth == DEPTH
             && (tree.token(child).upos == Upos::Num
                 || tree.is_one_of(child, &tree.grammar.measures));
         if !((object || inner) && led || rel == Rel::Xcomp) || measure || depth == 0 {

@@ -71,10 +71,10 @@ fn candidate(
     let pattern = found.pattern;
     let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor);
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient);
+    recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if recipients.is_empty() && !pattern.mutual {
         parties::below(tree, who, found.anchor, &actors, &mut recipients);
     }
-    recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if pattern.mutual {
         actors.append(&mut recipients);
     }
