@@ -2,12 +2,18 @@
 
 #![no_main]
 
+#[path = "../../crates/parse/src/laws.rs"]
+mod laws;
+
 use std::path::Path;
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use risalah_doc::{Article, Lang, Parsed};
+use risalah_doc::{Article, Lang};
 use risalah_pack::{Pack, Packs};
+
+/// How many tokens a sentence has at most.
+const LONGEST: usize = 400;
 
 fn pack(lang: &str) -> &'static Pack {
     static PACKS: OnceLock<Packs> = OnceLock::new();
@@ -31,46 +37,9 @@ fuzz_target!(|data: &[u8]| {
                 ..Article::default()
             },
         );
-        check(&parsed);
+        laws::check(&parsed, LONGEST);
         let _ = risalah_parse::to_conllu(pack, &parsed);
     } else {
         let _ = risalah_parse::conllu(pack, &text);
     }
 });
-
-fn check(parsed: &Parsed) {
-    let text = &parsed.article.text;
-    let mut end = 0;
-    for token in &parsed.tokens {
-        assert!(token.span.start() >= end && !token.span.is_empty());
-        let between = &text[end..token.span.start()];
-        assert!(
-            !between.contains(char::is_alphanumeric),
-            "{between:?} is lost"
-        );
-        assert!(!token.lemma.is_empty() && token.lemma.end() <= parsed.lemmas.len());
-        end = token.span.end();
-    }
-    assert!(
-        !text[end..].contains(char::is_alphanumeric),
-        "the end is lost"
-    );
-    let mut next = 0;
-    for sentence in &parsed.sentences {
-        assert_eq!(sentence.tokens.start, next);
-        next = sentence.tokens.end;
-        let roots = sentence
-            .tokens
-            .clone()
-            .filter(|t| parsed.tokens[*t as usize].head == *t);
-        assert_eq!(roots.count(), 1);
-        for mut token in sentence.tokens.clone() {
-            for _ in 0..=sentence.tokens.len() {
-                token = parsed.tokens[token as usize].head;
-                assert!(sentence.tokens.contains(&token));
-            }
-            assert_eq!(parsed.tokens[token as usize].head, token, "a circle");
-        }
-    }
-    assert_eq!(next as usize, parsed.tokens.len());
-}

@@ -186,11 +186,14 @@ impl View<'_> {
             .filter(|e| e.anchor != event.anchor)
             .count();
         out.push((Ground::Rivals, feature(40, &[others.min(3) as u64])));
-        let beaten = self.dropped.iter().filter(|d| {
-            d.sentence == event.sentence
-                && d.trigger.overlaps(event.trigger)
-                && d.reason == Reason::Outranked
-        });
+        // What was dropped stands in the order of the text as well.
+        let from = self
+            .dropped
+            .partition_point(|d| d.sentence < event.sentence);
+        let beaten = self.dropped[from..]
+            .iter()
+            .take_while(|d| d.sentence == event.sentence)
+            .filter(|d| d.trigger.overlaps(event.trigger) && d.reason == Reason::Outranked);
         let beaten = beaten.take(3).count() as u64;
         out.push((Ground::Rivals, feature(41, &[beaten])));
     }

@@ -58,9 +58,8 @@ impl Choice {
 
     /// What one feature says for a class, in log-odds.
     pub fn weight(&self, feature: u32, class: usize) -> f32 {
-        let mut scores = vec![0.0; self.table.classes()];
-        self.table.add(&[feature], &mut scores);
-        scores.get(class).copied().unwrap_or_default() * self.unit
+        let weight = self.table.row(feature).get(class).copied();
+        f32::from(weight.unwrap_or_default()) * self.unit
     }
 }
 

@@ -31,6 +31,13 @@ impl Table {
         self.classes
     }
 
+    /// The weights of a feature, one for each class.
+    #[inline]
+    pub fn row(&self, feature: u32) -> &[i8] {
+        let at = (feature as usize & self.rows.wrapping_sub(1)) * self.classes;
+        self.weights.get(at..at + self.classes).unwrap_or_default()
+    }
+
     /// The weights, row after row.
     pub fn weights(&self) -> &[i8] {
         &self.weights
@@ -40,11 +47,8 @@ impl Table {
 impl Scores for Table {
     #[inline]
     fn add(&self, features: &[u32], scores: &mut [f32]) {
-        let mask = self.rows.wrapping_sub(1);
         for &feature in features {
-            let at = (feature as usize & mask) * self.classes;
-            let row = self.weights.get(at..at + self.classes).unwrap_or_default();
-            for (score, weight) in scores.iter_mut().zip(row) {
+            for (score, weight) in scores.iter_mut().zip(self.row(feature)) {
                 *score += f32::from(*weight);
             }
         }

@@ -3,9 +3,9 @@
 use risalah_doc::Lang;
 use risalah_learn::Choice;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::Files;
+use crate::weights::{self, Weights};
 
 /// A model over what patterns found.
 #[derive(Clone, Debug)]
@@ -30,24 +30,19 @@ struct About {
     keep: f32,
 }
 
+impl weights::About for About {
+    fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
 impl Confidence {
     /// Loads the weights; `None` where there are none, a fault where they are not those described.
     pub(crate) fn load(files: &mut Files, lang: Lang) -> Option<Self> {
-        let path = format!("{lang}/weights/confidence.toml");
-        if !files.has(&path) {
-            return None;
-        }
-        let (about, _) = files.toml::<About>(&path)?;
-        let weights = format!("{lang}/weights/confidence.bin");
-        let bytes = files.bytes(&weights)?;
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        let choice = Choice::read(&bytes).filter(|c| c.classes() == 2);
-        let (Some(choice), true) = (choice, digest == about.sha256) else {
-            let what = format!("holds no weights of those that {path} describes");
-            files.fault(Files::at(&weights, 0), what);
+        let Weights { about, bytes, at } = weights::read::<About>(files, lang, "confidence")?;
+        let Some(choice) = Choice::read(&bytes).filter(|c| c.classes() == 2) else {
+            let [_, weights] = at;
+            files.fault(weights, "holds no weights that this version can read");
             return None;
         };
         Some(Self {

@@ -80,6 +80,11 @@ impl Files {
         });
     }
 
+    /// Takes over the faults that were found apart.
+    pub(crate) fn take(&mut self, other: Self) {
+        self.faults.extend(other.faults);
+    }
+
     /// All faults so far, sorted by file and line.
     pub fn into_faults(mut self) -> Vec<Fault> {
         self.faults.sort();

@@ -18,6 +18,7 @@ pub mod quotes;
 pub mod roles;
 pub mod times;
 pub mod web;
+pub mod weights;
 pub mod words;
 pub mod world;
 

@@ -1,6 +1,8 @@
 //! All packs of a folder, loaded and checked together.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use risalah_doc::Lang;
 use serde::Deserialize;
@@ -99,10 +101,7 @@ impl Packs {
         let ontology = Ontology::load(&mut files);
         let web = Web::load(&mut files);
         let world = World::load(&mut files);
-        let languages = folders(root)
-            .into_iter()
-            .filter_map(|lang| Pack::load(&mut files, lang, &ontology, &world))
-            .collect();
+        let languages = languages(&mut files, &ontology, &world);
         let faults = files.into_faults();
         if faults.is_empty() {
             Ok(Self {
@@ -138,6 +137,32 @@ impl Packs {
             })
             .unwrap_or_else(|| PathBuf::from("packs"))
     }
+}
+
+/// The packs of all languages in the order of their codes, each loaded on a thread of its own:
+/// they are most of what starting takes.
+fn languages(files: &mut Files, ontology: &Ontology, world: &World) -> Vec<Pack> {
+    let root = files.root().to_owned();
+    let load = |lang| {
+        let mut own = Files::new(&root);
+        let pack = Pack::load(&mut own, lang, ontology, world);
+        (pack, own)
+    };
+    let loaded = thread::scope(|scope| {
+        let threads: Vec<_> = folders(&root)
+            .into_iter()
+            .map(|lang| scope.spawn(move || load(lang)))
+            .collect();
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+        };
+        threads.into_iter().map(join).collect::<Vec<_>>()
+    });
+    let taken = loaded.into_iter().filter_map(|(pack, own)| {
+        files.take(own);
+        pack
+    });
+    taken.collect()
 }
 
 /// Languages that have a folder with a `pack.toml`, sorted.

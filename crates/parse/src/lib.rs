@@ -116,4 +116,6 @@ pub fn lemma(pack: &Pack, form: &str, upos: Upos) -> String {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

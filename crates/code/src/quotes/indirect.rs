@@ -112,9 +112,12 @@ fn end(
 ) -> TokenId {
     let all = cue.last + 1..sentence.tokens.end;
     let stop = all.clone().find(|t| tree.parsed.form(*t) == ";");
-    let next = cues
+    // Cues stand in the order of the text.
+    let from = cues.partition_point(|c| c.token <= cue.last);
+    let next = cues[from..]
         .iter()
-        .filter(|c| c.sentence == cue.sentence && c.token > cue.last && c.kind != Kind::Colon)
+        .take_while(|c| c.sentence == cue.sentence)
+        .filter(|c| c.kind != Kind::Colon)
         .find_map(|c| begins(tree, resolved, c, cue.last + 1));
     let end = stop.unwrap_or(all.end).min(next.unwrap_or(all.end));
     end.max(all.start)

@@ -174,7 +174,7 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
             let from = running.map_or(0, |(_, last)| last);
             speaker.entity = told_of(resolved, from, at)
                 .or(running.map(|(entity, _)| entity))
-                .or_else(|| person_before(resolved, at))
+                .or_else(|| named_before(resolved, at).next().map(|m| m.entity))
                 .or(speaker.entity);
         }
         // Whoever is only reported must be known by name to speak on.
@@ -207,7 +207,6 @@ fn by_name(resolved: &Resolved) -> Vec<bool> {
 
 /// The person named last between these bytes as somebody who does something.
 fn told_of(resolved: &Resolved, from: usize, to: usize) -> Option<EntityId> {
-    let before = resolved.mentions.partition_point(|m| m.span.end() <= to);
     let subject = |m: &&Mention| {
         let token = &resolved.parsed.tokens[m.head as usize];
         // A name after its title hangs on it.
@@ -216,31 +215,24 @@ fn told_of(resolved: &Resolved, from: usize, to: usize) -> Option<EntityId> {
         let rel = if titled { over.rel } else { token.rel };
         rel.is(Rel::Nsubj)
     };
+    let mut named = named_before(resolved, to).take_while(|m| m.span.start() >= from);
+    named.find(subject).map(|m| m.entity)
+}
+
+/// Persons named not far before this byte, the last one first.
+fn named_before(resolved: &Resolved, at: usize) -> impl Iterator<Item = &Mention> {
+    let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
     resolved.mentions[..before]
         .iter()
         .rev()
-        .take_while(|m| m.span.start() >= from && to - m.span.end() < RUNNING)
+        .take_while(move |m| at - m.span.end() < RUNNING)
         .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
-        .find(subject)
-        .map(|m| m.entity)
 }
 
 /// Whether the words are a pronoun, resolved or not.
 fn pronoun(resolved: &Resolved, span: Span) -> bool {
     let mut tokens = resolved.parsed.tokens_in(span);
     tokens.all(|t| resolved.parsed.tokens[t as usize].upos == Upos::Pron)
-}
-
-/// The person named last before this byte.
-fn person_before(resolved: &Resolved, at: usize) -> Option<EntityId> {
-    let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
-    resolved.mentions[..before]
-        .iter()
-        .rev()
-        .take_while(|m| at - m.span.end() < RUNNING)
-        .filter(|m| m.kind == MentionKind::Name)
-        .find(|m| person(resolved, m))
-        .map(|m| m.entity)
 }
 
 /// The first party that begins right after the cue; a longer one that begins there wins.

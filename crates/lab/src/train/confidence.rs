@@ -12,9 +12,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use risalah_doc::{Article, Coded, Lang};
 use risalah_learn::{Choice, Table};
+use risalah_pack::weights::digest;
 use risalah_pack::{Pack, Packs};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::quantise::scale;
 use super::random::Random;
@@ -85,10 +85,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     eprintln!("{fits}");
     let model = learn(examples, args);
     let bytes = model.write();
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let digest = digest(&bytes);
     let mut about = String::from("# Written by `risalah-lab train confidence`.\n");
     writeln!(about, "name = \"{lang}-confidence\"")?;
     writeln!(about, "version = \"{}\"", env!("CARGO_PKG_VERSION"))?;

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use risalah_doc::{Article, Lang, Parsed};
 use risalah_learn::Sequence;
+use risalah_pack::weights::digest;
 use risalah_pack::{Pack, Packs};
 use risalah_resolve::tagger::{self, Class, LABELS};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::field::{Field, Pace};
 use super::random::Random;
@@ -107,10 +107,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         }
     }
     let bytes = model.write();
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let digest = digest(&bytes);
     let about = format!(
         "# Written by `risalah-lab train names`.\nname = \"{lang}-names\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {sources:?}\nepochs = {}\nseed = {}\nscores = [\n{scores}]\n",
         env!("CARGO_PKG_VERSION"),

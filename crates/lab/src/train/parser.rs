@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use risalah_doc::Rel;
+use risalah_pack::weights::digest;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::gradient::Dropout;
 use super::learner::{self, Plan, score};
@@ -180,10 +180,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         writeln!(scores, "  \"{line}\",")?;
     }
     let bytes = parser.write();
-    let digest: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let digest = digest(&bytes);
     let files: Vec<&str> = recipe.train.iter().map(|s| s.file.as_str()).collect();
     let about = format!(
         "# Written by `risalah-lab train parser`.\nname = \"{}-parser\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {:?}\nscores = [\n{scores}]\ntags = {:?}\nrels = {:?}\n",

@@ -3,9 +3,9 @@
 use risalah_doc::{Feats, Lang, Rel, Upos};
 use risalah_learn::Parser;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::Files;
+use crate::weights::{self, Weights};
 
 /// A trained tagger and parser with the names of its labels.
 #[derive(Debug)]
@@ -37,44 +37,30 @@ struct About {
     rels: Vec<String>,
 }
 
+impl weights::About for About {
+    fn sha256(&self) -> &str {
+        &self.sha256
+    }
+}
+
 impl Model {
     /// Loads the weights; `None` where there are none, a fault where they are not those described.
     pub(super) fn load(files: &mut Files, lang: Lang) -> Option<Self> {
-        let path = format!("{lang}/weights/parser.toml");
-        if !files.has(&path) {
-            return None;
-        }
-        let (about, _) = files.toml::<About>(&path)?;
-        let weights = format!("{lang}/weights/parser.bin");
-        let bytes = files.bytes(&weights)?;
-        let digest: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        if digest != about.sha256 {
-            let what = format!("has the digest {digest}, {path} says {}", about.sha256);
-            files.fault(Files::at(&weights, 0), what);
-            return None;
-        }
+        let Weights { about, bytes, at } = weights::read::<About>(files, lang, "parser")?;
+        let [described, weights] = at;
         let Ok(parser) = Parser::read(&bytes) else {
-            files.fault(
-                Files::at(&weights, 0),
-                "holds no weights that this version can read",
-            );
+            files.fault(weights, "holds no weights that this version can read");
             return None;
         };
         let tags: Option<Vec<_>> = about.tags.iter().map(|t| tag(t)).collect();
         let rels: Option<Vec<_>> = about.rels.iter().map(|r| Rel::parse(r)).collect();
         let (Some(tags), Some(rels)) = (tags, rels) else {
-            files.fault(
-                Files::at(&path, 0),
-                "names tags or relations that are not UD's",
-            );
+            files.fault(described, "names tags or relations that are not UD's");
             return None;
         };
         if parser.classes != [tags.len(), rels.len()] {
             files.fault(
-                Files::at(&path, 0),
+                described,
                 "names more or fewer labels than the weights have",
             );
             return None;
