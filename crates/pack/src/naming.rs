@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::Files;
 use crate::pattern::Lemmas;
+use crate::weights::{self, Weights};
 
 /// `LANG/names.toml`, `LANG/coref.toml` and the weights that find names.
 #[derive(Debug, Default)]
@@ -49,6 +50,27 @@ pub struct Naming {
     pub nouns: Vec<Noun>,
     /// The trained model that finds names; `None` where the pack has no weights.
     pub tagger: Option<Sequence>,
+}
+
+/// `weights/names.toml`: what the weights that find names are.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "some of it is only for people to read")]
+struct About {
+    name: String,
+    version: String,
+    sha256: String,
+    licence: String,
+    trained_on: Vec<String>,
+    epochs: u32,
+    seed: u64,
+    scores: Vec<String>,
+}
+
+impl weights::About for About {
+    fn sha256(&self) -> &str {
+        &self.sha256
+    }
 }
 
 /// A pronoun or clitic.
@@ -185,14 +207,12 @@ impl Naming {
             out.pronouns = file.pronouns;
             out.nouns = file.nouns;
         }
-        let path = format!("{lang}/weights/names.bin");
-        if files.has(&path)
-            && let Some(bytes) = files.bytes(&path)
-        {
+        if let Some(Weights { bytes, at, .. }) = weights::read::<About>(files, lang, "names") {
             out.tagger = Sequence::read(&bytes);
             if out.tagger.is_none() {
                 let what = "holds no weights: `risalah-lab train names` makes them";
-                files.fault(Files::at(&path, 0), what);
+                let [_, weights] = at;
+                files.fault(weights, what);
             }
         }
         out

@@ -47,3 +47,43 @@ pub fn digest(bytes: &[u8]) -> String {
     let hash = Sha256::digest(bytes);
     hash.iter().map(|b| format!("{b:02x}")).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use std::fs;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Told {
+        sha256: String,
+    }
+
+    impl About for Told {
+        fn sha256(&self) -> &str {
+            &self.sha256
+        }
+    }
+
+    #[test]
+    fn bytes_other_than_those_described_are_refused() {
+        let root = std::env::temp_dir().join(format!("risalah-weights-{}", std::process::id()));
+        let folder = root.join("en/weights");
+        fs::create_dir_all(&folder).unwrap();
+        let about = format!("sha256 = \"{}\"\n", digest(b"as trained"));
+        fs::write(folder.join("names.toml"), about).unwrap();
+        let lang = Lang::parse("en").unwrap();
+        let read_with = |bytes: &[u8]| {
+            fs::write(folder.join("names.bin"), bytes).unwrap();
+            let mut files = Files::new(&root);
+            let read = read::<Told>(&mut files, lang, "names").is_some();
+            (read, files.into_faults().len())
+        };
+        assert_eq!(read_with(b"as trained"), (true, 0));
+        assert_eq!(read_with(b"as trained, and changed"), (false, 1));
+        fs::remove_dir_all(&root).unwrap();
+    }
+}

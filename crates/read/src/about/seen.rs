@@ -250,7 +250,13 @@ impl Page<'_> {
 
     /// Whether a time element is that of a change.
     fn is_change(&self, id: Id) -> bool {
-        if self.dom.attribute(id, Name::Itemprop) == Some("dateModified") {
+        let changes = &self.web.metadata.published.modified;
+        let of_change = |prop: &str| changes.iter().any(|c| c.eq_ignore_ascii_case(prop));
+        if self
+            .dom
+            .attribute(id, Name::Itemprop)
+            .is_some_and(of_change)
+        {
             return true;
         }
         let class = self.dom.attribute(id, Name::Class).unwrap_or_default();
