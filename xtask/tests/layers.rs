@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each crate with the crates of ours that it may use. Stages never use each other.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("doc", &[]),
     ("learn", &[]),
     ("golden", &[]),
@@ -17,6 +17,8 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("resolve", &["doc", "pack", "learn"]),
     ("code", &["doc", "pack", "learn"]),
     ("record", &["doc"]),
+    // The only one that knows SQL.
+    ("store", &["doc", "record", "episode"]),
     (
         "engine",
         &["doc", "pack", "read", "parse", "resolve", "code"],
@@ -26,7 +28,9 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("serve", &["doc", "pack", "engine", "record"]),
     (
         "cli",
-        &["doc", "pack", "engine", "parse", "record", "serve", "fetch"],
+        &[
+            "doc", "pack", "engine", "parse", "record", "store", "serve", "fetch",
+        ],
     ),
     ("python", &["doc", "pack", "engine", "record"]),
     (

@@ -6,11 +6,13 @@
 
 mod explain;
 mod json;
+mod kept;
 mod offsets;
 mod text;
 
 pub use explain::explain;
 pub use json::{Whose, article_json, error_json, json};
+pub use kept::{sentences, words};
 pub use offsets::Offsets;
 pub use text::{article_text, text};
 

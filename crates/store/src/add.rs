@@ -1,0 +1,396 @@
+//! Adding reports: one durable transaction a batch.
+
+use risalah_doc::{Article, Coded, Event, Quote, Role};
+use risalah_record::Offsets;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use crate::codings::CodingId;
+use crate::entities::Entities;
+use crate::episodes::Fresh;
+use crate::records::Shrink;
+use crate::rollup::Rollup;
+use crate::{Digest, Error, Key, Store, episodes, key};
+
+/// A coded report, as [`Store::add`] takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    /// What was coded.
+    pub coded: &'a Coded,
+    /// Its record: the line that `risalah code` writes, with or without the line feed.
+    pub record: &'a [u8],
+    /// The file or address it came from.
+    pub source: Option<&'a str>,
+    /// Of the input as it came.
+    pub input: Digest,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Reports that were not there before.
+    pub new: u64,
+    /// Reports that were.
+    pub known: u64,
+    /// Events of the new ones.
+    pub events: u64,
+}
+
+/// Bits of a word row's number for the sentence, and the lowest of the generation.
+pub(crate) const SENTENCE_BITS: u32 = 19;
+/// Bits for both.
+pub(crate) const ARTICLE_SHIFT: u32 = SENTENCE_BITS + 1;
+
+impl Store {
+    /// Keeps these reports: all of them or, where it fails, none. What it returns is on the disk.
+    ///
+    /// A report that is there already, by [`Digest::of_article`], is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written: it is locked, its disk is full, it is damaged.
+    pub fn add(&mut self, coding: CodingId, batch: &[Kept]) -> Result<Added, Error> {
+        let added = self.add_all(coding, batch);
+        if added.is_err() {
+            // The numbers of entities that were taken back must not be used.
+            self.entities.forget();
+        }
+        added.map_err(|err| self.told(err))
+    }
+
+    fn add_all(&mut self, coding: CodingId, batch: &[Kept]) -> rusqlite::Result<Added> {
+        let behavior = TransactionBehavior::Immediate;
+        let tx = self.connection.transaction_with_behavior(behavior)?;
+        let select = "SELECT generation FROM codings WHERE id = ?1";
+        let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
+        let mut work = Work {
+            shrink: Shrink::new(&tx)?,
+            connection: &tx,
+            entities: &mut self.entities,
+            coding: coding.0,
+            generation,
+            rollup: Rollup::default(),
+            fresh: Vec::new(),
+            added: Added::default(),
+        };
+        for kept in batch {
+            work.report(kept)?;
+        }
+        let Work {
+            rollup,
+            fresh,
+            added,
+            ..
+        } = work;
+        rollup.write(&tx, coding.0)?;
+        episodes::arrive(&tx, generation, &fresh)?;
+        tx.commit()?;
+        Ok(added)
+    }
+}
+
+/// A batch on its way into the store.
+struct Work<'a> {
+    connection: &'a Connection,
+    entities: &'a mut Entities,
+    shrink: Shrink,
+    coding: i64,
+    generation: i64,
+    rollup: Rollup,
+    fresh: Vec<Fresh>,
+    added: Added,
+}
+
+/// A report's numbers while its rows are written.
+struct Report<'a> {
+    article: i64,
+    published: Option<String>,
+    coded: &'a Coded,
+    offsets: Offsets<'a>,
+    // The number in the store of each of the report's entities.
+    entities: Vec<i64>,
+    keys: Vec<Key>,
+}
+
+impl Work<'_> {
+    fn report(&mut self, kept: &Kept) -> rusqlite::Result<()> {
+        let parsed = &kept.coded.resolved.parsed;
+        let digest = Digest::of_article(&parsed.article);
+        let outlet = outlet(&parsed.article);
+        let article = self.article(kept, digest, outlet.as_deref())?;
+        if self.is_coded(article)? {
+            self.added.known += 1;
+            return Ok(());
+        }
+        self.record(article, kept.record)?;
+        let offsets = Offsets::new(&parsed.article.text);
+        let report = Report {
+            article,
+            published: parsed.article.published.as_ref().map(|p| p.day.to_string()),
+            coded: kept.coded,
+            keys: key::keys(digest, kept.coded, &offsets),
+            offsets,
+            entities: self.appearances(article, kept.coded)?,
+        };
+        self.words(&report)?;
+        let mut events = Vec::with_capacity(report.keys.len());
+        for n in 0..report.keys.len() {
+            events.push(self.event(&report, n)?);
+        }
+        self.quotes(&report)?;
+        self.links(&report, &events)?;
+        self.added.new += 1;
+        self.added.events += events.len() as u64;
+        Ok(())
+    }
+
+    /// The article's number; it is put into the store where it is new.
+    fn article(&self, kept: &Kept, digest: Digest, outlet: Option<&str>) -> rusqlite::Result<i64> {
+        let select = "SELECT id FROM articles WHERE digest = ?1";
+        let mut select = self.connection.prepare_cached(select)?;
+        let known = select.query_row([digest.0], |row| row.get(0)).optional()?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let parsed = &kept.coded.resolved.parsed;
+        let article = &parsed.article;
+        let lang = article.lang.or(parsed.lang).map(|l| l.to_string());
+        let published = article.published.as_ref().map(|p| p.day.to_string());
+        let insert = "INSERT INTO articles
+            (digest, name, url, outlet, lang, title, published, source, input)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        self.connection.prepare_cached(insert)?.execute(params![
+            digest.0,
+            article.id,
+            article.url,
+            outlet,
+            lang,
+            article.title,
+            published,
+            kept.source,
+            kept.input.0,
+        ])?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    /// Whether a coding of this generation has the article.
+    fn is_coded(&self, article: i64) -> rusqlite::Result<bool> {
+        let select = "SELECT 1 FROM records r JOIN codings c ON c.id = r.coding
+            WHERE r.article = ?1 AND c.generation = ?2";
+        let mut select = self.connection.prepare_cached(select)?;
+        select.exists([article, self.generation])
+    }
+
+    fn record(&mut self, article: i64, record: &[u8]) -> rusqlite::Result<()> {
+        let record = record.strip_suffix(b"\n").unwrap_or(record);
+        let (dictionary, body) = self.shrink.shrink(record)?;
+        let insert =
+            "INSERT INTO records(article, coding, dictionary, body) VALUES (?1, ?2, ?3, ?4)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        insert.execute(params![article, self.coding, dictionary, body])?;
+        Ok(())
+    }
+
+    fn appearances(&mut self, article: i64, coded: &Coded) -> rusqlite::Result<Vec<i64>> {
+        let resolved = &coded.resolved;
+        let mut mentions = vec![0_u32; resolved.entities.len()];
+        for mention in &resolved.mentions {
+            if let Some(count) = mentions.get_mut(mention.entity as usize) {
+                *count += 1;
+            }
+        }
+        let insert = "INSERT INTO appearances(article, coding, n, entity, mentions)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        let mut numbers = Vec::with_capacity(mentions.len());
+        for (n, entity) in resolved.entities.iter().enumerate() {
+            let number = self.entities.number(self.connection, entity)?;
+            insert.execute(params![
+                article,
+                self.coding,
+                n as i64 + 1,
+                number,
+                mentions[n]
+            ])?;
+            numbers.push(number);
+        }
+        Ok(numbers)
+    }
+
+    fn words(&self, report: &Report) -> rusqlite::Result<()> {
+        let parsed = &report.coded.resolved.parsed;
+        let insert = "INSERT INTO words(rowid, text) VALUES (?1, ?2)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        let first = report.article << ARTICLE_SHIFT | (self.generation & 1) << SENTENCE_BITS;
+        for (n, sentence) in (0..1 << SENTENCE_BITS).zip(&parsed.sentences) {
+            insert.execute(params![first | n, sentence.span.of(&parsed.article.text)])?;
+        }
+        Ok(())
+    }
+
+    /// Writes one event with its parties; gives its number.
+    fn event(&mut self, report: &Report, n: usize) -> rusqlite::Result<i64> {
+        let event = &report.coded.events[n];
+        let day = event.time.map(|t| t.interval.0.to_string());
+        let sort = day
+            .as_deref()
+            .or(report.published.as_deref())
+            .unwrap_or_default();
+        let key = report.keys[n];
+        let id = self.event_row(report, n, sort)?;
+        self.parties(report, id, 0, &event.actors)?;
+        self.parties(report, id, 1, &event.recipients)?;
+        self.rollup
+            .count(sort, event, &report.coded.resolved.entities);
+        self.fresh.push(Fresh { event: id, key });
+        Ok(id)
+    }
+
+    fn event_row(&self, report: &Report, n: usize, sort: &str) -> rusqlite::Result<i64> {
+        let event = &report.coded.events[n];
+        let resolved = &report.coded.resolved;
+        let place = event.place.and_then(|p| resolved.places.get(p as usize));
+        let point = place.and_then(|p| p.point);
+        let [start, end] = report.offsets.span(event.trigger);
+        let contexts: Vec<&str> = event.contexts.iter().map(|c| &**c).collect();
+        let insert = "INSERT INTO events
+            (key, article, coding, n, day, day_end, time_from, sort, type, mode, contexts, cameo,
+             quad, goldstein, status, negated, place, geonameid, lat, lon, place_country,
+             resolution, sentence, start, \"end\", confidence, why)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+             ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
+        self.connection.prepare_cached(insert)?.execute(params![
+            report.keys[n],
+            report.article,
+            self.coding,
+            n as i64 + 1,
+            event.time.map(|t| t.interval.0.to_string()),
+            event.time.map(|t| t.interval.1.to_string()),
+            event.time.map(|t| t.from.name()),
+            sort,
+            &*event.kind,
+            event.mode.as_deref(),
+            contexts.join(" "),
+            event.cameo.as_deref(),
+            event.quad,
+            event.goldstein.map(rounded),
+            event.status.name(),
+            event.negated,
+            place.map(|p| &*p.name),
+            place.and_then(|p| p.geonameid),
+            point.map(|p| p.0),
+            point.map(|p| p.1),
+            place.and_then(|p| p.country.as_deref()),
+            place.and_then(|p| p.resolution).map(|r| r.name()),
+            event.sentence,
+            start,
+            end,
+            rounded(event.confidence),
+            &*event.why,
+        ])?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    fn parties(
+        &self,
+        report: &Report,
+        event: i64,
+        role: u8,
+        roles: &[Role],
+    ) -> rusqlite::Result<()> {
+        let insert = "INSERT INTO parties(event, role, n, entity, code, country, start, \"end\")
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        let entities = &report.coded.resolved.entities;
+        for (n, party) in roles.iter().enumerate() {
+            let at = party.entity as usize;
+            let (Some(entity), Some(number)) = (entities.get(at), report.entities.get(at)) else {
+                continue;
+            };
+            let [start, end] = report.offsets.span(party.span);
+            let country = entity.code.country().unwrap_or_default();
+            let code = entity.code.to_string();
+            insert.execute(params![
+                event, role, n as i64, number, code, country, start, end
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn quotes(&self, report: &Report) -> rusqlite::Result<()> {
+        let insert = "INSERT INTO quotes
+            (article, coding, n, kind, start, \"end\", sentence, speaker, speaker_start, speaker_end)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        for (n, quote) in report.coded.quotes.iter().enumerate() {
+            let Some(first) = quote.content.first() else {
+                continue;
+            };
+            let [start, end] = report.offsets.span(*first);
+            let speaker = quote.speaker.and_then(|s| s.entity);
+            let words = quote.speaker.and_then(|s| s.span);
+            let words = words.map(|s| report.offsets.span(s));
+            insert.execute(params![
+                report.article,
+                self.coding,
+                n as i64 + 1,
+                quote.kind.name(),
+                start,
+                end,
+                sentence(report.coded, quote),
+                speaker.and_then(|e| report.entities.get(e as usize)),
+                words.map(|w| w[0]),
+                words.map(|w| w[1]),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn links(&self, report: &Report, events: &[i64]) -> rusqlite::Result<()> {
+        let insert = "INSERT INTO links(article, coding, kind, source, target, start, \"end\")
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut insert = self.connection.prepare_cached(insert)?;
+        for link in &report.coded.links {
+            let ends = (events.get(link.from as usize), events.get(link.to as usize));
+            let (Some(source), Some(target)) = ends else {
+                continue;
+            };
+            let span = link.span.map(|s| report.offsets.span(s));
+            insert.execute(params![
+                report.article,
+                self.coding,
+                link.kind.name(),
+                source,
+                target,
+                span.map(|s| s[0]),
+                span.map(|s| s[1]),
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+/// The sentence in which a quotation begins.
+fn sentence(coded: &Coded, quote: &Quote) -> Option<i64> {
+    let start = quote.content.first()?.start();
+    let sentences = &coded.resolved.parsed.sentences;
+    let after = sentences.partition_point(|s| s.span.start() <= start);
+    after.checked_sub(1).map(|n| n as i64)
+}
+
+/// The host of an article's address, else its site's name.
+fn outlet(article: &Article) -> Option<String> {
+    let url = article.url.as_deref().and_then(|u| url::Url::parse(u).ok());
+    let host = url.as_ref().and_then(|u| u.host_str());
+    let host = host.map(|h| h.strip_prefix("www.").unwrap_or(h).to_owned());
+    host.or_else(|| article.site.clone())
+}
+
+/// A number to three decimals, as the record has it.
+pub(crate) fn rounded(x: f32) -> f64 {
+    (f64::from(x) * 1000.0).round() / 1000.0
+}
+
+/// The score of an event, if it has one.
+pub(crate) fn score(event: &Event) -> Option<f64> {
+    event.goldstein.map(rounded)
+}

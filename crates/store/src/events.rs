@@ -1,0 +1,381 @@
+//! Events, in pages and one after the other.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+use crate::filter::Clause;
+use crate::page::Order;
+use crate::reports::{ARTICLE, article};
+use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, codings};
+
+/// A condition that so many events or more fulfil is tried event by event, not listed.
+const FEW: i64 = 5_000;
+/// So many articles and entities are remembered while events go by.
+const REMEMBERED: usize = 50_000;
+
+/// One mention of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// Its public name.
+    pub key: Key,
+    /// Its number in this store.
+    pub id: i64,
+    /// The report.
+    pub article: Arc<ArticleRow>,
+    /// Under which coding.
+    pub coding: CodingId,
+    /// `v<n>` in the record, from 1.
+    pub n: u32,
+    /// First day, where known.
+    pub day: Option<String>,
+    /// Last day.
+    pub day_end: Option<String>,
+    /// How the day is known: text, dateline or publication.
+    pub time_from: Option<String>,
+    /// The day it is sorted under: its first, else that of publication, else empty.
+    pub sort: String,
+    /// PLOVER type.
+    pub kind: String,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// PLOVER contexts, with a blank between.
+    pub contexts: String,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Quad class.
+    pub quad: u8,
+    /// Goldstein value.
+    pub goldstein: Option<f64>,
+    /// Whether it took place, in the record's words.
+    pub status: String,
+    /// Whether the sentence denies it.
+    pub negated: bool,
+    /// Where.
+    pub place: Option<PlaceRow>,
+    /// The sentence's number in its article, from 0.
+    pub sentence: u32,
+    /// The words that show it, in code points of the article's text.
+    pub trigger: [u32; 2],
+    /// The probability that it is right.
+    pub confidence: f64,
+    /// The pattern that coded it.
+    pub why: String,
+    /// The episode it is a mention of.
+    pub episode: Option<Key>,
+    /// Who acted.
+    pub actors: Vec<PartyRow>,
+    /// On whom.
+    pub recipients: Vec<PartyRow>,
+    /// The sentence, where [`Store::sentences`] was asked for it.
+    pub said: Option<SentenceRow>,
+}
+
+/// A sentence of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentenceRow {
+    /// Where it stands, in code points.
+    pub span: [u32; 2],
+    /// Its words.
+    pub text: String,
+}
+
+/// Who took part in an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyRow {
+    /// The entity's number in this store.
+    pub entity: i64,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Country and sectors; empty where nothing is known.
+    pub code: Arc<str>,
+    /// The country or a stand-in such as IGO; empty where none is known.
+    pub country: Arc<str>,
+    /// The words that stand for it, in code points.
+    pub span: [u32; 2],
+}
+
+/// Where an event took place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceRow {
+    /// The name.
+    pub name: String,
+    /// GeoNames id.
+    pub geonameid: Option<i64>,
+    /// Degrees north and east.
+    pub point: Option<(f64, f64)>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// How fine it is known.
+    pub resolution: Option<String>,
+}
+
+/// The columns that [`event`] reads.
+const COLUMNS: &str =
+    "e.key, e.id, e.article, e.coding, e.n, e.day, e.day_end, e.time_from, e.sort,
+    e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
+    e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
+    e.confidence, e.why, e.episode";
+
+/// What many events share, read once.
+#[derive(Default)]
+struct Shared {
+    articles: BTreeMap<i64, Arc<ArticleRow>>,
+    entities: BTreeMap<i64, [Arc<str>; 3]>,
+}
+
+impl Shared {
+    fn article(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<Arc<ArticleRow>> {
+        if let Some(known) = self.articles.get(&id) {
+            return Ok(known.clone());
+        }
+        let select = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
+        let row = connection
+            .prepare_cached(&select)?
+            .query_row([id], article)?;
+        let row = Arc::new(row);
+        if self.articles.len() >= REMEMBERED {
+            self.articles.clear();
+        }
+        self.articles.insert(id, row.clone());
+        Ok(row)
+    }
+
+    fn entity(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<[Arc<str>; 3]> {
+        if let Some(known) = self.entities.get(&id) {
+            return Ok(known.clone());
+        }
+        let select = "SELECT name, code, country FROM entities WHERE id = ?1";
+        let row = connection
+            .prepare_cached(select)?
+            .query_row([id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+        if self.entities.len() >= REMEMBERED {
+            self.entities.clear();
+        }
+        self.entities.insert(id, row.clone());
+        Ok(row)
+    }
+
+    /// The event of a row, with its article and parties.
+    fn event(&mut self, connection: &Connection, row: &Row) -> rusqlite::Result<EventRow> {
+        let mut event = event(row, self.article(connection, row.get(2)?)?)?;
+        let select =
+            "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
+        let mut select = connection.prepare_cached(select)?;
+        let mut rows = select.query([event.id])?;
+        while let Some(row) = rows.next()? {
+            let entity = row.get(1)?;
+            let [name, code, country] = self.entity(connection, entity)?;
+            let span = [row.get(2)?, row.get(3)?];
+            let party = PartyRow {
+                entity,
+                name,
+                code,
+                country,
+                span,
+            };
+            match row.get(0)? {
+                0 => event.actors.push(party),
+                _ => event.recipients.push(party),
+            }
+        }
+        Ok(event)
+    }
+}
+
+fn event(row: &Row, article: Arc<ArticleRow>) -> rusqlite::Result<EventRow> {
+    let place: Option<String> = row.get(17)?;
+    let place = match place {
+        Some(name) => Some(PlaceRow {
+            name,
+            geonameid: row.get(18)?,
+            point: row.get::<_, Option<f64>>(19)?.zip(row.get(20)?),
+            country: row.get(21)?,
+            resolution: row.get(22)?,
+        }),
+        None => None,
+    };
+    Ok(EventRow {
+        key: row.get(0)?,
+        id: row.get(1)?,
+        article,
+        coding: CodingId(row.get(3)?),
+        n: row.get(4)?,
+        day: row.get(5)?,
+        day_end: row.get(6)?,
+        time_from: row.get(7)?,
+        sort: row.get(8)?,
+        kind: row.get(9)?,
+        mode: row.get(10)?,
+        contexts: row.get(11)?,
+        cameo: row.get(12)?,
+        quad: row.get(13)?,
+        goldstein: row.get(14)?,
+        status: row.get(15)?,
+        negated: row.get(16)?,
+        place,
+        sentence: row.get(23)?,
+        trigger: [row.get(24)?, row.get(25)?],
+        confidence: row.get(26)?,
+        why: row.get(27)?,
+        episode: row.get(28)?,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        said: None,
+    })
+}
+
+impl Store {
+    /// The events of a filter, a page at a time, by day.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read, or the cursor is of another store's making.
+    pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
+        let mut sql = self.matching(filter, COLUMNS)?;
+        if let Some(after) = &ask.after {
+            let (sort, id) = after.row()?;
+            let beyond = ask.order.beyond();
+            let values = [Value::Text(sort.to_owned()), Value::Integer(id)];
+            sql.and(Clause::new(
+                format!("(e.sort, e.id) {beyond} (?, ?)"),
+                values,
+            ));
+        }
+        let order = ask.order.sql();
+        let limit = ask.limit + 1;
+        sql.sql += &format!(" ORDER BY e.sort {order}, e.id {order} LIMIT {limit}");
+        let mut rows = Vec::new();
+        self.run(&sql, &mut |event| {
+            rows.push(event);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Page::cut(rows, ask.limit, |e| Cursor::new(&e.sort, e.id)))
+    }
+
+    /// Gives every event of a filter to `sink`, oldest day first, until it breaks.
+    ///
+    /// Memory does not grow with the number of events.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn each_event(
+        &self,
+        filter: &Filter,
+        mut sink: impl FnMut(EventRow) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut sql = self.matching(filter, COLUMNS)?;
+        let order = Order::Oldest.sql();
+        sql.sql += &format!(" ORDER BY e.sort {order}, e.id {order}");
+        self.run(&sql, &mut sink)
+    }
+
+    /// The live event of this name.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn event(&self, key: Key) -> Result<Option<EventRow>, Error> {
+        let read = || {
+            let select = format!(
+                "SELECT {COLUMNS} FROM events e WHERE e.key = ?1
+                 AND e.coding IN (SELECT id FROM codings WHERE state = 'live')"
+            );
+            let mut select = self.connection.prepare_cached(&select)?;
+            let mut shared = Shared::default();
+            select
+                .query_row([key], |row| shared.event(&self.connection, row))
+                .optional()
+        };
+        read().map_err(|err| self.told(err))
+    }
+
+    /// Fills in the sentence of each event, out of the articles' records.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn sentences(&self, events: &mut [EventRow]) -> Result<(), Error> {
+        let mut last = None;
+        let mut at: Vec<usize> = (0..events.len()).collect();
+        at.sort_by_key(|i| events[*i].article.id);
+        for i in at {
+            let article = events[i].article.id;
+            if last.as_ref().is_none_or(|(id, _)| *id != article) {
+                let record = self.record(article)?.unwrap_or_default();
+                last = Some((article, risalah_record::sentences(&record)));
+            }
+            let sentence = events[i].sentence as usize;
+            let said = last.as_ref().and_then(|(_, all)| all.get(sentence));
+            events[i].said = said.map(|s| SentenceRow {
+                span: s.0,
+                text: s.1.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    fn run(
+        &self,
+        sql: &Clause,
+        sink: &mut dyn FnMut(EventRow) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut read = || {
+            let mut statement = self.connection.prepare_cached(&sql.sql)?;
+            let mut rows = statement.query(params_from_iter(&sql.values))?;
+            let mut shared = Shared::default();
+            while let Some(row) = rows.next()? {
+                if sink(shared.event(&self.connection, row)?).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|err| self.told(err))
+    }
+
+    /// `SELECT columns FROM events e WHERE` and all that the filter asks.
+    ///
+    /// Of the conditions the one that the fewest events fulfil is listed, if they are few, and
+    /// the others are tried on each; where none is rare, events are gone through by day.
+    pub(crate) fn matching(&self, filter: &Filter, columns: &str) -> Result<Clause, Error> {
+        let read = |err| self.told(err);
+        let live = codings::live(&self.connection).map_err(read)?;
+        let generation = codings::generation(&self.connection).map_err(read)?;
+        let conditions = filter.conditions(generation)?;
+        let mut rarest: Option<(i64, usize)> = None;
+        for (n, condition) in conditions.iter().enumerate() {
+            let Some(list) = &condition.list else {
+                continue;
+            };
+            let count = self.count(list).map_err(read)?;
+            if count < FEW && rarest.is_none_or(|(least, _)| count < least) {
+                rarest = Some((count, n));
+            }
+        }
+        let mut all = filter.plain(&live);
+        let mut from = "events e INDEXED BY events_sort";
+        for (n, condition) in conditions.into_iter().enumerate() {
+            match (rarest, condition.list) {
+                (Some((_, best)), Some(list)) if best == n => {
+                    from = "events e";
+                    all.and(Clause::new(format!("e.id IN ({})", list.sql), list.values));
+                }
+                _ => all.and(condition.holds),
+            }
+        }
+        let sql = format!("SELECT {columns} FROM {from} WHERE {}", all.sql);
+        Ok(Clause::new(sql, all.values))
+    }
+
+    /// How many events a list has, up to [`FEW`].
+    fn count(&self, list: &Clause) -> rusqlite::Result<i64> {
+        let count = format!("SELECT count(*) FROM ({} LIMIT {FEW})", list.sql);
+        let mut count = self.connection.prepare_cached(&count)?;
+        count.query_row(params_from_iter(&list.values), |row| row.get(0))
+    }
+}

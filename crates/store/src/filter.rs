@@ -1,0 +1,443 @@
+//! What is asked for, and how it is found.
+
+use jiff::civil::Date;
+use risalah_doc::{Lang, Status};
+use rusqlite::types::Value;
+
+use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
+use crate::{Error, Key};
+
+/// Which events are asked for. All that is given must hold; the default is every live event that
+/// is not negated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Words of the event's sentence, all of them: `"in this order"`, `begin*`, `-without`.
+    pub words: Option<String>,
+    /// Who acts: the beginning of a code in capitals (`IDN`, `IDNGOV`), a Wikidata id (`Q5`), or
+    /// words of a name.
+    pub actor: Option<String>,
+    /// On whom, in the same way.
+    pub recipient: Option<String>,
+    /// Who takes part on either side, in the same way.
+    pub party: Option<String>,
+    /// One of these types.
+    pub types: Vec<String>,
+    /// One of these modes.
+    pub modes: Vec<String>,
+    /// One of these contexts.
+    pub contexts: Vec<String>,
+    /// One of these statuses.
+    pub statuses: Vec<Status>,
+    /// One of these quad classes.
+    pub quads: Vec<u8>,
+    /// On this day or later: the event's first day, else the report's.
+    pub from: Option<Date>,
+    /// On this day or earlier.
+    pub to: Option<Date>,
+    /// Where: a country's code in capitals, a GeoNames id, or a name.
+    pub place: Option<String>,
+    /// The outlet: the host of the report's address.
+    pub outlet: Option<String>,
+    /// The report's language.
+    pub lang: Option<Lang>,
+    /// At least so sure, 0 to 1.
+    pub min_confidence: Option<f32>,
+    /// Of this article, by its number in the store.
+    pub article: Option<i64>,
+    /// Of this episode.
+    pub episode: Option<Key>,
+    /// In this rectangle: west, south, east, north, in degrees.
+    pub bbox: Option<[f64; 4]>,
+    /// Whether negated events are given.
+    pub negated: Negated,
+}
+
+/// Whether events are given of which the sentence says that they did not happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Negated {
+    /// They are left out.
+    #[default]
+    Without,
+    /// They are given too.
+    With,
+    /// Only they are given.
+    Only,
+}
+
+/// A piece of SQL and what stands for its question marks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Clause {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Clause {
+    pub(crate) fn new(sql: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
+        Self {
+            sql: sql.into(),
+            values: values.into_iter().collect(),
+        }
+    }
+
+    /// Adds what must hold too.
+    pub(crate) fn and(&mut self, other: Self) {
+        if !self.sql.is_empty() {
+            self.sql.push_str(" AND ");
+        }
+        self.sql.push_str(&other.sql);
+        self.values.extend(other.values);
+    }
+}
+
+/// A condition of a filter on `events e`: how to try an event, and how to list those that hold.
+pub(crate) struct Condition {
+    pub(crate) holds: Clause,
+    /// Selects the numbers of events; `None` where only trying makes sense.
+    pub(crate) list: Option<Clause>,
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}
+
+fn one_of(column: &str, names: impl IntoIterator<Item = Value>) -> Clause {
+    let values: Vec<Value> = names.into_iter().collect();
+    let marks = vec!["?"; values.len()].join(",");
+    Clause::new(format!("{column} IN ({marks})"), values)
+}
+
+impl Filter {
+    /// Whether the counts by day, type, quad class, status and negation answer this.
+    pub(crate) fn is_daily(&self) -> bool {
+        self.actor.is_none() && self.recipient.is_none() && self.is_dyadic(Negated::With)
+    }
+
+    /// Whether the counts by dyad answer this: of parties only countries are asked for.
+    pub(crate) fn is_dyads(&self) -> bool {
+        let country =
+            |party: &Option<String>| party.as_deref().is_none_or(|p| is_code(p) && p.len() == 3);
+        country(&self.actor) && country(&self.recipient) && self.is_dyadic(Negated::Without)
+    }
+
+    fn is_dyadic(&self, negated: Negated) -> bool {
+        let rest = Self {
+            actor: None,
+            recipient: None,
+            types: Vec::new(),
+            statuses: Vec::new(),
+            quads: Vec::new(),
+            from: None,
+            to: None,
+            negated: Negated::default(),
+            ..self.clone()
+        };
+        let fits = negated == Negated::With || self.negated == negated;
+        fits && rest == Self::default()
+    }
+
+    /// What must hold of a row of `daily` or `dyads`.
+    pub(crate) fn on_counts(&self, codings: &[i64], day: &str) -> Clause {
+        let mut all = one_of("coding", codings.iter().map(|c| Value::Integer(*c)));
+        self.days(day, &mut all);
+        self.kinds("", &mut all);
+        all
+    }
+
+    /// What must hold of `negated`.
+    pub(crate) fn on_negated(&self, column: &str) -> Option<Clause> {
+        match self.negated {
+            Negated::Without => Some(Clause::new(format!("{column} = 0"), [])),
+            Negated::Only => Some(Clause::new(format!("{column} = 1"), [])),
+            Negated::With => None,
+        }
+    }
+
+    fn days(&self, column: &str, all: &mut Clause) {
+        if let Some(day) = self.from {
+            all.and(Clause::new(
+                format!("{column} >= ?"),
+                [text(&day.to_string())],
+            ));
+        }
+        if let Some(day) = self.to {
+            all.and(Clause::new(
+                format!("{column} <= ?"),
+                [text(&day.to_string())],
+            ));
+        }
+    }
+
+    fn kinds(&self, table: &str, all: &mut Clause) {
+        let texts = |names: &[String]| names.iter().map(|n| text(n)).collect::<Vec<_>>();
+        if !self.types.is_empty() {
+            all.and(one_of(&format!("{table}type"), texts(&self.types)));
+        }
+        if !self.quads.is_empty() {
+            let quads = self.quads.iter().map(|q| Value::Integer(i64::from(*q)));
+            all.and(one_of(&format!("{table}quad"), quads));
+        }
+        if !self.statuses.is_empty() {
+            let names = self.statuses.iter().map(|s| text(s.name()));
+            all.and(one_of(&format!("{table}status"), names));
+        }
+    }
+
+    /// What must hold of columns of `events e` alone.
+    pub(crate) fn plain(&self, codings: &[i64]) -> Clause {
+        let mut all = one_of("e.coding", codings.iter().map(|c| Value::Integer(*c)));
+        self.days("e.sort", &mut all);
+        self.kinds("e.", &mut all);
+        if let Some(negated) = self.on_negated("e.negated") {
+            all.and(negated);
+        }
+        if !self.modes.is_empty() {
+            all.and(one_of("e.mode", self.modes.iter().map(|m| text(m))));
+        }
+        if !self.contexts.is_empty() {
+            let each = "instr(' ' || e.contexts || ' ', ' ' || ? || ' ')";
+            let any = vec![each; self.contexts.len()].join(" OR ");
+            let names = self.contexts.iter().map(|c| text(c));
+            all.and(Clause::new(format!("({any})"), names));
+        }
+        if let Some(least) = self.min_confidence {
+            let least = (f64::from(least) * 1000.0).round() / 1000.0;
+            all.and(Clause::new("e.confidence >= ?", [Value::Real(least)]));
+        }
+        if let Some([west, south, east, north]) = self.bbox {
+            let values = [west, east, south, north].map(Value::Real);
+            all.and(Clause::new(
+                "e.lon BETWEEN ? AND ? AND e.lat BETWEEN ? AND ?",
+                values,
+            ));
+        }
+        all
+    }
+
+    /// What must hold of a report `articles a`: its words (in the sentence of this column), days,
+    /// outlet, language and number.
+    pub(crate) fn on_reports(
+        &self,
+        sentence: &str,
+        generation: i64,
+        all: &mut Clause,
+    ) -> Result<(), Error> {
+        if let Some(words) = &self.words {
+            let parity = generation & 1;
+            let row =
+                format!("((a.id << {ARTICLE_SHIFT}) | ({parity} << {SENTENCE_BITS}) | {sentence})");
+            let holds = format!("{row} IN (SELECT rowid FROM words WHERE words MATCH ?)");
+            all.and(Clause::new(holds, [text(&query(words)?)]));
+        }
+        self.days("a.published", all);
+        if let Some(outlet) = &self.outlet {
+            all.and(Clause::new("a.outlet = ?", [text(outlet)]));
+        }
+        if let Some(lang) = self.lang {
+            all.and(Clause::new("a.lang = ?", [text(lang.as_str())]));
+        }
+        if let Some(article) = self.article {
+            all.and(Clause::new("a.id = ?", [Value::Integer(article)]));
+        }
+        Ok(())
+    }
+
+    /// Conditions that other tables or few events answer.
+    pub(crate) fn conditions(&self, generation: i64) -> Result<Vec<Condition>, Error> {
+        let mut all = Vec::new();
+        if let Some(words) = &self.words {
+            all.push(words_hold(&query(words)?, generation));
+        }
+        let sides = [
+            (&self.actor, Some(0)),
+            (&self.recipient, Some(1)),
+            (&self.party, None),
+        ];
+        for (party, role) in sides {
+            if let Some(party) = party {
+                all.push(party_holds(party, role)?);
+            }
+        }
+        if let Some(place) = &self.place {
+            all.push(listed(place_is(place)));
+        }
+        if let Some(article) = self.article {
+            all.push(listed(Clause::new(
+                "e.article = ?",
+                [Value::Integer(article)],
+            )));
+        }
+        if let Some(episode) = self.episode {
+            all.push(listed(Clause::new(
+                "e.episode = ?",
+                [Value::Blob(episode.0.to_vec())],
+            )));
+        }
+        let article = "e.article IN (SELECT id FROM articles WHERE";
+        if let Some(outlet) = &self.outlet {
+            let holds = "(SELECT outlet FROM articles a WHERE a.id = e.article) = ?";
+            let list = format!("SELECT e.id FROM events e WHERE {article} outlet = ?)");
+            all.push(Condition {
+                holds: Clause::new(holds, [text(outlet)]),
+                list: Some(Clause::new(list, [text(outlet)])),
+            });
+        }
+        if let Some(lang) = self.lang {
+            let holds = "(SELECT lang FROM articles a WHERE a.id = e.article) = ?";
+            all.push(Condition {
+                holds: Clause::new(holds, [text(lang.as_str())]),
+                list: None,
+            });
+        }
+        if !self.types.is_empty() {
+            let names = self.types.iter().map(|t| text(t));
+            all.push(listed(one_of("e.type", names)));
+        }
+        Ok(all)
+    }
+}
+
+/// That this column is an entity with a code, Wikidata id or name as typed.
+pub(crate) fn entity_is(column: &str, party: &str) -> Result<Clause, Error> {
+    let (which, value) = if is_code(party) {
+        let after = format!("{party}[");
+        let which = "SELECT id FROM entities WHERE code >= ? AND code < ?";
+        let sql = format!("{column} IN ({which})");
+        return Ok(Clause::new(sql, [text(party), text(&after)]));
+    } else if is_wikidata(party) {
+        ("SELECT id FROM entities WHERE wikidata = ?", text(party))
+    } else {
+        (
+            "SELECT rowid FROM names WHERE names MATCH ?",
+            text(&query(party)?),
+        )
+    };
+    Ok(Clause::new(format!("{column} IN ({which})"), [value]))
+}
+
+/// A condition on a column that has an index.
+fn listed(holds: Clause) -> Condition {
+    let list = Clause::new(
+        format!("SELECT e.id FROM events e WHERE {}", holds.sql),
+        holds.values.clone(),
+    );
+    Condition {
+        holds,
+        list: Some(list),
+    }
+}
+
+fn words_hold(query: &str, generation: i64) -> Condition {
+    let parity = generation & 1;
+    let row =
+        format!("((e.article << {ARTICLE_SHIFT}) | ({parity} << {SENTENCE_BITS}) | e.sentence)");
+    let holds = format!("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = {row})");
+    let mask = (1 << SENTENCE_BITS) - 1;
+    let list = format!(
+        "SELECT e.id FROM words w CROSS JOIN events e
+         ON e.article = w.rowid >> {ARTICLE_SHIFT} AND e.sentence = w.rowid & {mask}
+         WHERE w.words MATCH ? AND w.rowid >> {SENTENCE_BITS} & 1 = {parity}"
+    );
+    Condition {
+        holds: Clause::new(holds, [text(query)]),
+        list: Some(Clause::new(list, [text(query)])),
+    }
+}
+
+/// Whether this is a code or the beginning of one: capitals, three for each part.
+fn is_code(party: &str) -> bool {
+    !party.is_empty()
+        && party.len().is_multiple_of(3)
+        && party.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn party_holds(party: &str, role: Option<i64>) -> Result<Condition, Error> {
+    let (which, values) = if is_code(party) {
+        // What begins with these letters sorts before them with a later last letter.
+        let after = format!("{party}[");
+        (
+            "p.code >= ? AND p.code < ?",
+            vec![text(party), text(&after)],
+        )
+    } else if is_wikidata(party) {
+        let by = "p.entity IN (SELECT id FROM entities WHERE wikidata = ?)";
+        (by, vec![text(party)])
+    } else {
+        let by = "p.entity IN (SELECT rowid FROM names WHERE names MATCH ?)";
+        (by, vec![text(&query(party)?)])
+    };
+    let role = role.map_or(String::new(), |r| format!(" AND p.role = {r}"));
+    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {which}{role})");
+    let list = format!("SELECT p.event FROM parties p WHERE {which}{role}");
+    Ok(Condition {
+        holds: Clause::new(holds, values.clone()),
+        list: Some(Clause::new(list, values)),
+    })
+}
+
+fn is_wikidata(party: &str) -> bool {
+    let digits = party.strip_prefix('Q').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn place_is(place: &str) -> Clause {
+    if let Ok(id) = place.parse::<i64>() {
+        return Clause::new("e.geonameid = ?", [Value::Integer(id)]);
+    }
+    if place.len() == 3 && is_code(place) {
+        return Clause::new("e.place_country = ?", [text(place)]);
+    }
+    Clause::new("e.place = ? COLLATE NOCASE", [text(place)])
+}
+
+/// What a person types, as FTS5 reads it: every word quoted, so that none is an operator.
+pub(crate) fn query(typed: &str) -> Result<String, Error> {
+    let none = || Error::NoWords(typed.to_owned());
+    let (mut all, mut without) = (Vec::new(), Vec::new());
+    let mut rest = typed.trim_start();
+    while !rest.is_empty() {
+        let (minus, word) = match rest.strip_prefix('-') {
+            Some(word) => (true, word),
+            None => (false, rest),
+        };
+        let (phrase, after) = match word.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => word.split_at(word.find(char::is_whitespace).unwrap_or(word.len())),
+        };
+        let begins = phrase.ends_with('*') || after.starts_with('*');
+        if phrase.chars().any(char::is_alphanumeric) {
+            let star = if begins { "*" } else { "" };
+            let quoted = format!("\"{}\"{star}", phrase.replace(['"', '\0'], " "));
+            if minus { &mut without } else { &mut all }.push(quoted);
+        }
+        rest = after.trim_start_matches('*').trim_start();
+    }
+    if all.is_empty() {
+        return Err(none());
+    }
+    let mut query = all.join(" AND ");
+    for word in without {
+        query = format!("({query}) NOT {word}");
+    }
+    Ok(query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_words_and_never_an_operator() {
+        let read = |typed: &str| query(typed).unwrap_or_default();
+        assert_eq!(read("serang Gaza"), "\"serang\" AND \"Gaza\"");
+        assert_eq!(
+            read("\"air strike\" -Yemen"),
+            "(\"air strike\") NOT \"Yemen\""
+        );
+        assert_eq!(
+            read("demo* OR NEAR("),
+            "\"demo*\"* AND \"OR\" AND \"NEAR(\""
+        );
+        assert_eq!(read("\"open"), "\"open\"");
+        assert_eq!(read(" - * \" "), "");
+    }
+}

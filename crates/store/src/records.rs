@@ -1,0 +1,96 @@
+//! Records as they are kept: the very bytes, small.
+//!
+//! A record is compressed alone, so that one is read without its neighbours. What records have in
+//! common (the names of their fields, the words of news) is told by a dictionary, which lies in
+//! the store itself: the file can be read whatever later versions of the program ship.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::get_frame_content_size;
+
+/// The dictionary of new stores.
+const DICTIONARY: &[u8] = include_bytes!("schema/record.dict");
+/// Its number in the store.
+const NEWEST: i64 = 1;
+/// Beyond this a record is not believed: it is damaged.
+const LONGEST: u64 = 4 << 30;
+/// zstd's level: what is gained above it is little.
+const LEVEL: i32 = 3;
+
+/// Puts the dictionary into a new store.
+pub(crate) fn begin(connection: &Connection) -> rusqlite::Result<()> {
+    let insert = "INSERT INTO dictionaries(id, body) VALUES (?1, ?2)";
+    connection.execute(insert, params![NEWEST, DICTIONARY])?;
+    Ok(())
+}
+
+/// Makes records small.
+pub(crate) struct Shrink {
+    number: i64,
+    compressor: Compressor<'static>,
+}
+
+impl Shrink {
+    /// With the newest dictionary of this store.
+    pub(crate) fn new(connection: &Connection) -> rusqlite::Result<Self> {
+        let select = "SELECT id, body FROM dictionaries ORDER BY id DESC LIMIT 1";
+        let (number, body): (i64, Vec<u8>) =
+            connection.query_row(select, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let compressor = Compressor::with_dictionary(LEVEL, &body).map_err(broken)?;
+        Ok(Self { number, compressor })
+    }
+
+    /// The record's small form, and the dictionary it was made with.
+    pub(crate) fn shrink(&mut self, record: &[u8]) -> rusqlite::Result<(i64, Vec<u8>)> {
+        let body = self.compressor.compress(record).map_err(broken)?;
+        Ok((self.number, body))
+    }
+}
+
+/// Makes them whole again; dictionaries are read once.
+#[derive(Default)]
+pub(crate) struct Grow(RefCell<BTreeMap<i64, Decompressor<'static>>>);
+
+impl Grow {
+    /// The record of an article under a coding, with no line feed at its end.
+    pub(crate) fn record(
+        &self,
+        connection: &Connection,
+        article: i64,
+        coding: i64,
+    ) -> rusqlite::Result<Option<Vec<u8>>> {
+        let select = "SELECT dictionary, body FROM records WHERE article = ?1 AND coding = ?2";
+        let mut statement = connection.prepare_cached(select)?;
+        let found: Option<(i64, Vec<u8>)> = statement
+            .query_row([article, coding], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((number, body)) = found else {
+            return Ok(None);
+        };
+        let mut known = self.0.borrow_mut();
+        let decompressor = match known.entry(number) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let select = "SELECT body FROM dictionaries WHERE id = ?1";
+                let body: Vec<u8> = connection.query_row(select, [number], |row| row.get(0))?;
+                entry.insert(Decompressor::with_dictionary(&body).map_err(broken)?)
+            }
+        };
+        let size = get_frame_content_size(&body).ok().flatten().unwrap_or(0);
+        let size = usize::try_from(size.min(LONGEST)).unwrap_or(0);
+        decompressor
+            .decompress(&body, size)
+            .map(Some)
+            .map_err(broken)
+    }
+}
+
+/// What zstd refuses in a store of ours is damage.
+fn broken(err: std::io::Error) -> rusqlite::Error {
+    let damage = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(damage, Some(format!("a record: {err}")))
+}
