@@ -1,0 +1,38 @@
+// Codes of parties for people to read. Names come from the browser, in the reader's language.
+import table from "../data/countries.json";
+
+const rows = Object.fromEntries(
+  Object.entries(table).map(([code, row]) => {
+    const [iso2, shape] = row.split(/ (.*)/);
+    return [code, { iso2, shape }];
+  }),
+);
+
+/** A country's name in a language; a code that is no country stays as it is. */
+export function countryName(code, lang) {
+  const row = rows[code];
+  if (!row) return code ?? "";
+  try {
+    return new Intl.DisplayNames(lang, { type: "region" }).of(row.iso2) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** The name of a country's shape in the world map, where the map has one. */
+export function shapeOf(code) {
+  return rows[code]?.shape;
+}
+
+/** A party's code in its two parts: country or what stands in for one, and sectors. */
+export function codeParts(code) {
+  const text = code ?? "";
+  return { country: text.slice(0, 3), sectors: text.slice(3).match(/.{3}/g) ?? [] };
+}
+
+/** All codes with their names, by name: what a reader may choose from. */
+export function allCountries(lang) {
+  return Object.keys(rows)
+    .map((code) => ({ code, name: countryName(code, lang) }))
+    .sort((a, b) => a.name.localeCompare(b.name, lang));
+}

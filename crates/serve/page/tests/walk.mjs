@@ -1,0 +1,53 @@
+// A walk through the page with the keyboard and the pointer, as a reader takes it.
+
+/** Goes from view to view as a reader does, and tells what did not come as it should. */
+export async function walk(browser, base) {
+  const found = [];
+  const expect = (ok, what) => ok || found.push(`walk: ${what}`);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => found.push(`walk: error: ${error.message}`));
+  await page.goto(new URL("?lang=en", base).href);
+  await page.waitForSelector(".episode");
+
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement.className === "skip"), "the first stop of the keyboard is the skip link");
+
+  await page.fill("input[name=q]", "a");
+  await page.keyboard.press("Enter");
+  expect(await came(page, /[?&]q=a/), "a search goes into the address");
+  await page.click(".chips a");
+  expect(!/[?&]q=/.test(page.url()), "a filter is taken away by its chip");
+
+  await page.click(".menu a[href*=timeline]");
+  await page.waitForSelector(".plot");
+  expect(await page.evaluate(() => document.activeElement?.tagName === "H1"), "a new view takes the focus to its heading");
+  const box = await page.locator(".plot").boundingBox();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  expect(await came(page, /[?&]from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/), "a stretch drawn over the timeline is a period in the address");
+
+  await page.goBack();
+  await page.goBack();
+  await page.waitForSelector(".episode");
+  await page.click("nav.langs a[lang=id]");
+  expect(await page.evaluate(() => document.documentElement.lang === "id"), "the switch changes the language");
+
+  await page.goto(new URL("?show=events&lang=en", base).href);
+  await page.click(".mention .source a.title");
+  await page.waitForSelector(".opened");
+  expect(await page.locator(".text .chosen.trigger").count(), "an event opens at its words");
+  await page.locator(".opened summary").click();
+  await page.waitForSelector(".opened dl code");
+  await context.close();
+  return found;
+}
+
+async function came(page, pattern) {
+  return page.waitForURL(pattern, { timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
+}
