@@ -45,6 +45,31 @@ export async function walk(browser, base) {
   return found;
 }
 
+/** Gives a verdict by keyboard: kept where the token is right, and refused in words where none is. */
+export async function judge(browser, base, token) {
+  const found = [];
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => found.push(`judge: error: ${error.message}`));
+  await page.goto(new URL("?view=corrections&lang=en", base).href);
+  await page.waitForSelector(".queue .mention");
+  if (token) await page.fill("input[type=password]", token);
+  await page.focus(".judge button");
+  await page.keyboard.press("a");
+  if (token) {
+    const told = await page.waitForSelector(".steps span:has-text('accepted')", { timeout: 5000 }).catch(() => null);
+    if (!told) found.push("judge: a verdict with the token is not told to be kept");
+    await page.keyboard.press("p");
+    const kept = await page.waitForSelector(".queue .tag.judged", { timeout: 5000 }).catch(() => null);
+    if (!kept) found.push("judge: a verdict is not shown with its event");
+  } else {
+    const told = await page.waitForSelector(".queue .trouble", { timeout: 5000 }).catch(() => null);
+    if (!told) found.push("judge: a verdict without a token is not refused in words");
+  }
+  await context.close();
+  return found;
+}
+
 async function came(page, pattern) {
   return page.waitForURL(pattern, { timeout: 5000 }).then(
     () => true,

@@ -39,6 +39,20 @@ function wholeOf(first, last) {
   return ends && first.slice(0, 7) === last.slice(0, 7) ? { month: "long", year: "numeric" } : null;
 }
 
+/**
+ * The name of a tick of a time axis: the least that tells it from its neighbours, and the year
+ * where it is new.
+ */
+export function tickName(at, n, ticks, lang) {
+  const name = (parts) => new Intl.DateTimeFormat(lang, { ...parts, timeZone: "UTC" }).format(at);
+  const year = at.getUTCFullYear();
+  const fresh = n === 0 || ticks[n - 1].getUTCFullYear() !== year;
+  if (ticks.every((d) => d.getUTCMonth() === 0 && d.getUTCDate() === 1)) return String(year);
+  const months = ticks.every((d) => d.getUTCDate() === 1);
+  const text = name(months ? { month: "short" } : { day: "numeric", month: "short" });
+  return fresh ? `${text}\n${year}` : text;
+}
+
 /** The step of time that leaves between about ten and a hundred and fifty bars. */
 export function stepFor(first, last) {
   const days = (asDate(last) - asDate(first)) / 864e5;
