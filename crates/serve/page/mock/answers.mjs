@@ -91,10 +91,12 @@ export function series(rows, query) {
   };
 }
 
+const standIn = (code) => (/^(IGO|UNO|EUR|NGO|ISM|IMG|MNC)/.test(code ?? "") ? code.slice(0, 3) : "");
+
 /** Who did how much to whom, by country or what stands in for one. */
 export function dyads(rows, query) {
   const pairs = events(rows, query).flatMap((event) => {
-    const side = (parties) => [...new Set(parties.map((p) => (p.code ?? "").slice(0, 3)))];
+    const side = (parties) => [...new Set(parties.map((p) => p.country ?? standIn(p.code)))];
     const [from, to] = [side(event.actors), side(event.recipients)];
     const other = to.length ? to : from;
     return from.flatMap((a) =>
@@ -160,7 +162,7 @@ export function quotations(rows, query) {
   const on = (quote) => quote.article.published ?? "";
   return rows.quotations
     .filter((quote) => !speaker || (quote.speaker?.name ?? "").toLowerCase().includes(speaker))
-    .filter((quote) => !q || quote.text.toLowerCase().includes(q))
+    .filter((quote) => !q || quote.parts.join(" ").toLowerCase().includes(q))
     .filter((quote) => !query.get("lang") || quote.article.lang === query.get("lang"))
     .filter((quote) => !query.get("outlet") || quote.article.outlet === query.get("outlet"))
     .filter((quote) => !query.get("from") || on(quote) >= query.get("from"))
@@ -247,8 +249,9 @@ export function stats(rows, labels) {
         type,
         quad: members[0].quad,
         events: members.length,
-        right: count("accept"),
-        wrong: count("reject") + count("fix"),
+        accepted: count("accept"),
+        rejected: count("reject"),
+        fixed: count("fix"),
       };
     }),
   };

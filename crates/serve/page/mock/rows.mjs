@@ -32,6 +32,14 @@ function article(record, id) {
   };
 }
 
+// A code begins with a country, with what stands in for one, or with a sector where neither is
+// known.
+const SECTORS = /^(GOV|MIL|COP|JUD|LEG|PTY|REB|SPY|PRM|UAF|OPP|BUS|LAB|CVL|EDU|JRN|REL|MED|REF|CRM|ELI|SOC|AGR)/;
+
+function countryOf(code) {
+  return !code || STAND_INS.has(code.slice(0, 3)) || SECTORS.test(code) ? null : code.slice(0, 3);
+}
+
 function host(url) {
   try {
     return new URL(url).hostname || null;
@@ -53,7 +61,7 @@ function eventsOf(article) {
   const party = (p) => ({
     name: entity.get(p.entity)?.name ?? (p.span ? cut(p.span) : null),
     code: p.code,
-    country: p.code && !STAND_INS.has(p.code.slice(0, 3)) ? p.code.slice(0, 3) : null,
+    country: countryOf(p.code),
     span: p.span,
     text: p.span ? cut(p.span) : null,
   });
@@ -106,7 +114,7 @@ function quotationsOf(article) {
       id: `${article.id}-${quote.id}`,
       kind: quote.kind,
       content: quote.content,
-      text: quote.content.map(cut).join(" … "),
+      parts: quote.content.map(cut),
       cue: quote.cue ? { span: quote.cue, text: cut(quote.cue) } : null,
       speaker: quote.speaker
         ? {

@@ -1,7 +1,8 @@
 // What can be wrong with a view that is on the screen.
 
-// A missing report is answered with 404, which the browser tells in its console.
-const EXPECTED = /status of 404/;
+// What is missing is answered with 404 and what makes no sense with 400, and the browser tells so
+// in its console.
+const EXPECTED = /status of 40[04]/;
 
 /** Begins to watch a page; the function given back settles it and tells what was wrong. */
 export async function faults(page, base) {

@@ -3,10 +3,11 @@ import { codeParts, countryName, shapeOf } from "../src/logic/countries.js";
 import { asDay, endOf, shortDays, stepFor } from "../src/logic/days.js";
 import { differences } from "../src/logic/differ.js";
 import { fixOf } from "../src/logic/fix.js";
-import { around, world } from "../src/logic/frame.js";
+import { around, at, moved, nearer, readFrame, world, writeFrame } from "../src/logic/frame.js";
 import { countShade, ego, leading, scoreShade, table } from "../src/logic/matrix.js";
 import { joined, recordMarks } from "../src/logic/record.js";
 import { readPacks, readStats } from "../src/logic/stats.js";
+import { mostOf } from "../src/logic/span.js";
 import { wilson } from "../src/logic/wilson.js";
 
 describe("days", () => {
@@ -30,9 +31,18 @@ describe("days", () => {
   });
 });
 
+test("the timeline is drawn where most events lie", () => {
+  const points = [["1965-01-01", 1], ...Array.from({ length: 12 }, (_, n) => [`2024-${String(n + 1).padStart(2, "0")}-01`, 50]), ["2045-01-01", 2]];
+  expect(mostOf([{ points }])).toEqual({ first: "2024-01-01", last: "2024-12-31", outside: 3 });
+  expect(mostOf([{ points: [["1965-01-01", 1], ["", 4], ["2024-02-01", 2]] }])).toEqual({ first: "1965-01-01", last: "2024-02-29", outside: 0 });
+  expect(mostOf([])).toBe(null);
+});
+
 describe("codes", () => {
   test("come apart into country and sectors", () => {
     expect(codeParts("IDNGOVMIL")).toEqual({ country: "IDN", sectors: ["GOV", "MIL"] });
+    expect(codeParts("IGOGOV")).toEqual({ country: "IGO", sectors: ["GOV"] });
+    expect(codeParts("CVL")).toEqual({ country: "", sectors: ["CVL"] });
     expect(codeParts(null)).toEqual({ country: "", sectors: [] });
   });
 
@@ -71,12 +81,20 @@ describe("dyads", () => {
 
 test("the map shows all points, and never nearer than its outlines bear", () => {
   const points = [[106.8, -6.2], [30.5, 50.4]];
-  const near = around(points, 800, 400);
+  const near = at(around(points, 800, 400), 800, 400);
   for (const [x, y] of points.map((p) => near(p))) {
     expect(x > 0 && x < 800 && y > 0 && y < 400).toBe(true);
   }
-  expect(around([[106.8, -6.2]], 800, 400).scale()).toBeCloseTo(world(800, 400).scale() * 14);
-  expect(around([], 800, 400).scale()).toBe(world(800, 400).scale());
+  expect(around([[106.8, -6.2]], 800, 400).near).toBe(14);
+  expect(at(around([], 800, 400), 800, 400).scale()).toBeCloseTo(world(800, 400).scale());
+});
+
+test("a frame of the map is read as it was written, and what is none is none", () => {
+  expect(readFrame(writeFrame({ lon: 106.812, lat: -6.2, near: 8 }))).toEqual({ lon: 106.81, lat: -6.2, near: 8 });
+  expect(["points", "1,2", "1,2,0", "181,0,1", "a,b,c", "1,2,3,4"].map(readFrame)).toEqual(Array(6).fill(null));
+  expect(nearer({ lon: 0, lat: 0, near: 30 }, 2).near).toBe(32);
+  const { lon, lat } = moved({ lon: 100, lat: 0, near: 4 }, -50, 0, 800, 400);
+  expect(lon > 100 && Math.abs(lat) < 1e-6).toBe(true);
 });
 
 test("precision is told with how little is known of it", () => {
@@ -87,9 +105,9 @@ test("precision is told with how little is known of it", () => {
 });
 
 test("numbers of the store have every type once, also those that no event has", () => {
-  const { types } = readStats({ types: [{ type: "AID", events: 3, right: 1 }, { type: "NEW", events: 1 }] });
+  const { types } = readStats({ types: [{ type: "AID", events: 3, accepted: 1, fixed: 2 }, { type: "NEW", events: 1 }] });
   expect(types).toHaveLength(17);
-  expect(types.find((t) => t.type === "AID")).toEqual({ type: "AID", quad: 2, events: 3, right: 1, wrong: 0 });
+  expect(types.find((t) => t.type === "AID")).toEqual({ type: "AID", quad: 2, events: 3, right: 1, wrong: 2 });
   expect(readPacks("en 0.1 ab\nid 0.2 cd\n")).toEqual([{ name: "en", version: "0.1", digest: "ab" }, { name: "id", version: "0.2", digest: "cd" }]);
 });
 

@@ -35,7 +35,7 @@ export async function reach(base, hostile) {
     { name: "episode", address: `?view=episode&id=${often.id}` },
     { name: "article", address: `?view=article&id=${plain.article.id}` },
     { name: "article-event", address: `?view=article&id=${plain.article.id}&event=${plain.id}` },
-    { name: "article-missing", address: "?view=article&id=99999999", refuses: true },
+    { name: "article-missing", address: "?view=article&id=99999999" },
     { name: "compare", address: "?view=compare" },
     { name: "corrections", address: "?view=corrections" },
     { name: "about", address: "?view=about" },

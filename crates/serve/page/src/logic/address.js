@@ -17,7 +17,7 @@ const VIEWS = new Set([...MENU, "article", "episode"]);
 /** What a view can be asked beside the filters, with what each is where nothing is said. */
 const OPTIONS = {
   happened: { show: "episodes" },
-  timeline: { by: "quad", step: "", count: "events" },
+  timeline: { by: "quad", step: "", count: "events", reach: "most" },
   dyads: { of: "", shade: "events" },
   map: { frame: "points" },
   quotations: { speaker: "" },

@@ -1,6 +1,9 @@
 // Codes of parties for people to read. Names come from the browser, in the reader's language.
 import table from "../data/countries.json";
 
+// What the record writes where a party is of no country.
+const STAND_INS = new Set(["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"]);
+
 const rows = Object.fromEntries(
   Object.entries(table).map(([code, row]) => {
     const [iso2, shape] = row.split(/ (.*)/);
@@ -26,8 +29,9 @@ export function shapeOf(code) {
 
 /** A party's code in its two parts: country or what stands in for one, and sectors. */
 export function codeParts(code) {
-  const text = code ?? "";
-  return { country: text.slice(0, 3), sectors: text.slice(3).match(/.{3}/g) ?? [] };
+  const parts = (code ?? "").match(/.{3}/g) ?? [];
+  const placed = parts[0] in rows || STAND_INS.has(parts[0]);
+  return { country: placed ? parts[0] : "", sectors: placed ? parts.slice(1) : parts };
 }
 
 /** All codes with their names, by name: what a reader may choose from. */

@@ -13,8 +13,13 @@ export function readStats(answer) {
   return {
     ...answer,
     packs: readPacks(answer.packs),
-    types: [...names].map((type) => ({ type, quad: QUAD.get(type), events: 0, right: 0, wrong: 0, ...sent.get(type) })),
+    types: [...names].map((type) => (row(type, sent.get(type)))),
   };
+}
+
+/** A type's numbers; what had to be mended was not right. */
+function row(type, { quad = QUAD.get(type), events = 0, accepted = 0, rejected = 0, fixed = 0 } = {}) {
+  return { type, quad, events, right: accepted, wrong: rejected + fixed };
 }
 
 /** Packs with name, version and digest, from rows or from lines of the three. */
