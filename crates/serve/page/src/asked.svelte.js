@@ -12,7 +12,7 @@ export function asked(question) {
   const state = $state({ busy: true, error: null });
   let data = $state.raw(null);
   $effect(() => {
-    const [path, query] = question() ?? [];
+    const [path, query] = question() || [];
     if (!path) return;
     const stop = new AbortController();
     state.busy = true;
