@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each crate with the crates of ours that it may use. Stages never use each other.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("doc", &[]),
     ("learn", &[]),
     ("golden", &[]),
@@ -25,6 +25,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ),
     // It reads feeds, so as to know what to fetch; nothing else of the engine.
     ("fetch", &["read"]),
+    ("export", &["doc", "pack", "store"]),
     ("serve", &["doc", "pack", "engine", "record"]),
     (
         "cli",
@@ -45,7 +46,7 @@ const TESTS_ONLY: [&str; 5] = ["golden", "doc", "pack", "record", "engine"];
 /// Who may use `anyhow`; everybody else has errors with types.
 const ANYHOW: [&str; 3] = ["cli", "lab", "xtask"];
 /// Who may know JSON.
-const JSON: [&str; 6] = ["record", "serve", "read", "lab", "xtask", "python"];
+const JSON: [&str; 7] = ["record", "export", "serve", "read", "lab", "xtask", "python"];
 
 struct Manifest {
     uses: BTreeSet<String>,

@@ -22,7 +22,7 @@ pub use callnames::{CallName, CallNames};
 pub use cities::{Cities, City};
 pub use names::{Entry, Found, Names};
 pub use phrase::{Phrase, Piece, pieces};
-pub use rows::{Body, Country, Office, Person, Place, Term};
+pub use rows::{Body, Country, Office, Person, Place, Scheme, Term};
 
 use crate::Files;
 

@@ -9,7 +9,7 @@ use risalah_doc::{Code, EntityKind, Lang, Resolution};
 
 use super::World;
 use super::names::{Builder, Entry};
-use super::rows::{Body, Country, Place};
+use super::rows::{Body, Country, Place, Scheme};
 use crate::{At, Files, Row, Table};
 
 type Ids = HashMap<String, u32, foldhash::fast::FixedState>;
@@ -64,6 +64,7 @@ impl<'a> Loader<'a> {
         self.codes();
         self.read_countries();
         self.read_points();
+        self.read_schemes();
         self.read_bodies();
         self.read_offices();
         self.read_holders();
@@ -202,6 +203,7 @@ impl<'a> Loader<'a> {
                 names,
                 geonameid: None,
                 point: None,
+                scheme: Scheme::default(),
             });
         }
     }
@@ -222,6 +224,30 @@ impl<'a> Loader<'a> {
             if country.geonameid.is_none() {
                 self.fault(&row.at, format!("`{}` is no GeoNames id", row.cell(3)));
             }
+        }
+    }
+
+    /// What other schemes call states.
+    fn read_schemes(&mut self) {
+        let fixed = ["code", "name", "fips", "cow", "cow_number"];
+        let (table, _) = self.table("schemes", &fixed, &[]);
+        for row in &table.rows {
+            let Some(&id) = self.countries.get(row.cell(0)) else {
+                let what = format!("country `{}` is not in countries.tsv", row.cell(0));
+                self.fault(&row.at, what);
+                continue;
+            };
+            let number = row.cell(4);
+            let cow_number = number.parse().ok();
+            if cow_number.is_none() && !number.is_empty() {
+                self.fault(&row.at, format!("`{number}` is no number"));
+            }
+            self.world.countries[id as usize].scheme = Scheme {
+                name: row.cell(1).to_owned(),
+                fips: row.cell(2).to_owned(),
+                cow: row.cell(3).to_owned(),
+                cow_number,
+            };
         }
     }
 

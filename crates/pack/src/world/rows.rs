@@ -18,6 +18,21 @@ pub struct Country {
     pub geonameid: Option<u32>,
     /// Degrees north and east of the state as a whole.
     pub point: Option<(f64, f64)>,
+    /// What other schemes call it.
+    pub scheme: Scheme,
+}
+
+/// What other schemes call a state; empty where they have none of it.
+#[derive(Clone, Debug, Default)]
+pub struct Scheme {
+    /// Its name in English.
+    pub name: String,
+    /// FIPS 10-4, two letters.
+    pub fips: String,
+    /// The Correlates of War's abbreviation.
+    pub cow: String,
+    /// The Correlates of War's number.
+    pub cow_number: Option<u16>,
 }
 
 /// A body or group.

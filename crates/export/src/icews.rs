@@ -1,0 +1,153 @@
+//! ICEWS coded events (20 columns), tab-separated with a header and no quoting.
+//!
+//! Names and order are those of Dataverse doi:10.7910/DVN/28075 as the R package `icews` reads
+//! them. One row for each pair of a source and a target, so an event's number is not unique, as
+//! in ICEWS itself.
+
+use risalah_store::PartyRow;
+
+use crate::Row;
+use crate::flat::{is_state, point};
+use crate::row::{number, sectors};
+use crate::table::Kind::{Code, Day, Real, Text, Whole};
+use crate::table::{Cell, Column, column};
+
+/// The columns of an events file.
+pub const ICEWS: &[Column] = &[
+    column(
+        "Event ID",
+        Whole,
+        "The first 53 bits of the event's name; the same for all its pairs.",
+        |r| Cell::Whole(number(r.event.key)),
+    ),
+    column("Event Date", Day, "First day of the event.", |r| {
+        Cell::maybe(r.event.day.as_deref())
+    }),
+    column("Source Name", Text, "Who acts.", |r| name(r.actor)),
+    column(
+        "Source Sectors",
+        Code,
+        "PLOVER sectors, joined by `,` (ICEWS has names of sectors here).",
+        |r| joined(r.actor),
+    ),
+    column(
+        "Source Country",
+        Text,
+        "English name of the country.",
+        |r| country(r, r.actor),
+    ),
+    column("Event Text", Text, "Label of the CAMEO code.", |r| {
+        Cell::maybe(label(r))
+    }),
+    column(
+        "CAMEO Code",
+        Code,
+        "CAMEO 1.1b3; text, for leading zeros matter.",
+        |r| Cell::maybe(r.event.cameo.as_deref()),
+    ),
+    column(
+        "Intensity",
+        Real,
+        "Goldstein value of the CAMEO code.",
+        |r| Cell::real(r.event.goldstein),
+    ),
+    column(
+        "Target Name",
+        Text,
+        "On whom; of a mutual act the other party.",
+        |r| name(r.recipient),
+    ),
+    column(
+        "Target Sectors",
+        Code,
+        "PLOVER sectors, joined by `,`.",
+        |r| joined(r.recipient),
+    ),
+    column(
+        "Target Country",
+        Text,
+        "English name of the country.",
+        |r| country(r, r.recipient),
+    ),
+    column(
+        "Story ID",
+        Whole,
+        "Number of the report in the store.",
+        |r| Cell::Whole(r.event.article.id),
+    ),
+    column(
+        "Sentence Number",
+        Whole,
+        "Number of the sentence, from 1.",
+        |r| Cell::whole(i64::from(r.event.sentence) + 1),
+    ),
+    column("Publisher", Text, "The outlet.", |r| {
+        Cell::maybe(r.event.article.outlet.as_deref())
+    }),
+    column(
+        "City",
+        Text,
+        "The place, where it is a city or within one.",
+        |r| finer(r, &["city", "subcity"]),
+    ),
+    column(
+        "District",
+        Text,
+        "The place, where it is a district.",
+        |r| finer(r, &["district"]),
+    ),
+    column(
+        "Province",
+        Text,
+        "The place, where it is a province.",
+        |r| finer(r, &["province"]),
+    ),
+    column(
+        "Country",
+        Text,
+        "English name of the place's country.",
+        |r| {
+            let place = r.event.place.as_ref().and_then(|p| p.country.as_deref());
+            Cell::maybe(place.and_then(|c| r.scheme(c)).map(|s| &*s.name))
+        },
+    ),
+    column(
+        "Latitude",
+        Real,
+        "Degrees north; of a country no point is given.",
+        |r| Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.0)),
+    ),
+    column("Longitude", Real, "Degrees east.", |r| {
+        Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.1))
+    }),
+];
+
+fn name(party: Option<&PartyRow>) -> Cell<'_> {
+    Cell::maybe(party.map(|p| &*p.name))
+}
+
+fn joined(party: Option<&PartyRow>) -> Cell<'_> {
+    let all: Vec<&str> = party.into_iter().flat_map(sectors).collect();
+    Cell::text(all.join(","))
+}
+
+fn country<'a>(row: &Row<'a>, party: Option<&'a PartyRow>) -> Cell<'a> {
+    let scheme = party.and_then(|p| row.scheme(&p.country));
+    Cell::maybe(scheme.map(|s| &*s.name))
+}
+
+/// The label of the event's CAMEO code.
+fn label<'a>(row: &Row<'a>) -> Option<&'a str> {
+    let code = row.event.cameo.as_deref()?;
+    row.ontology.code(code).map(|c| &*c.label)
+}
+
+/// The name of the place where it is known as one of these.
+pub(crate) fn finer<'a>(row: &Row<'a>, resolutions: &[&str]) -> Cell<'a> {
+    let place = row.event.place.as_ref().filter(|p| !is_state(p));
+    let fits = place.filter(|p| {
+        let known = p.resolution.as_deref();
+        known.is_some_and(|r| resolutions.contains(&r))
+    });
+    Cell::maybe(fits.map(|p| &*p.name))
+}

@@ -1,0 +1,314 @@
+//! Exports: rows of a store in the formats that the field's programs read.
+//!
+//! Every format is a list of [`Column`]s, each with what it says, so headers, Arrow schemas and
+//! codebooks cannot disagree. What is written depends on the store's rows, the packs and the
+//! version alone: no clock, no order of a hash table.
+
+mod delimited;
+mod error;
+mod flat;
+mod gdelt;
+mod icews;
+mod manifest;
+mod panel;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod plover;
+mod polecat;
+mod row;
+mod save;
+mod table;
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use risalah_pack::ontology::Ontology;
+use risalah_pack::world::World;
+use risalah_store::{Ask, EventRow, Filter, Key, Store};
+
+pub use error::Error;
+pub use flat::FLAT;
+pub use gdelt::{EVENTS, MENTIONS};
+pub use icews::ICEWS;
+pub use manifest::{What, query};
+pub use panel::{Panel, panel};
+pub use polecat::POLECAT;
+pub use row::Row;
+pub use table::{Cell, Column, Kind};
+
+use delimited::{Delimited, Dress};
+use plover::Plover;
+
+/// So many events are turned into rows at a time.
+const BATCH: usize = 4096;
+
+/// A format of exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The flat table as CSV with a header.
+    Csv,
+    /// The records as `risalah code` wrote them, one line a report.
+    Jsonl,
+    /// The flat table as Parquet.
+    Parquet,
+    /// As Parquet with parties as lists of structures.
+    ParquetFull,
+    /// The flat table as an Arrow IPC stream.
+    Arrow,
+    /// GDELT 2.0 events; saved in a folder also mentions.
+    Gdelt,
+    /// GDELT 2.0 mentions.
+    GdeltMentions,
+    /// ICEWS events.
+    Icews,
+    /// POLECAT events.
+    Polecat,
+    /// PLOVER's JSON.
+    Plover,
+}
+
+impl Format {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+            Self::ParquetFull => "parquet-full",
+            Self::Arrow => "arrow",
+            Self::Gdelt => "gdelt",
+            Self::GdeltMentions => "gdelt-mentions",
+            Self::Icews => "icews",
+            Self::Polecat => "polecat",
+            Self::Plover => "plover",
+        }
+    }
+
+    /// The columns, where the format is a table.
+    pub fn columns(self) -> Option<&'static [Column]> {
+        match self {
+            Self::Csv | Self::Parquet | Self::ParquetFull | Self::Arrow => Some(FLAT),
+            Self::Gdelt => Some(EVENTS),
+            Self::GdeltMentions => Some(MENTIONS),
+            Self::Icews => Some(ICEWS),
+            Self::Polecat => Some(POLECAT),
+            Self::Jsonl | Self::Plover => None,
+        }
+    }
+
+    /// Whether its rows must have a day, so that events without one are left out and counted.
+    fn needs_day(self) -> bool {
+        matches!(
+            self,
+            Self::Gdelt | Self::GdeltMentions | Self::Icews | Self::Polecat
+        )
+    }
+
+    /// Whether its rows show the words of sentences.
+    fn shows_words(self) -> bool {
+        !matches!(self, Self::Gdelt | Self::GdeltMentions | Self::Icews)
+    }
+}
+
+/// What an export holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows written.
+    pub rows: u64,
+    /// Events that fit the filter.
+    pub events: u64,
+    /// Those left out for want of a day.
+    pub undated: u64,
+}
+
+/// Where rows go.
+pub(crate) trait Sink {
+    /// Takes some rows.
+    fn rows(&mut self, rows: &[Row]) -> Result<(), Error>;
+    /// Writes what is left.
+    fn end(&mut self) -> Result<(), Error>;
+}
+
+/// What the rows of an export are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// States and their codes.
+    pub world: &'a World,
+    /// Labels of codes.
+    pub ontology: &'a Ontology,
+    /// The engine's version.
+    pub engine: &'a str,
+}
+
+impl Source<'_> {
+    /// Writes all events of a filter as one stream.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read, the stream does not take the rows, or this build lacks the
+    /// format.
+    pub fn write(
+        &self,
+        filter: &Filter,
+        format: Format,
+        out: &mut (dyn Write + Send),
+    ) -> Result<Counts, Error> {
+        if format == Format::Jsonl {
+            return self.records(filter, out);
+        }
+        let mut sink = sink(format, out)?;
+        let counts = self.each_batch(filter, format, &mut *sink)?;
+        sink.end()?;
+        Ok(counts)
+    }
+
+    /// Writes these events as one whole of the format, as [`Source::write`] would.
+    ///
+    /// # Errors
+    ///
+    /// As there; [`Format::Jsonl`] gives nothing, for it has reports and not events.
+    pub fn page(&self, events: &mut [EventRow], format: Format) -> Result<Vec<u8>, Error> {
+        let mut out = Vec::new();
+        if format == Format::Jsonl {
+            return Ok(out);
+        }
+        let mut sink = sink(format, &mut out)?;
+        let state = (&mut Counts::default(), &mut HashSet::new());
+        self.batch(events, format, state, &mut *sink)?;
+        sink.end()?;
+        drop(sink);
+        Ok(out)
+    }
+
+    /// The records of the reports that have an event of the filter.
+    fn records(&self, filter: &Filter, out: &mut dyn Write) -> Result<Counts, Error> {
+        let mut counts = Counts::default();
+        let mut ask = Ask {
+            limit: BATCH,
+            ..Ask::default()
+        };
+        loop {
+            let page = self.store.articles(filter, &ask)?;
+            for article in &page.rows {
+                let record = self.store.record(article.id)?.unwrap_or_default();
+                out.write_all(&record)?;
+                out.write_all(b"\n")?;
+                counts.rows += 1;
+            }
+            ask.after = page.next;
+            if ask.after.is_none() {
+                break;
+            }
+        }
+        out.flush()?;
+        Ok(counts)
+    }
+
+    /// Gives all events of a filter to a sink, some at a time.
+    pub(crate) fn each_batch(
+        &self,
+        filter: &Filter,
+        format: Format,
+        sink: &mut dyn Sink,
+    ) -> Result<Counts, Error> {
+        let mut counts = Counts::default();
+        let mut batch: Vec<EventRow> = Vec::with_capacity(BATCH);
+        // Episodes that have their row; never iterated.
+        let mut seen = HashSet::new();
+        let mut failed = None;
+        self.store.each_event(filter, |event| {
+            batch.push(event);
+            if batch.len() < BATCH {
+                return ControlFlow::Continue(());
+            }
+            let done = self.batch(&mut batch, format, (&mut counts, &mut seen), sink);
+            batch.clear();
+            match done {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(err) => {
+                    failed = Some(err);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        if let Some(err) = failed {
+            return Err(err);
+        }
+        self.batch(&mut batch, format, (&mut counts, &mut seen), sink)?;
+        Ok(counts)
+    }
+
+    fn batch(
+        &self,
+        events: &mut [EventRow],
+        format: Format,
+        (counts, seen): (&mut Counts, &mut HashSet<Key>),
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        if format.shows_words() {
+            self.store.sentences(events)?;
+        }
+        let mut rows = Vec::with_capacity(events.len());
+        for event in &*events {
+            counts.events += 1;
+            if format.needs_day() && event.day.is_none() {
+                counts.undated += 1;
+                continue;
+            }
+            let row = Row::new(event, self.world, self.ontology, self.engine);
+            match format {
+                Format::Icews => rows.extend(row::pairs(event).map(|[actor, recipient]| Row {
+                    actor,
+                    recipient,
+                    ..row
+                })),
+                Format::Gdelt => rows.extend(self.first_of_episode(row, seen)?),
+                _ => rows.push(row),
+            }
+        }
+        counts.rows += rows.len() as u64;
+        sink.rows(&rows)
+    }
+
+    /// The row with its episode's counts, where none of the episode was seen before.
+    fn first_of_episode<'a>(
+        &self,
+        row: Row<'a>,
+        seen: &mut HashSet<Key>,
+    ) -> Result<Option<Row<'a>>, Error> {
+        let key = row.event.episode.unwrap_or(row.event.key);
+        if !seen.insert(key) {
+            return Ok(None);
+        }
+        let episode = self.counts_of(key)?.unwrap_or(row.episode);
+        Ok(Some(Row { episode, ..row }))
+    }
+
+    fn counts_of(&self, episode: Key) -> Result<Option<[u64; 3]>, Error> {
+        let episode = self.store.episode(episode)?;
+        Ok(episode.map(|e| [e.events, e.outlets.max(1), e.reports]))
+    }
+}
+
+/// What writes a format.
+fn sink<'a>(format: Format, out: &'a mut (dyn Write + Send)) -> Result<Box<dyn Sink + 'a>, Error> {
+    Ok(match format {
+        Format::Csv | Format::Jsonl => Box::new(Delimited::with_header(out, FLAT, Dress::Comma)?),
+        Format::Gdelt => Box::new(Delimited::bare(out, EVENTS, Dress::Tab)),
+        Format::GdeltMentions => Box::new(Delimited::bare(out, MENTIONS, Dress::Tab)),
+        Format::Icews => Box::new(Delimited::with_header(out, ICEWS, Dress::Tab)?),
+        Format::Polecat => Box::new(Delimited::with_header(out, POLECAT, Dress::Tab)?),
+        Format::Plover => Box::new(Plover::new(out)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Box::new(parquet::File::flat(out)?),
+        #[cfg(feature = "parquet")]
+        Format::ParquetFull => Box::new(parquet::File::full(out)?),
+        #[cfg(feature = "parquet")]
+        Format::Arrow => Box::new(parquet::Stream::new(out)?),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet | Format::ParquetFull | Format::Arrow => return Err(Error::WithoutParquet),
+    })
+}

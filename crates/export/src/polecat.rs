@@ -1,0 +1,244 @@
+//! POLECAT events (40 columns), tab-separated with a header.
+//!
+//! Names and order are those of Dataverse doi:10.7910/DVN/AJGVIT. Several actors or recipients
+//! stand in one row, joined by `;`.
+
+use std::borrow::Cow;
+
+use risalah_store::PartyRow;
+
+use crate::Row;
+use crate::flat::{country, name, point};
+use crate::icews::finer;
+use crate::row::sectors;
+use crate::table::Kind::{Code, Day, Real, Text, Whole};
+use crate::table::{Cell, Column, column};
+
+/// What POLECAT calls quad classes 1 to 4.
+const QUADS: [&str; 4] = [
+    "VERBAL COOPERATION",
+    "MATERIAL COOPERATION",
+    "VERBAL CONFLICT",
+    "MATERIAL CONFLICT",
+];
+
+/// The columns of an events file.
+pub const POLECAT: &[Column] = &[
+    column(
+        "Event ID",
+        Code,
+        "Name of the event: 16 hexadecimal digits.",
+        |r| Cell::text(r.event.key.to_string()),
+    ),
+    column("Event Date", Day, "First day of the event.", |r| {
+        Cell::maybe(r.event.day.as_deref())
+    }),
+    column("Event Type", Code, "PLOVER 2.0 type.", |r| {
+        Cell::text(&*r.event.kind)
+    }),
+    column("Event Mode", Code, "PLOVER mode.", |r| {
+        Cell::maybe(r.event.mode.as_deref())
+    }),
+    column("Intensity", Real, "Goldstein value.", |r| {
+        Cell::real(r.event.goldstein)
+    }),
+    column("Quad Code", Code, "Quad class in words.", |r| {
+        Cell::maybe(quad(r.event.quad))
+    }),
+    column("Contexts", Code, "PLOVER contexts, joined by `;`.", |r| {
+        Cell::text(crate::flat::semicolons(&r.event.contexts))
+    }),
+    column("Actor Name", Text, "Names of those who act.", |r| {
+        Cell::text(Row::joined(&r.event.actors, name))
+    }),
+    column(
+        "Actor Country",
+        Code,
+        "Their countries or stand-ins.",
+        |r| Cell::text(Row::joined(&r.event.actors, country)),
+    ),
+    column(
+        "Actor COW",
+        Code,
+        "Their states' Correlates of War abbreviations.",
+        |r| Cell::text(cow(r, &r.event.actors)),
+    ),
+    column(
+        "Primary Actor Sector",
+        Code,
+        "First sector of the first actor.",
+        |r| primary(r.actor),
+    ),
+    column("Actor Sectors", Code, "Sectors of all actors.", |r| {
+        Cell::text(all_sectors(&r.event.actors))
+    }),
+    column(
+        "Actor Title",
+        Text,
+        "Not in the store's rows; the record has offices.",
+        nothing,
+    ),
+    column(
+        "Actor Name Raw",
+        Text,
+        "The words that stand for them in the sentence.",
+        |r| Cell::text(raw(r, &r.event.actors)),
+    ),
+    column("Wikipedia Actor ID", Code, "Not coded.", nothing),
+    column("Recipient Name", Text, "Names of those acted on.", |r| {
+        Cell::text(Row::joined(&r.event.recipients, name))
+    }),
+    column(
+        "Recipient Country",
+        Code,
+        "Their countries or stand-ins.",
+        |r| Cell::text(Row::joined(&r.event.recipients, country)),
+    ),
+    column(
+        "Recipient COW",
+        Code,
+        "Their states' Correlates of War abbreviations.",
+        |r| Cell::text(cow(r, &r.event.recipients)),
+    ),
+    column(
+        "Primary Recipient Sector",
+        Code,
+        "First sector of the first recipient.",
+        |r| primary(r.event.recipients.first()),
+    ),
+    column(
+        "Recipient Sectors",
+        Code,
+        "Sectors of all recipients.",
+        |r| Cell::text(all_sectors(&r.event.recipients)),
+    ),
+    column("Recipient Title", Text, "Not in the store's rows.", nothing),
+    column(
+        "Recipient Name Raw",
+        Text,
+        "The words that stand for them in the sentence.",
+        |r| Cell::text(raw(r, &r.event.recipients)),
+    ),
+    column("Wikipedia Recipient ID", Code, "Not coded.", nothing),
+    column("Placename", Text, "Where it took place.", |r| {
+        Cell::maybe(r.event.place.as_ref().map(|p| &*p.name))
+    }),
+    column(
+        "City",
+        Text,
+        "The place, where it is a city or within one.",
+        |r| finer(r, &["city", "subcity"]),
+    ),
+    column(
+        "District",
+        Text,
+        "The place, where it is a district.",
+        |r| finer(r, &["district"]),
+    ),
+    column(
+        "Province",
+        Text,
+        "The place, where it is a province.",
+        |r| finer(r, &["province"]),
+    ),
+    column(
+        "Country",
+        Code,
+        "Country of the place, ISO 3166-1 alpha-3.",
+        |r| Cell::maybe(r.event.place.as_ref().and_then(|p| p.country.as_deref())),
+    ),
+    column(
+        "Latitude",
+        Real,
+        "Degrees north; of a country no point is given.",
+        |r| Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.0)),
+    ),
+    column("Longitude", Real, "Degrees east.", |r| {
+        Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.1))
+    }),
+    column("GeoNames ID", Whole, "GeoNames id of the place.", |r| {
+        r.event
+            .place
+            .as_ref()
+            .and_then(|p| p.geonameid)
+            .map_or(Cell::None, Cell::Whole)
+    }),
+    column(
+        "Raw Placename",
+        Text,
+        "Not in the store's rows; the record has the words.",
+        nothing,
+    ),
+    column("Feature Type", Code, "How fine the place is known.", |r| {
+        Cell::maybe(r.event.place.as_ref().and_then(|p| p.resolution.as_deref()))
+    }),
+    column("Source", Text, "The outlet.", |r| {
+        Cell::maybe(r.event.article.outlet.as_deref())
+    }),
+    column("Publication Date", Day, "Day of the report.", |r| {
+        Cell::maybe(r.event.article.published.as_deref())
+    }),
+    column(
+        "Story People",
+        Text,
+        "Not in the store's rows; the record has them.",
+        nothing,
+    ),
+    column(
+        "Story Organizations",
+        Text,
+        "Not in the store's rows.",
+        nothing,
+    ),
+    column("Story Locations", Text, "Not in the store's rows.", nothing),
+    column(
+        "Language",
+        Code,
+        "Language of the report, ISO 639-1.",
+        |r| Cell::maybe(r.event.article.lang.as_deref()),
+    ),
+    column("Version", Code, "Version of the engine.", |r| {
+        Cell::text(r.engine)
+    }),
+];
+
+fn nothing<'a>(_: &Row<'a>) -> Cell<'a> {
+    Cell::None
+}
+
+fn quad(class: u8) -> Option<&'static str> {
+    QUADS.get(usize::from(class).checked_sub(1)?).copied()
+}
+
+fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cow<'a, str> {
+    let all = Row::joined(parties, |party| {
+        let scheme = row.scheme(&party.country);
+        Cow::Borrowed(scheme.map_or("", |s| &*s.cow))
+    });
+    if all.bytes().all(|b| b == b';') {
+        Cow::Borrowed("")
+    } else {
+        all
+    }
+}
+
+fn primary(party: Option<&PartyRow>) -> Cell<'_> {
+    Cell::maybe(party.and_then(|p| sectors(p).next()))
+}
+
+fn all_sectors(parties: &[PartyRow]) -> Cow<'_, str> {
+    let mut all: Vec<&str> = Vec::new();
+    for sector in parties.iter().flat_map(sectors) {
+        if !all.contains(&sector) {
+            all.push(sector);
+        }
+    }
+    Cow::Owned(all.join(";"))
+}
+
+fn raw<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cow<'a, str> {
+    // A party's words may stand in another sentence; then its name shows it.
+    Row::joined(parties, |p| {
+        row.words(p.span).map_or_else(|| name(p), Cow::Borrowed)
+    })
+}
