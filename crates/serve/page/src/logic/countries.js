@@ -11,12 +11,20 @@ const rows = Object.fromEntries(
   }),
 );
 
+// Making one is slow, and every party asks.
+const names = new Map();
+
+function namesIn(lang) {
+  if (!names.has(lang)) names.set(lang, new Intl.DisplayNames(lang, { type: "region" }));
+  return names.get(lang);
+}
+
 /** A country's name in a language; a code that is no country stays as it is. */
 export function countryName(code, lang) {
   const row = rows[code];
   if (!row) return code ?? "";
   try {
-    return new Intl.DisplayNames(lang, { type: "region" }).of(row.iso2) ?? code;
+    return namesIn(lang).of(row.iso2) ?? code;
   } catch {
     return code;
   }
