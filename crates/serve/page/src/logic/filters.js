@@ -6,7 +6,8 @@
 
 /** All filters, in the order in which they are shown and written. */
 export const FILTERS = [
-  { name: "q", api: "q", flag: "--words" },
+  // Words need no flag: they stand last.
+  { name: "q", api: "q" },
   { name: "party", api: "party", flag: "--party" },
   { name: "actor", api: "actor", flag: "--actor" },
   { name: "recipient", api: "recipient", flag: "--recipient" },
@@ -68,9 +69,10 @@ export function csvAddress(path, filters, extra = {}) {
 export function toCommand(verb, filters, { store, extra = [] } = {}) {
   const words = ["risalah", "store", verb, "--store", quoted(store || "FILE"), ...extra];
   for (const { name, flag, bare } of FILTERS) {
-    if (!filters[name]) continue;
+    if (!filters[name] || !flag) continue;
     words.push(bare ? flag : `${flag} ${quoted(filters[name])}`);
   }
+  if (filters.q) words.push(...(filters.q.startsWith("-") ? ["--"] : []), quoted(filters.q));
   return words.join(" ");
 }
 
