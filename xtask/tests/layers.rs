@@ -19,6 +19,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("record", &["doc"]),
     // The only one that knows SQL.
     ("store", &["doc", "record", "episode"]),
+    ("episode", &["doc"]),
     (
         "engine",
         &["doc", "pack", "read", "parse", "resolve", "code"],
@@ -37,7 +38,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     (
         "lab",
         &[
-            "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record",
+            "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record", "episode",
         ],
     ),
 ];

@@ -1,5 +1,6 @@
 //! Training, evaluation and error analysis; never shipped.
 
+mod episodes;
 mod errors;
 mod facts;
 mod speed;
@@ -16,6 +17,8 @@ use clap::Parser;
 enum Command {
     /// Makes a pack's weights.
     Train(train::Args),
+    /// Holds episodes against pairs of mentions judged by hand.
+    Episodes(episodes::Args),
     /// Lists what was missed and what was wrong beside the text.
     Errors(errors::Args),
     /// Holds the world pack's holders of office against tables of leaders.
@@ -27,6 +30,7 @@ enum Command {
 fn main() -> anyhow::Result<ExitCode> {
     match Command::parse() {
         Command::Train(args) => train::run(&args),
+        Command::Episodes(args) => episodes::run(&args),
         Command::Errors(args) => errors::run(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Speed(args) => speed::run(&args),

@@ -1,0 +1,220 @@
+//! Two mentions held against each other.
+
+use crate::measure::Measure;
+use crate::mention::{Key, Mention, Party, Spot, Window};
+use crate::words::mix;
+
+/// What is seen of a pair, by the names that the weights have in `packs/episode/measure.tsv`.
+pub const FEATURES: [&str; 21] = [
+    "bias",
+    "sentence",
+    "sentence_shared",
+    "topic",
+    "both",
+    "trigger",
+    "mode",
+    "parties",
+    "parties_shared",
+    "actors_differ",
+    "recipients_differ",
+    "countries_differ",
+    "day",
+    "days_between",
+    "day_untold",
+    "reports_between",
+    "place",
+    "places_differ",
+    "figure",
+    "figures_differ",
+    "one_report",
+];
+
+/// The value of each of [`FEATURES`] for a pair, between 0 and 1.
+pub type Features = [f32; FEATURES.len()];
+
+impl Measure {
+    /// How much speaks for the two being of one occasion; symmetric.
+    pub fn score(&self, a: &Mention, b: &Mention) -> f32 {
+        let weighed = self.features(a, b);
+        let weighed = weighed.iter().zip(&self.weights).map(|(f, w)| f * w);
+        weighed.sum()
+    }
+
+    /// The score of two mentions of one occasion; `None` where they are of two.
+    pub fn same(&self, a: &Mention, b: &Mention) -> Option<f32> {
+        if self.contradict(a, b) {
+            return None;
+        }
+        Some(self.score(a, b)).filter(|s| *s >= self.bars.same)
+    }
+
+    /// Whether no amount of likeness can make them one: other types, days or places; symmetric.
+    pub fn contradict(&self, a: &Mention, b: &Mention) -> bool {
+        let places = a.place.zip(b.place);
+        a.kind != b.kind
+            || gap(a.window, b.window) > self.bars.slack
+            || places.is_some_and(|(p, q)| self.apart(p, q))
+    }
+
+    /// Whether two places are known too well to be one.
+    pub(crate) fn apart(&self, a: Spot, b: Spot) -> bool {
+        let points = a.point.zip(b.point);
+        a.id != b.id && points.is_some_and(|(p, q)| kilometres(p, q) > self.bars.apart)
+    }
+
+    /// What is seen of the pair; symmetric.
+    pub fn features(&self, a: &Mention, b: &Mention) -> Features {
+        let yes = |holds: bool| f32::from(u8::from(holds));
+        let (sentence, topic) = (a.words.alike(&b.words), a.topic.alike(&b.topic));
+        let one = a.article == b.article;
+        let told = a.window.told && b.window.told;
+        let between = gap(a.window, b.window);
+        let reports = a
+            .published
+            .zip(b.published)
+            .map_or(0, |(p, q)| (p - q).abs());
+        let places = a.place.zip(b.place);
+        let figures = |equal| {
+            a.figures.iter().any(|f| {
+                let mut others = b.figures.iter().filter(|g| g.what == f.what);
+                others.any(|g| (g.value == f.value) == equal)
+            })
+        };
+        let figure = figures(true);
+        let (left, right) = (a.all_names(), b.all_names());
+        [
+            1.0,
+            sentence,
+            a.words.evidence(&b.words, MUCH_OF_A_SENTENCE),
+            if one { 0.0 } else { topic },
+            if one { 0.0 } else { (sentence * topic).sqrt() },
+            yes(a.trigger == b.trigger),
+            yes(a.mode == b.mode && a.mode != 0),
+            left.within(&right),
+            left.evidence(&right, MUCH_OF_NAMES),
+            yes(differ(&a.actors, &b.actors)),
+            yes(differ(&a.recipients, &b.recipients)),
+            yes(strangers(a, b)),
+            yes(told && between <= 0),
+            if told {
+                between.clamp(0, 3) as f32 / 3.0
+            } else {
+                0.0
+            },
+            yes(a.window.told != b.window.told),
+            reports.min(14) as f32 / 14.0,
+            yes(places.is_some_and(|(p, q)| p.id == q.id)),
+            yes(places.is_some_and(|(p, q)| p.id != q.id)),
+            yes(figure),
+            yes(!figure && figures(false)),
+            yes(one),
+        ]
+    }
+
+    /// By what a mention is looked up: number, and the day that it stands under.
+    ///
+    /// Mentions of one occasion share one of these, the days no further apart than
+    /// [`Measure::reach`]; a mention without any day stands under [`UNDATED`].
+    pub fn keys(&self, mention: &Mention) -> Vec<(u64, i32)> {
+        let day = mention.published.unwrap_or(match mention.window {
+            Window {
+                first, told: true, ..
+            } => first,
+            Window { .. } => UNDATED,
+        });
+        let words = mention.all_names().joined(&mention.words);
+        let topic = mention.topic.rarest(self.bars.keys);
+        let words = words.rarest(self.bars.keys).chain(topic);
+        let mut keys: Vec<(u64, i32)> = words
+            .map(|w| (mix(u64::from(mention.kind) << 32 | u64::from(w.id())), day))
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+/// So many rare words shared are all that a sentence can show.
+const MUCH_OF_A_SENTENCE: u32 = 10;
+/// So many rare words shared are all that names can show: those of two persons.
+const MUCH_OF_NAMES: u32 = 4;
+
+/// The day under which mentions stand that have none.
+pub const UNDATED: i32 = i32::MAX;
+
+impl Mention {
+    fn all_names(&self) -> crate::Bag {
+        self.actors.names.joined(&self.recipients.names)
+    }
+
+    /// What sorts mentions: by key, and where two have one, by report.
+    pub(crate) fn order(&self) -> (Key, u64) {
+        (self.key, self.article)
+    }
+}
+
+/// Whether both sides are known and have neither a word nor a code in common.
+fn differ(a: &Party, b: &Party) -> bool {
+    let known = !a.names.is_empty() && !b.names.is_empty();
+    known && a.names.within(&b.names) == 0.0 && !meet(&a.codes, &b.codes)
+}
+
+/// Whether both name countries, and not one in common.
+fn strangers(a: &Mention, b: &Mention) -> bool {
+    let all = |m: &Mention| {
+        let countries = m.actors.countries.iter().chain(&m.recipients.countries);
+        countries.copied().collect::<Vec<u32>>()
+    };
+    let (a, b) = (all(a), all(b));
+    !a.is_empty() && !b.is_empty() && !meet(&a, &b)
+}
+
+fn meet(a: &[u32], b: &[u32]) -> bool {
+    a.iter().any(|x| b.contains(x))
+}
+
+/// How many days lie between two windows; 0 or less where they share one.
+pub(crate) fn gap(a: Window, b: Window) -> i32 {
+    a.first.max(b.first) - a.last.min(b.last)
+}
+
+/// About how far apart two places are. Only sums, products and roots, so that every machine
+/// comes to the same.
+fn kilometres((north, east): (i16, i16), (n, e): (i16, i16)) -> f32 {
+    let degrees = |hundredths: f32| hundredths / 100.0;
+    let rise = degrees(f32::from(north) - f32::from(n));
+    let mut turn = degrees((f32::from(east) - f32::from(e)).abs());
+    if turn > 180.0 {
+        turn = 360.0 - turn;
+    }
+    let middle = degrees(f32::from(north) + f32::from(n)) / 2.0 * std::f32::consts::PI / 180.0;
+    let square = middle * middle;
+    let cosine = 1.0 - square / 2.0 + square * square / 24.0;
+    let turn = turn * cosine;
+    111.2 * (rise * rise + turn * turn).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_about_right() {
+        let (jakarta, surabaya) = ((-621, 10685), (-725, 11275));
+        let between = kilometres(jakarta, surabaya);
+        assert!((640.0..700.0).contains(&between), "{between}");
+        assert!(kilometres((0, 17990), (0, -17990)) < 30.0);
+    }
+
+    #[test]
+    fn days_that_overlap_have_no_gap() {
+        let window = |first, last| Window {
+            first,
+            last,
+            told: true,
+        };
+        assert_eq!(gap(window(1, 1), window(3, 9)), 2);
+        assert!(gap(window(1, 5), window(3, 9)) <= 0);
+        assert!(gap(Window::default(), window(3, 9)) <= 0);
+    }
+}
