@@ -38,7 +38,8 @@ const LAYERS: [(&str, &[&str]); 17] = [
     (
         "lab",
         &[
-            "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record", "episode",
+            "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record",
+            "episode",
         ],
     ),
 ];
