@@ -42,6 +42,12 @@ export function asked(question) {
   };
 }
 
+/** Rows with those of the next page; what moved there while reports came in is shown once. */
+function joined(rows, more) {
+  const seen = new Set(rows.map((row) => row.id));
+  return [...rows, ...more.filter((row) => row.id === undefined || !seen.has(row.id))];
+}
+
 /**
  * Rows under a name of the answer, page after page; `more` asks for the next.
  *
@@ -62,7 +68,7 @@ export function listed(name, question) {
     state.busy = true;
     try {
       const answer = await ask(path, all, signal);
-      rows = cursor ? [...rows, ...answer[name]] : answer[name];
+      rows = cursor ? joined(rows, answer[name]) : answer[name];
       next = answer.next;
       state.total = answer.total ?? null;
       state.error = null;

@@ -57,7 +57,7 @@ describe("filters", () => {
   test("are quoted on the command line", () => {
     const command = toCommand("search", { q: "it's $(here)", negated: "true", language: "id", actor: "-x" }, { store: "a b.risalah" });
     expect(command).toBe(
-      "risalah store search --store 'a b.risalah' --actor '-x' --lang id --negated 'it'\\''s $(here)'",
+      "risalah store search --store 'a b.risalah' --actor='-x' --lang id --negated 'it'\\''s $(here)'",
     );
     expect(toCommand("search", { q: "-damai" })).toBe("risalah store search --store FILE -- '-damai'");
   });

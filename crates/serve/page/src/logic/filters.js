@@ -70,7 +70,8 @@ export function toCommand(verb, filters, { store, extra = [] } = {}) {
   const words = ["risalah", "store", verb, "--store", quoted(store || "FILE"), ...extra];
   for (const { name, flag, bare } of FILTERS) {
     if (!filters[name] || !flag) continue;
-    words.push(bare ? flag : `${flag} ${quoted(filters[name])}`);
+    const joint = filters[name].startsWith("-") ? "=" : " ";
+    words.push(bare ? flag : flag + joint + quoted(filters[name]));
   }
   if (filters.q) words.push(...(filters.q.startsWith("-") ? ["--"] : []), quoted(filters.q));
   return words.join(" ");
