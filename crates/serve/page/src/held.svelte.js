@@ -1,0 +1,3 @@
+// The token that allows verdicts: held while the page is open, written nowhere.
+
+export const held = $state({ token: "" });
