@@ -1,0 +1,62 @@
+// Takes the pictures of docs/page from a running server, over our own sample reports only.
+//
+//   node shots.mjs http://127.0.0.1:8484/ ../../../docs/page
+import { existsSync, mkdirSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const [base, folder] = process.argv.slice(2);
+const get = async (path) => (await fetch(new URL(`api/v1/${path}`, base))).json();
+const { episodes } = await get("episodes?limit=500");
+const often = episodes.reduce((a, b) => (b.reports > a.reports ? b : a));
+const { events } = await get("events?q=sherman&limit=1");
+const [event] = events.length ? events : (await get("events?place=IDN&limit=1")).events;
+
+const wide = { width: 1280, height: 860, scheme: "light", lang: "en" };
+const phone = { width: 390, height: 844, scheme: "dark", lang: "id" };
+const PICTURES = [
+  {
+    name: "happened",
+    address: "?from=2024-03-01&to=2024-03-31",
+    ...wide,
+    act: () => {
+      document.querySelector(".filters details").removeAttribute("open");
+      document.querySelector(".members").setAttribute("open", "");
+    },
+  },
+  { name: "episode", address: `?view=episode&id=${often.id}`, ...wide },
+  { name: "timeline", address: "?view=timeline", ...wide },
+  { name: "dyads", address: "?view=dyads", ...wide, height: 1180 },
+  { name: "map", address: "?view=map", ...wide, scheme: "dark" },
+  { name: "quotations", address: "?view=quotations", ...wide, lang: "id" },
+  {
+    name: "article",
+    address: `?view=article&id=${event.article.id}&event=${event.id}`,
+    ...wide,
+    act: () => document.querySelector(".opened .reasons").setAttribute("open", ""),
+  },
+  { name: "corrections", address: "?view=corrections", ...wide, scheme: "dark" },
+  { name: "compare", address: "?view=compare", ...wide },
+  { name: "about", address: "?view=about", ...wide, lang: "id" },
+  { name: "phone-happened", address: "?", ...phone },
+  { name: "phone-article", address: `?view=article&id=${event.article.id}&event=${event.id}`, ...phone },
+];
+
+mkdirSync(folder, { recursive: true });
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+for (const { name, address, width, height, scheme, lang, act } of PICTURES) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: scheme,
+    locale: lang,
+    reducedMotion: "reduce",
+  });
+  await page.goto(new URL(`${address}&lang=${lang}`, base).href);
+  await page.waitForLoadState("networkidle");
+  if (act) await page.evaluate(act);
+  await page.waitForLoadState("networkidle");
+  if (!name.includes("article")) await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.close();
+}
+await browser.close();
