@@ -14,7 +14,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { faults, told } from "./faults.mjs";
 import { reach } from "./reach.mjs";
-import { judge, walk } from "./walk.mjs";
+import { judge, read, walk } from "./walk.mjs";
 
 const { values: args, positionals } = parseArgs({
   allowPositionals: true,
@@ -71,7 +71,7 @@ for (const look of looks) {
   }
   await context.close();
 }
-if (!args.only) found.push(...(await walk(browser, base)), ...(await judge(browser, base, args.token)));
+if (!args.only) found.push(...(await walk(browser, base)), ...(await read(browser, base)), ...(await judge(browser, base, args.token)));
 await browser.close();
 console.log(told(visits, views.length, found));
 process.exit(found.length ? 1 : 0);

@@ -45,6 +45,24 @@ export async function walk(browser, base) {
   return found;
 }
 
+/** Reads reports as they are shown: their text is that of their records to the letter. */
+export async function read(browser, base) {
+  const get = async (path) => (await fetch(new URL(`api/v1/${path}`, base))).json();
+  const { articles } = await get("articles?limit=40");
+  const found = [];
+  const page = await browser.newPage();
+  for (const { id } of articles) {
+    const { record } = await get(`articles/${id}`);
+    await page.goto(new URL(`?view=article&id=${id}`, base).href);
+    await page.waitForSelector(".text > p");
+    const shown = await page.evaluate(() => [...document.querySelectorAll(".text > p")].map((p) => p.textContent));
+    const lines = record.text.split("\n").filter((line) => line.trim());
+    if (JSON.stringify(shown) !== JSON.stringify(lines)) found.push(`read: the text of article ${id} is not shown as it is`);
+  }
+  await page.close();
+  return found;
+}
+
 /** Gives a verdict by keyboard: kept where the token is right, and refused in words where none is. */
 export async function judge(browser, base, token) {
   const found = [];
