@@ -162,7 +162,7 @@ export function quotations(rows, query) {
   const on = (quote) => quote.article.published ?? "";
   return rows.quotations
     .filter((quote) => !speaker || (quote.speaker?.name ?? "").toLowerCase().includes(speaker))
-    .filter((quote) => !q || quote.parts.join(" ").toLowerCase().includes(q))
+    .filter((quote) => !q || quote.text.toLowerCase().includes(q))
     .filter((quote) => !query.get("lang") || quote.article.lang === query.get("lang"))
     .filter((quote) => !query.get("outlet") || quote.article.outlet === query.get("outlet"))
     .filter((quote) => !query.get("from") || on(quote) >= query.get("from"))
@@ -249,8 +249,8 @@ export function stats(rows, labels) {
         type,
         quad: members[0].quad,
         events: members.length,
-        accepted: count("accept"),
-        rejected: count("reject"),
+        right: count("accept"),
+        wrong: count("reject") + count("fix"),
         fixed: count("fix"),
       };
     }),

@@ -114,7 +114,7 @@ function quotationsOf(article) {
       id: `${article.id}-${quote.id}`,
       kind: quote.kind,
       content: quote.content,
-      parts: quote.content.map(cut),
+      text: quote.content.map(cut).join(" … "),
       cue: quote.cue ? { span: quote.cue, text: cut(quote.cue) } : null,
       speaker: quote.speaker
         ? {

@@ -105,7 +105,7 @@ test("precision is told with how little is known of it", () => {
 });
 
 test("numbers of the store have every type once, also those that no event has", () => {
-  const { types } = readStats({ types: [{ type: "AID", events: 3, accepted: 1, fixed: 2 }, { type: "NEW", events: 1 }] });
+  const { types } = readStats({ types: [{ type: "AID", events: 3, right: 1, wrong: 2, fixed: 1 }, { type: "NEW", events: 1 }] });
   expect(types).toHaveLength(17);
   expect(types.find((t) => t.type === "AID")).toEqual({ type: "AID", quad: 2, events: 3, right: 1, wrong: 2 });
   expect(readPacks("en 0.1 ab\nid 0.2 cd\n")).toEqual([{ name: "en", version: "0.1", digest: "ab" }, { name: "id", version: "0.2", digest: "cd" }]);

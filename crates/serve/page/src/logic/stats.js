@@ -17,9 +17,9 @@ export function readStats(answer) {
   };
 }
 
-/** A type's numbers; what had to be mended was not right. */
-function row(type, { quad = QUAD.get(type), events = 0, accepted = 0, rejected = 0, fixed = 0 } = {}) {
-  return { type, quad, events, right: accepted, wrong: rejected + fixed };
+/** A type's numbers; what had to be mended counts as wrong. */
+function row(type, { quad = QUAD.get(type), events = 0, right = 0, wrong = 0 } = {}) {
+  return { type, quad, events, right, wrong };
 }
 
 /** Packs with name, version and digest, from rows or from lines of the three. */
