@@ -1,6 +1,6 @@
 //! How events hang together: the same occasion told again, an answer, retaliation, a cause.
 
-use risalah_doc::{Event, Link, LinkKind, Span, TokenId};
+use risalah_doc::{Event, Link, LinkKind, Rel, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
 use crate::parties::{agree, fits};
@@ -9,6 +9,9 @@ use crate::tree::Tree;
 /// Events farther back than this are not looked at, so that long lists stay linear.
 const WINDOW: usize = 64;
 
+/// How many sentences later something may be answered without a word for it.
+const NEAR: u32 = 3;
+
 /// All links, sorted by the later event.
 pub(crate) fn all(tree: &Tree<'_>, events: &[Event]) -> Vec<Link> {
     let mut links = same(events);
@@ -16,6 +19,7 @@ pub(crate) fn all(tree: &Tree<'_>, events: &[Event]) -> Vec<Link> {
     for of_sentence in events.chunk_by(|a, b| a.sentence == b.sentence) {
         cued(tree, events, of_sentence[0].sentence, &mut links);
     }
+    turned(tree, events, &mut links);
     links.sort_by_key(|l| (l.from, l.to, l.kind));
     links.dedup_by_key(|l| (l.from, l.to));
     links
@@ -72,7 +76,8 @@ fn cued(tree: &Tree<'_>, events: &[Event], sentence: u32, links: &mut Vec<Link>)
     for (cue, first, last) in cues {
         let span = tree.token(first).span.cover(tree.token(last).span);
         if cue.before_earlier {
-            let Some((later, earlier)) = around(events, sentence, tree.token(first).span) else {
+            let back = marked.is_some() || kind(cue) == LinkKind::Retaliates;
+            let Some((later, earlier)) = around(tree, events, sentence, (first, back)) else {
                 continue;
             };
             for from in later {
@@ -84,6 +89,15 @@ fn cued(tree: &Tree<'_>, events: &[Event], sentence: u32, links: &mut Vec<Link>)
             }
         } else if kind(cue) == LinkKind::Answers {
             answer(tree, events, cue, sentence, (first, span), links);
+        } else if matches!(kind(cue), LinkKind::Retaliates | LinkKind::Continues) {
+            told(
+                tree,
+                events,
+                (cue, kind(cue)),
+                sentence,
+                (first, span),
+                links,
+            );
         }
     }
 }
@@ -105,29 +119,103 @@ fn places<'a>(
     })
 }
 
-/// The event told after the words, and those told before them: in this sentence, or else in the one before.
-fn around(events: &[Event], sentence: u32, cue: Span) -> Option<(Vec<usize>, usize)> {
-    let here = |e: &&(usize, &Event)| e.1.sentence == sentence;
-    let numbered: Vec<(usize, &Event)> = events.iter().enumerate().collect();
-    let earlier = numbered
-        .iter()
-        .filter(here)
-        .find(|(_, e)| e.trigger.start() >= cue.end())?
-        .0;
-    let mut later: Vec<usize> = numbered
-        .iter()
-        .filter(here)
-        .filter(|(_, e)| e.trigger.end() <= cue.start())
-        .map(|x| x.0)
+/// The event told after the words, and those told before them: in this sentence ("B after A",
+/// "After A, B"), or else, where `back` says so, in the one before.
+fn around(
+    tree: &Tree<'_>,
+    events: &[Event],
+    sentence: u32,
+    (word, back): (TokenId, bool),
+) -> Option<(Vec<usize>, usize)> {
+    let cue = tree.token(word).span;
+    let first = events.partition_point(|e| e.sentence < sentence);
+    let end = events.partition_point(|e| e.sentence <= sentence);
+    let here = || first..end;
+    let earlier = here().find(|e| events[*e].trigger.start() >= cue.end())?;
+    let mut later: Vec<usize> = here()
+        .filter(|e| events[*e].trigger.end() <= cue.start())
         .collect();
     if later.is_empty() {
-        later = numbered
-            .iter()
-            .filter(|(_, e)| e.sentence + 1 == sentence)
-            .map(|x| x.0)
-            .collect();
+        let anchor = events[earlier].anchor;
+        let apart = |e: &usize| {
+            let own = events[*e].anchor;
+            let comma = (anchor.min(own)..own).any(|t| tree.parsed.form(t) == ",");
+            comma && tree.token(own).rel != Rel::Conj && !tree.dominates(anchor, own)
+        };
+        later = here().filter(|e| *e > earlier).filter(apart).collect();
+    }
+    if later.is_empty() && back && sentence > 0 {
+        let before = events.partition_point(|e| e.sentence + 1 < sentence);
+        later = (before..first).collect();
     }
     (!later.is_empty()).then_some((later, earlier))
+}
+
+/// "retaliated by firing rockets", "continued its strikes": the words stand with the later event,
+/// and an earlier one of the same parties is what it goes back to.
+fn told(
+    tree: &Tree<'_>,
+    events: &[Event],
+    (cue, kind): (&LinkCue, LinkKind),
+    sentence: u32,
+    (word, span): (TokenId, Span),
+    links: &mut Vec<Link>,
+) {
+    let with = |e: &Event| {
+        e.anchor == word || tree.dominates(e.anchor, word) || tree.dominates(word, e.anchor)
+    };
+    let Some(from) = events
+        .iter()
+        .position(|e| e.sentence == sentence && allowed(&cue.from, e) && with(e))
+    else {
+        return;
+    };
+    let later = &events[from];
+    let goes_back = |e: &Event| match kind {
+        LinkKind::Retaliates => {
+            agree(&e.recipients, &later.actors) && fits(&e.actors, &later.recipients)
+        }
+        _ => {
+            e.sentence != later.sentence
+                && e.kind == later.kind
+                && agree(&e.actors, &later.actors)
+                && fits(&e.recipients, &later.recipients)
+        }
+    };
+    let window = from.saturating_sub(WINDOW);
+    let to = events[window..from]
+        .iter()
+        .rposition(|e| allowed(&cue.to, e) && goes_back(e));
+    if let Some(to) = to {
+        push(events, cue, kind, from, window + to, span, links);
+    }
+}
+
+/// Answers without a word for what they answer: the one asked, blamed or threatened refuses or
+/// gives way a few sentences later.
+fn turned(tree: &Tree<'_>, events: &[Event], links: &mut Vec<Link>) {
+    for cue in tree.grammar.links.iter().filter(|c| c.words.is_empty()) {
+        for (from, later) in events.iter().enumerate() {
+            let window = events.partition_point(|e| e.sentence + NEAR < later.sentence);
+            let answered = |e: &Event| {
+                allowed(&cue.to, e)
+                    && agree(&e.recipients, &later.actors)
+                    && fits(&e.actors, &later.recipients)
+                    && !agree(&e.actors, &later.actors)
+            };
+            let to = events[window..from].iter().rposition(answered);
+            if let Some(to) = to
+                && allowed(&cue.from, later)
+            {
+                links.push(Link {
+                    kind: LinkKind::Answers,
+                    from: from as u32,
+                    to: (window + to) as u32,
+                    span: None,
+                });
+            }
+        }
+    }
 }
 
 /// "rejected the demand": the later event's object names what it answers.

@@ -26,6 +26,7 @@ impl Mood {
     pub(crate) fn of(tree: &Tree<'_>, anchor: TokenId) -> Self {
         let mut mood = Self::default();
         mood.modifiers(tree, anchor);
+        mood.future |= tree.announced(anchor);
         let mut at = anchor;
         for _ in 0..REACH {
             let Some(head) = tree.head(at) else { break };

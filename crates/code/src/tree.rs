@@ -70,7 +70,11 @@ impl<'a> Tree<'a> {
     }
 
     /// Children with this relation, with or without a subtype.
-    pub(crate) fn with_rel(&self, at: TokenId, rel: Rel) -> impl Iterator<Item = TokenId> + '_ {
+    pub(crate) fn with_rel(
+        &self,
+        at: TokenId,
+        rel: Rel,
+    ) -> impl Iterator<Item = TokenId> + Clone + '_ {
         self.children(at)
             .iter()
             .copied()
@@ -126,6 +130,14 @@ impl<'a> Tree<'a> {
             self.is_one_of(mark, &self.grammar.infinitives)
                 || self.is_one_of(mark, &self.grammar.statements)
         })
+    }
+
+    /// Whether the word is a present participle that stands alone: "saying".
+    pub(crate) fn participle(&self, at: TokenId) -> bool {
+        let feats = self.token(at).feats;
+        feats.get("VerbForm") == "Part"
+            && feats.get("Tense") == "Pres"
+            && self.with_rel(at, Rel::Aux).next().is_none()
     }
 
     /// One past the last token.
@@ -186,6 +198,7 @@ impl<'a> Tree<'a> {
             let head = self.head(at)?;
             match self.token(at).rel {
                 Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
+                Rel::Xcomp if self.under_name(at) => return Some(head),
                 // The parser hangs some verbs under their subject ("Israel mengusir warga").
                 Rel::Nmod | Rel::Amod | Rel::Appos | Rel::Flat | Rel::Compound
                     if head < at && self.nominal(head) && self.token(at).upos == Upos::Verb =>
@@ -363,6 +376,32 @@ impl<'a> Tree<'a> {
         false
     }
 
+    /// "Putin to visit China": an infinitive that makes the sentence, as headlines announce what
+    /// is to come.
+    pub(crate) fn announced(&self, at: TokenId) -> bool {
+        let opened = self
+            .with_rel(at, Rel::Mark)
+            .any(|mark| self.is_one_of(mark, &self.grammar.infinitives));
+        let token = self.token(at);
+        let bare = token.feats.get("VerbForm") == "Inf" && opened;
+        let root = self.head(at).is_none() && self.with_rel(at, Rel::Nsubj).next().is_some();
+        bare && (root || self.under_name(at))
+    }
+
+    /// Whether a verb hangs right on the name that is all the rest of the sentence.
+    fn under_name(&self, at: TokenId) -> bool {
+        let Some(name) = self.head(at) else {
+            return false;
+        };
+        let rel = self.token(at).rel;
+        self.head(name).is_none()
+            && name < at
+            && self.nominal(name)
+            && self.own_subject(name).is_none()
+            && (rel == Rel::Xcomp || rel.is(Rel::Acl))
+            && !self.is_one_of(name, &self.grammar.contents)
+    }
+
     /// Whether the word is negated.
     pub(crate) fn negated(&self, at: TokenId) -> bool {
         self.children(at).iter().any(|c| {
@@ -372,9 +411,17 @@ impl<'a> Tree<'a> {
                 || rel.is(Rel::Det)
                 || rel.is(Rel::Case)
                 || rel.is(Rel::Mark))
-                && (self.is_one_of(*c, &self.grammar.negations)
+                && (self.ceases(*c)
+                    || self.is_one_of(*c, &self.grammar.negations)
                     || self.token(*c).feats.get("Polarity") == "Neg")
         })
+    }
+
+    /// "no longer": an adverb that the negation before it turns into the end of the act.
+    fn ceases(&self, at: TokenId) -> bool {
+        let no =
+            |t: TokenId| self.is_one_of(t, &self.grammar.negations) && self.head(t) == Some(at);
+        self.is_one_of(at, &self.grammar.ceasing) && at.checked_sub(1).is_some_and(no)
     }
 }
 

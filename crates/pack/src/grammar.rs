@@ -21,6 +21,9 @@ pub struct Grammar {
     pub conditions: Vec<String>,
     /// Words that say no ("not", "tidak").
     pub negations: Vec<String>,
+    /// Adverbs that a negation before them turns into the end of the act ("no longer").
+    #[serde(default)]
+    pub ceasing: Vec<String>,
     /// Auxiliaries and adverbs that put an act ahead of now ("will", "akan").
     pub future: Vec<String>,
     /// Auxiliaries that demand ("must", "harus").
@@ -77,7 +80,7 @@ pub struct Demand {
 pub struct LinkCue {
     /// `answers`, `retaliates`, `causes` or `continues`.
     pub kind: String,
-    /// Lemmas or forms, each one word or several.
+    /// Lemmas or forms, each one word or several; none where the parties alone show an answer.
     pub words: Vec<String>,
     /// Whether the words stand before the earlier event ("following the expulsion"): else they
     /// stand with the later one.

@@ -17,10 +17,16 @@ pub struct QuoteRules {
     pub after: Lemmas,
     /// Words before a source ("menurut", "according to").
     pub sources: Lemmas,
+    /// Nouns for what is said that report before a word that opens a statement ("claim").
+    pub nouns: Lemmas,
     /// Words between a cue and what was said ("bahwa", "that").
     pub openers: Lemmas,
     /// Prepositions before the one spoken to ("kepada", "to").
     pub addressees: Lemmas,
+    /// Words that open a reporting clause behind what was said ("as", "seperti").
+    pub leads: Lemmas,
+    /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
+    pub asides: Lemmas,
     /// Marks that open, marks that close, marks that do both.
     pub marks: Marks,
 }
@@ -49,6 +55,12 @@ struct File {
     sources: Vec<String>,
     openers: Vec<String>,
     addressees: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    leads: Vec<String>,
+    #[serde(default)]
+    asides: Vec<String>,
     marks: Marks,
 }
 
@@ -65,6 +77,9 @@ impl QuoteRules {
             sources: Lemmas::new(file.sources),
             openers: Lemmas::new(file.openers),
             addressees: Lemmas::new(file.addressees),
+            nouns: Lemmas::new(file.nouns),
+            leads: Lemmas::new(file.leads),
+            asides: Lemmas::new(file.asides),
             marks: file.marks,
         }
     }

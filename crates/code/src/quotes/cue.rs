@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     After,
     /// A word before the source.
     Source,
+    /// A participle, or a noun before the word that opens a statement: what it reports follows.
+    Before,
     /// A colon after the speaker's name, as headlines have it.
     Colon,
 }
@@ -53,7 +55,7 @@ pub(crate) fn all(
                 continue;
             }
             if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
-                let cue = cue(
+                let mut cue = cue(
                     pack,
                     tree,
                     resolved,
@@ -61,6 +63,15 @@ pub(crate) fn all(
                     (sentence, s.paragraph as usize),
                     kind,
                 );
+                // "…," he said, "…" adding that: the speaker goes on.
+                if kind == Kind::Before
+                    && let Some(last) = cues.last().filter(|c: &&Cue| c.paragraph == cue.paragraph)
+                    && marked
+                        .iter()
+                        .any(|m| behind(m.outer, span) && last.span.end() <= m.outer.start())
+                {
+                    cue.speaker = last.speaker;
+                }
                 // A colon reports speech only after a party's name.
                 if kind != Kind::Colon || cue.speaker.is_some() {
                     cues.push(cue);
@@ -69,6 +80,11 @@ pub(crate) fn all(
         }
     }
     cues
+}
+
+/// Whether a word stands right behind a stretch.
+fn behind(stretch: Span, word: Span) -> bool {
+    stretch.end() <= word.start() && word.start() - stretch.end() < 4
 }
 
 fn cue(
@@ -82,6 +98,7 @@ fn cue(
     let speaker = match kind {
         Kind::Source => source(tree, resolved, last),
         Kind::Colon => named_before(tree, resolved, token),
+        Kind::Before => speaker::over(tree, resolved, token),
         _ => speaker::of_cue(tree, resolved, token, kind == Kind::After),
     };
     let addressee = tree
@@ -129,12 +146,22 @@ fn kind(
         return Some((Kind::Colon, at));
     }
     if (rules.after.has(lemma) || rules.after.has(tree.parsed.form(at)))
+        && !tree.participle(at)
         && after_speech(tree, at, start)
         && !introduces(tree, at)
     {
         return Some((Kind::After, at));
     }
-    if token.upos == Upos::Verb && !tree.passive(at) {
+    if noun(pack, tree, at, end) {
+        return Some((Kind::Before, at));
+    }
+    if token.upos == Upos::Verb && (!tree.passive(at) || leads(tree, at, end)) {
+        if tree.participle(at) && rules.verbs.has(lemma) {
+            return Some((Kind::Before, at));
+        }
+        if let Some(last) = tree.phrase_of(&rules.verbs, at, end) {
+            return Some((Kind::Verb, last));
+        }
         if rules.verbs.has(lemma) {
             return Some((Kind::Verb, at));
         }
@@ -143,6 +170,32 @@ fn kind(
         }
     }
     None
+}
+
+/// "Smith continued: “…": a past tense right before a sign that the parser takes for a passive.
+fn leads(tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let sign = at + 1 < end && matches!(tree.parsed.form(at + 1), ":" | ",");
+    let subject = tree.with_rel(at, Rel::Nsubj).any(|s| s < at);
+    let auxiliary = tree.with_rel(at, Rel::Aux).next().is_some();
+    sign && subject && !auxiliary
+}
+
+/// "the claim that …": a word for speech that is no verb, or a verb read as none, right before
+/// the word that opens a statement.
+fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let (rules, lemma) = (&pack.quotes, tree.lemma(at));
+    tree.token(at).upos != Upos::Verb
+        && at + 1 < end
+        && opens(pack, tree, at + 1, end)
+        && (rules.nouns.has(lemma) || rules.verbs.has(lemma))
+}
+
+/// Whether a word opens a statement: it is neither the pronoun of the same form nor its subject.
+pub(crate) fn opens(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let goes_on = at + 1 < end && tree.token(at + 1).feats.get("VerbForm") != "Fin";
+    pack.quotes.openers.has(tree.parsed.form(at))
+        && !matches!(tree.token(at).upos, Upos::Pron | Upos::Det)
+        && goes_on
 }
 
 /// Whether a comma or closing mark stands right before, perhaps with one word between.
@@ -193,8 +246,11 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
         (last + 1..end.min(last + 10))
             .take_while(|t| tree.token(*t).upos != Upos::Punct)
             .find(|t| resolved.mention_at(*t).is_some())
-    })?;
-    Some(speaker::at_head(tree, resolved, head))
+    });
+    head.map_or_else(
+        || speaker::following(tree, resolved, last, end),
+        |head| Some(speaker::at_head(tree, resolved, head)),
+    )
 }
 
 /// The cue of a marked stretch: after it in its sentence, else before it, else in the sentence
@@ -211,20 +267,25 @@ pub(crate) fn of(
             .iter()
             .any(|m| m.statement && m.outer.start() >= a && m.outer.end() <= b)
     };
-    let text = &tree.parsed.article.text;
-    let gap = |a: usize, b: usize| text.get(a..b).unwrap_or_default();
+    let stops = |a: usize, b: usize| {
+        let mut between = tree.parsed.tokens_in(Span::new(a, b.max(a)));
+        between.any(|t| matches!(tree.parsed.form(t), "." | "!" | "?" | "..." | "…"))
+    };
     let after = cues.iter().enumerate().find(|(_, c)| {
-        near(c) && c.span.start() >= stretch.outer.end() && {
-            let between = gap(stretch.outer.end(), c.span.start());
-            !between.contains(['.', '!', '?']) && !blocked(stretch.outer.end(), c.span.start())
+        near(c) && c.kind != Kind::Before && c.span.start() >= stretch.outer.end() && {
+            !stops(stretch.outer.end(), c.span.start())
+                && !blocked(stretch.outer.end(), c.span.start())
         }
     });
     let distance = |c: &Cue| c.span.start() - stretch.outer.end();
     let before = cues.iter().enumerate().rev().find(|(_, c)| {
-        near(c) && c.kind != Kind::After && c.span.end() <= stretch.outer.start() && {
-            let between = gap(c.span.end(), stretch.outer.start());
-            !between.contains(['.', '!', '?']) && !blocked(c.span.end(), stretch.outer.start())
-        }
+        near(c)
+            && (c.kind != Kind::After || stretch.led)
+            && c.span.end() <= stretch.outer.start()
+            && {
+                !stops(c.span.end(), stretch.outer.start())
+                    && !blocked(c.span.end(), stretch.outer.start())
+            }
     });
     match (after, before) {
         (Some((a, c)), Some((b, d))) => {

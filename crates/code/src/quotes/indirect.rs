@@ -3,12 +3,15 @@
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind};
+use crate::quotes::cue::{Cue, Kind, opens};
 use crate::quotes::marked::Marked;
 use crate::tree::Tree;
 
 /// An indirect quotation holds at least so many words.
 const WORDS: usize = 3;
+
+/// How far up the tree the clause is looked for that a cue's own hangs on.
+const REACH: usize = 6;
 
 /// What a cue reports without quotation marks, or with some inside.
 pub(crate) fn of(
@@ -23,17 +26,11 @@ pub(crate) fn of(
         return None;
     }
     let sentence = &resolved.parsed.sentences[cue.sentence];
-    let end = end(tree, resolved, cues, cue, sentence);
-    let after = || following(pack, tree, cue, end);
+    let end = end(pack, tree, resolved, cues, cue, sentence);
     let content = match cue.kind {
-        Kind::After => fronted(tree, sentence, cue)
-            .map(|front| (front, around(tree, sentence, cue)))
-            .or_else(|| after().map(|c| (c, None))),
         Kind::Source => beside(tree, sentence, cue).map(|c| (c, None)),
         Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
-        _ => fronted_by_tree(tree, sentence, cue)
-            .or_else(after)
-            .map(|c| (c, None)),
+        _ => reported(pack, tree, sentence, cue, end),
     }?;
     let parts: Vec<Range> = [Some(content.0), content.1].into_iter().flatten().collect();
     let word = |t: &TokenId| tree.token(*t).upos != Upos::Punct;
@@ -74,36 +71,182 @@ fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
     Some(first..=last)
 }
 
-/// "…, kata X": all of the sentence before the comma.
-fn fronted(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    // The speaker may stand between what was said and the cue: "…, he said".
+/// What a verb reports: before it and its speaker, around the two, or after them.
+fn reported(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    sentence: &Sentence,
+    cue: &Cue,
+    end: TokenId,
+) -> Option<(Range, Option<Range>)> {
+    let after = || following(pack, tree, cue, end).map(|c| (c, None));
+    // "…, adding that": a participle goes on after another cue.
+    if nonfinite(tree, cue) {
+        return after();
+    }
+    let Some(front) = front(pack, tree, sentence, cue) else {
+        return after();
+    };
+    let rest = around(pack, tree, sentence, cue, end);
+    let clause = front.clone().any(|t| states(tree, t));
+    let held = || {
+        let noun = |t: TokenId| {
+            matches!(
+                tree.token(t).upos,
+                Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj
+            )
+        };
+        let goes_on = |r: &Range| matches!(tree.token(*r.start()).upos, Upos::Verb | Upos::Aux);
+        noun(*front.start()) && rest.as_ref().is_some_and(goes_on)
+    };
+    if clause && !ahead(pack, tree, cue, end) || held() {
+        return Some((front, rest));
+    }
+    after()
+}
+
+/// Whether a word makes a clause of its words: a verb that is no participle, or what is said of
+/// something.
+fn states(tree: &Tree<'_>, at: TokenId) -> bool {
+    let token = tree.token(at);
+    match token.upos {
+        Upos::Aux => true,
+        Upos::Verb => !matches!(token.feats.get("VerbForm"), "Part" | "Ger"),
+        Upos::Adj => !token.rel.is(Rel::Amod),
+        _ => false,
+    }
+}
+
+/// Whether the cue is a bare participle or infinitive: "saying", "to consider".
+fn nonfinite(tree: &Tree<'_>, cue: &Cue) -> bool {
+    let bare = tree.with_rel(cue.token, Rel::Aux).next().is_none();
+    cue.kind == Kind::Before
+        || bare && matches!(tree.token(cue.token).feats.get("VerbForm"), "Inf" | "Ger")
+}
+
+/// The sentence up to the comma before the cue and its speaker, if there is one: "…, kata X",
+/// "…, officials said".
+fn front(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    let start = sentence.tokens.start;
+    let comma = opening(tree, sentence, cue).checked_sub(1)?;
+    let sign = |t: TokenId| t > start && parts(tree, t);
+    // "…, as police have said"
+    let comma = if !sign(comma) && pack.quotes.leads.has(tree.lemma(comma)) {
+        comma.checked_sub(1)?
+    } else {
+        comma
+    };
+    if !sign(comma) || tree.parsed.form(comma) == ":" {
+        return None;
+    }
+    let from = (start..comma).rev().find(|t| tree.parsed.form(*t) == ";");
+    trimmed(tree, from.map_or(start, |t| t + 1), comma)
+}
+
+/// Whether a sign stands between words, and not within one as a hyphen does.
+fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
+    let token = tree.token(at);
+    let text = &tree.parsed.article.text;
+    let joined = |byte: Option<char>| byte.is_some_and(char::is_alphanumeric);
+    let before = text[..token.span.start()].chars().next_back();
+    let after = text[token.span.end()..].chars().next();
+    token.upos == Upos::Punct && !(joined(before) && joined(after))
+}
+
+/// The first token of the cue's own clause: what stands before it up to a sign, a joining word or
+/// another verb. A speaker that a sign sets off belongs to it where something is said behind.
+fn opening(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> TokenId {
+    let start = sentence.tokens.start;
+    let stops = |t: TokenId| {
+        parts(tree, t)
+            || matches!(tree.token(t).upos, Upos::Cconj | Upos::Sconj)
+            || states(tree, t) && tree.token(t).upos == Upos::Verb
+    };
+    let first = (start..cue.token).rev().find(|t| stops(*t));
+    let first = first.map_or(start, |t| t + 1);
+    let named = (first..cue.token).any(|t| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num
+        )
+    });
+    if named || cue.kind == Kind::After {
+        return first;
+    }
     let speaker = cue.speaker.and_then(|s| s.span);
-    let first = speaker.map_or(cue.token, |s| tree.parsed.token_at(s.start()));
-    let end = first.min(cue.token);
-    let all = sentence.tokens.start..end;
-    let said = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj | Upos::Aux);
-    let verb = all.clone().any(said) || around(tree, sentence, cue).is_some();
-    verb.then(|| trimmed(tree, all.start, all.end)).flatten()
+    let before = speaker
+        .map(|s| tree.parsed.token_at(s.start()))
+        .filter(|t| *t < first && sentence.tokens.contains(t));
+    before.map_or(first, |t| tree.first_word(t).min(t).max(start))
+}
+
+/// Whether a clause follows right behind the cue: "said that …", "said he …".
+fn ahead(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> bool {
+    let from = cue.last + 1;
+    let stop = (from..end).find(|t| tree.token(*t).upos == Upos::Punct);
+    let stop = stop.unwrap_or(end);
+    let verb = (from..stop)
+        .find(|t| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux) && states(tree, *t));
+    let reach = verb.unwrap_or(stop);
+    if (from..reach).any(|t| opens(pack, tree, t, end)) {
+        return true;
+    }
+    let Some(verb) = verb else { return false };
+    let nominal = |t: TokenId| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num
+        )
+    };
+    let relative = tree.token(verb).rel == Rel::AclRelcl;
+    cue.kind != Kind::After
+        && tree.token(from).upos != Upos::Adp
+        && !relative
+        && (from..verb).any(nominal)
 }
 
 /// "African-Americans, he said, can …": what goes on behind a cue that stands between commas.
-fn around(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+fn around(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    sentence: &Sentence,
+    cue: &Cue,
+    end: TokenId,
+) -> Option<Range> {
     let speaker = cue.speaker.and_then(|s| s.span);
     let speaker = speaker.map_or(cue.last, |s| {
         tree.parsed.token_at(s.end().saturating_sub(1))
     });
-    let comma = speaker.max(cue.last) + 1;
+    let behind = speaker > cue.last && sentence.tokens.contains(&speaker);
+    let mut comma = if behind { speaker } else { cue.last } + 1;
+    // "he said on Monday, …"
+    while comma < end.min(cue.last + 6)
+        && !matches!(tree.token(comma).upos, Upos::Punct | Upos::Verb | Upos::Aux)
+        && !behind
+    {
+        comma += 1;
+    }
     let held = comma < sentence.tokens.end && tree.parsed.form(comma) == ",";
-    let rest = held
-        .then(|| trimmed(tree, comma, sentence.tokens.end))
-        .flatten()?;
+    let rest = held.then(|| trimmed(tree, comma, end)).flatten()?;
+    let first = tree.token(*rest.start());
+    let nominal = matches!(
+        first.upos,
+        Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
+    );
+    let own = first.upos == Upos::Cconj
+        || first.upos == Upos::Verb && !states(tree, *rest.start())
+        || behind && nominal
+        || pack.quotes.asides.has(tree.lemma(*rest.start()))
+        || tree.token(tree.head(*rest.start())?).rel == Rel::AclRelcl;
     let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
-    (tree.token(*rest.start()).upos != Upos::Cconj && rest.clone().any(verb)).then_some(rest)
+    (!own && rest.clone().any(verb)).then_some(rest)
 }
 
-/// One past the last token that a cue may report: a semicolon ends it, and so does a further
-/// clause of the reporter's own ("…, and he urged", "…, though she noted").
+/// One past the last token that a cue may report: a semicolon ends it, and so does what is the
+/// reporter's own: the clause of a further cue ("…, and he urged"), the clause that the cue's
+/// hangs on ("When he said …, they"), an aside ("…, although").
 fn end(
+    pack: &Pack,
     tree: &Tree<'_>,
     resolved: &Resolved,
     cues: &[Cue],
@@ -117,10 +260,53 @@ fn end(
     let next = cues[from..]
         .iter()
         .take_while(|c| c.sentence == cue.sentence)
-        .filter(|c| c.kind != Kind::Colon)
+        .filter(|c| c.kind != Kind::Colon && own(tree, c))
         .find_map(|c| begins(tree, resolved, c, cue.last + 1));
-    let end = stop.unwrap_or(all.end).min(next.unwrap_or(all.end));
+    let comma = |t: &TokenId| tree.parsed.form(*t) == "," && *t > cue.last + WORDS as TokenId;
+    let aside = all
+        .clone()
+        .filter(comma)
+        .find(|t| *t + 1 < all.end && pack.quotes.asides.has(tree.lemma(*t + 1)));
+    let main = outer(tree, cue).and_then(|main| (cue.last + 1..main).rev().find(comma));
+    let ends = [stop, next, aside, main, predicate(tree, cue)];
+    let end = ends.into_iter().flatten().min().unwrap_or(all.end);
     end.max(all.start)
+}
+
+/// Whether a further cue is the reporter's: it has a subject of its own, or no modal as what is
+/// said has ("… and would continue to operate").
+fn own(tree: &Tree<'_>, cue: &Cue) -> bool {
+    let subject = tree.with_rel(cue.token, Rel::Nsubj).next().is_some();
+    let modal = tree.with_rel(cue.token, Rel::Aux).next().is_some();
+    subject || cue.kind != Kind::QuotedOnly && !modal
+}
+
+/// "His claim that it was stolen | has no ground": where the noun's own verb begins.
+fn predicate(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
+    let noun = tree.token(cue.token).rel.is(Rel::Nsubj);
+    let verb = tree.head(cue.token).filter(|h| noun && *h > cue.last)?;
+    let helpers = tree.children(verb).iter().copied().filter(|c| {
+        let rel = tree.token(*c).rel;
+        *c > cue.last && (rel.is(Rel::Aux) || rel == Rel::Cop)
+    });
+    helpers.chain([verb]).min()
+}
+
+/// Where the clause begins, behind the cue, that the cue's own clause hangs on.
+fn outer(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
+    let mut at = cue.token;
+    for _ in 0..REACH {
+        let head = tree.head(at)?;
+        let rel = tree.token(at).rel;
+        if head > cue.last {
+            let hangs = at != cue.token || rel == Rel::Advcl || rel == Rel::AclRelcl;
+            let subject = tree.with_rel(head, Rel::Nsubj).find(|s| *s > cue.last);
+            let first = subject.map_or(head, |s| tree.first_word(s).min(head));
+            return hangs.then_some(first);
+        }
+        at = head;
+    }
+    None
 }
 
 /// Where the clause of a cue begins, if a sign or a word for "and" sets it off.
@@ -142,6 +328,8 @@ fn begins(tree: &Tree<'_>, resolved: &Resolved, cue: &Cue, from: TokenId) -> Opt
             Upos::Punct => return Some(first - 1),
             Upos::Cconj => set_off = true,
             Upos::Sconj | Upos::Adv | Upos::Aux => {}
+            // "…, which he said"
+            Upos::Pron if tree.parsed.form(first.saturating_sub(2)) == "," => {}
             _ => break,
         }
         first -= 1;
@@ -149,25 +337,31 @@ fn begins(tree: &Tree<'_>, resolved: &Resolved, cue: &Cue, from: TokenId) -> Opt
     (set_off && first > from).then_some(first)
 }
 
-/// "…, officials said": the cue follows a comma and its speaker, and nothing is said after it.
-fn fronted_by_tree(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
-    let speaker = cue.speaker?.span?;
-    let from = tree.parsed.token_at(speaker.start()).min(cue.token);
-    let comma = from
-        .checked_sub(1)
-        .filter(|c| *c > sentence.tokens.start && tree.parsed.form(*c) == ",")?;
-    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
-    if (cue.last + 1..sentence.tokens.end).any(verb) {
-        return None;
+/// Where the clause that the cue reports begins, behind the one spoken to and what else stands
+/// between: "told reporters this weekend he would".
+fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
+    let said = tree
+        .children(cue.token)
+        .iter()
+        .copied()
+        .find(|c| *c > cue.last && matches!(tree.token(*c).rel, Rel::Ccomp | Rel::Xcomp))?;
+    // The one spoken to is sometimes parsed as another subject.
+    let subjects = tree
+        .with_rel(said, Rel::Nsubj)
+        .filter(|s| *s > cue.last && *s < said);
+    if let (Some(own), 2..) = (subjects.clone().last(), subjects.count()) {
+        return Some(tree.first_word(own));
     }
-    fronted(
-        tree,
-        sentence,
-        &Cue {
-            token: comma,
-            ..*cue
-        },
-    )
+    // A clause that has no subject may have it in what stands between.
+    let whole = tree.with_rel(said, Rel::Nsubj).next().is_some() || tree.opened(said);
+    let first = tree.first_word(said);
+    let between = |c: &TokenId| {
+        let rel = tree.token(*c).rel;
+        *c > cue.last
+            && *c < first
+            && (rel == Rel::Iobj || rel == Rel::Obj || rel.is(Rel::Obl) || rel == Rel::Advmod)
+    };
+    (whole && first > cue.last && tree.children(cue.token).iter().any(between)).then_some(first)
 }
 
 /// The clause after the cue: behind an opener or comma that no verb stands before, else right
@@ -176,9 +370,10 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
     let reach = (cue.last + 1..end).find(verb).unwrap_or(end);
     let from = tree.parsed.token_at(cue.span.end().saturating_sub(1)) + 1;
-    let opener = (from..reach).find(|t| pack.quotes.openers.has(tree.lemma(*t)));
+    let opener = (from..reach).find(|t| opens(pack, tree, *t, end));
     let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let start = opener.or(sign).map_or(from, |t| t + 1);
+    let start = opener.or(sign).map(|t| t + 1);
+    let start = start.or_else(|| clause(tree, cue)).unwrap_or(from);
     let range = trimmed(tree, start, end)?;
     let clause = |t: TokenId| verb(&t) || tree.token(t).upos == Upos::Adj;
     range.clone().any(clause).then_some(range)

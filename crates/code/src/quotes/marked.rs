@@ -20,6 +20,8 @@ pub(crate) struct Marked {
     pub(crate) statement: bool,
     /// Whether its paragraph or sentence begins with it.
     pub(crate) opens: bool,
+    /// Whether a comma or colon leads up to it.
+    pub(crate) led: bool,
 }
 
 /// All stretches, in the order of the text; marks are paired within a line.
@@ -137,5 +139,6 @@ fn marked(
         paragraph,
         statement,
         opens,
+        led,
     })
 }

@@ -46,20 +46,63 @@ pub(crate) fn of_cue(
         );
     }
     if after {
-        None
+        introduced(tree, resolved, cue, sentence.tokens.start)
     } else {
         preceding(tree, resolved, cue, sentence.tokens.start)
     }
     .or_else(|| following(tree, resolved, cue, sentence.tokens.end))
 }
 
+/// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
+/// or the subject of the verb above.
+pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option<Speaker> {
+    let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
+    if tree.token(cue).upos != Upos::Verb {
+        let owner = tree.children(cue).iter().copied().find(|c| {
+            let rel = tree.token(*c).rel;
+            *c < cue && (rel == Rel::NmodPoss || rel.is(Rel::Nsubj) || rel.is(Rel::Compound))
+        });
+        return owner
+            .map(|o| at_head(tree, resolved, o))
+            .or_else(|| preceding(tree, resolved, cue, sentence.tokens.start));
+    }
+    let mut at = cue;
+    for _ in 0..4 {
+        let subject = tree.with_rel(at, Rel::Nsubj).find(|s| *s < cue);
+        if let Some(subject) = subject {
+            let titled = titled(tree, resolved, subject, cue);
+            return Some(titled.unwrap_or_else(|| at_head(tree, resolved, subject)));
+        }
+        match tree.head(at) {
+            Some(head) => at = head,
+            None => break,
+        }
+    }
+    preceding(tree, resolved, cue, sentence.tokens.start)
+}
+
 /// "the chairman of the council of Palembang Saim Marhadan said": the name that ends a subject
 /// which is a title, wherever the parser hangs it.
 fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) -> Option<Speaker> {
-    let title = resolved.mention_at(subject)?;
-    if title.kind == MentionKind::Name || subject + 16 < cue {
+    let title = resolved.mention_at(subject);
+    if title.is_some_and(|t| t.kind == MentionKind::Name && person(resolved, t)) {
         return None;
     }
+    let adjacent = (subject..cue)
+        .rev()
+        .find(|t| !matches!(tree.token(*t).upos, Upos::Adv | Upos::Aux | Upos::Part));
+    let adjacent = adjacent
+        .filter(|t| *t > subject)
+        .and_then(|t| resolved.mention_at(t))
+        .filter(|m| m.kind == MentionKind::Name && person(resolved, m));
+    if let Some(name) = adjacent {
+        return Some(of_mention(name));
+    }
+    if title.is_some_and(|t| t.kind == MentionKind::Name) || title.is_some() && subject + 16 < cue {
+        return None;
+    }
+    // A heading that ran into the sentence is no speaker: any person named before the cue is.
+    let unlisted = title.is_none();
     let stops = |t: TokenId| {
         matches!(
             tree.token(t).upos,
@@ -68,7 +111,7 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     };
     let mut last = None;
     for at in subject + 1..cue {
-        if stops(at) {
+        if stops(at) && !unlisted {
             break;
         }
         let named = resolved.mention_at(at);
@@ -236,7 +279,12 @@ fn pronoun(resolved: &Resolved, span: Span) -> bool {
 }
 
 /// The first party that begins right after the cue; a longer one that begins there wins.
-fn following(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId, end: TokenId) -> Option<Speaker> {
+pub(crate) fn following(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: TokenId,
+    end: TokenId,
+) -> Option<Speaker> {
     let limit = (cue + 1 + NEAR).min(end);
     if let Some(person) = person_after(tree, resolved, cue, end) {
         return Some(person);
@@ -280,6 +328,22 @@ fn following(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId, end: TokenId) -
     })
 }
 
+/// "X, secretary of the council, said": the party that the sentence begins with, where no other
+/// verb stands before the cue.
+fn introduced(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    cue: TokenId,
+    start: TokenId,
+) -> Option<Speaker> {
+    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
+    if (start..cue).any(verb) {
+        return None;
+    }
+    let first = (start..cue).find_map(|t| resolved.mention_at(t))?;
+    Some(at_head(tree, resolved, first.head))
+}
+
 /// The party that ends nearest before the cue.
 fn preceding(
     tree: &Tree<'_>,
@@ -293,6 +357,21 @@ fn preceding(
         .filter_map(|at| resolved.mention_at(at))
         .find(|m| kind(resolved, m).is_some_and(|kind| kind != EntityKind::Place))
         .map(|m| at_head(tree, resolved, m.head))
+}
+
+/// "“…” — Jane Doe": the party named behind a dash.
+pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
+    let parsed = &resolved.parsed;
+    let dash = parsed.token_at(stretch.outer.end());
+    let token = parsed.tokens.get(dash as usize)?;
+    let sign = token.upos == Upos::Punct
+        && parsed
+            .form(dash)
+            .chars()
+            .all(|c| matches!(c, '-' | '–' | '—' | '―'));
+    let mention = resolved.mention_at(dash + 1).filter(|_| sign)?;
+    let behind = mention.span.start() >= token.span.end();
+    behind.then(|| at_head(tree, resolved, mention.head))
 }
 
 /// A paragraph that is all speech belongs to the person whom the sentence before it is about.
