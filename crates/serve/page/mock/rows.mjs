@@ -191,5 +191,6 @@ function disagreements(members) {
     if (toll) values.set(toll, [...(values.get(toll) ?? []), member.id]);
   }
   if (values.size < 2) return [];
-  return [{ what: "people", values: [...values].map(([value, events]) => ({ value, events })) }];
+  const what = members[0].type === "COERCE" ? "arrested" : "dead";
+  return [{ what, values: [...values].map(([value, events]) => ({ value, events })) }];
 }
