@@ -4,6 +4,7 @@
 //! same bytes in the same run; their ratio is what compares from day to day.
 
 mod parse;
+mod python;
 mod read;
 
 use std::fs;
@@ -34,7 +35,7 @@ struct Run {
 /// What is measured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Coding reports, reading pages, or parsing text.
+    /// Coding reports, reading pages, parsing text, or coding from Python.
     #[arg(value_enum, default_value = "code")]
     what: What,
 }
@@ -47,6 +48,8 @@ enum What {
     Read,
     /// Words of ../shared/raw/news_id.jsonl parsed a second, beside xz -6 and UDPipe 1.
     Parse,
+    /// Reports of ../shared/raw/news_id.jsonl coded a second from Python and by the program.
+    Python,
 }
 
 /// Measures what the arguments name.
@@ -55,6 +58,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Code => code(),
         What::Read => read::run(),
         What::Parse => parse::run(),
+        What::Python => python::run(),
     }
 }
 

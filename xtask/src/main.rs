@@ -6,6 +6,7 @@ mod eval;
 mod points;
 mod steps;
 mod test;
+mod wheel;
 mod world;
 
 use std::path::Path;
@@ -17,11 +18,12 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
-    /// Every check: format, lints with warnings denied, all tests.
+    /// Every check: format, lints with warnings denied, all tests, those of the Python package.
     Test,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
     Eval(eval::Args),
-    /// Speed: of coding beside xz -6, of reading beside resiliparse, of parsing beside UDPipe 1.
+    /// Speed: of coding beside xz -6, of reading beside resiliparse, of parsing beside UDPipe 1,
+    /// of Python beside the program.
     Bench(bench::Args),
     /// Compiles packs/world/cities.bin from GeoNames.
     World,

@@ -1,8 +1,9 @@
 //! `cargo xtask test`: every check of the project.
 
 use crate::steps::cargo;
+use crate::wheel;
 
-/// Format, lints with warnings denied, all tests; the lines of `cargo test` come last.
+/// Format, lints with warnings denied, all tests; then the Python package, as a user has it.
 pub(crate) fn run() -> anyhow::Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&[
@@ -14,5 +15,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "-D",
         "warnings",
     ])?;
-    cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])
+    cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?;
+    wheel::test()
 }

@@ -189,12 +189,11 @@ impl<'a> Page<'a> {
         if self.to == To::Text {
             return writeln!(self.out, "{failed}\n");
         }
-        let (whose, error) = match failed {
-            Failed::Refused(refused) => (whose(refused), refused.why.to_string()),
-            Failed::Panicked { id, .. } => (Whose::Id(id), failed.to_string()),
-            other => (Whose::Id(""), other.to_string()),
+        let whose = match failed.id() {
+            Some(id) => Whose::Id(id),
+            None => Whose::Line(failed.line().unwrap_or(0)),
         };
-        risalah_record::error_json(whose, &error, &mut self.out)
+        risalah_record::error_json(whose, &failed.why(), &mut self.out)
     }
 
     /// Writes what is left; gives how many reports were refused.
@@ -206,13 +205,6 @@ impl<'a> Page<'a> {
         }
         .context("cannot write")?;
         Ok(self.refused)
-    }
-}
-
-fn whose(refused: &Refused) -> Whose<'_> {
-    match (&refused.id, refused.line) {
-        (Some(id), _) => Whose::Id(id),
-        (None, line) => Whose::Line(line.unwrap_or(0)),
     }
 }
 

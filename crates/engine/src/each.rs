@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use risalah_read::{Body, Input, Refused};
 
-use crate::{Pool, ordered};
+use crate::{Pool, Pulled, ordered};
 
 /// Why there is no result for a report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +25,32 @@ pub enum Failed {
     },
 }
 
+impl Failed {
+    /// The report's name, where it could be made out.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Refused(refused) => refused.id.as_deref(),
+            Self::Panicked { id, .. } => Some(id),
+        }
+    }
+
+    /// The report's line or row in its source, from 1, where the source has any.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Self::Refused(refused) => refused.line,
+            Self::Panicked { .. } => None,
+        }
+    }
+
+    /// Why, without the report's name.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Refused(refused) => refused.why.to_string(),
+            Self::Panicked { said, .. } => format!("the program failed on this report: {said}"),
+        }
+    }
+}
+
 /// Runs `work` on every report in several threads and gives the results to `sink` in the order of
 /// the reports, on the calling thread, as [`ordered()`] does.
 ///
@@ -38,7 +64,19 @@ pub fn each<R: Send>(
     ordered(pool, reports, size, |report| outcome(report, &work), sink);
 }
 
-fn size(report: &Result<Input, Refused>) -> usize {
+/// Starts threads that run `work` on the reports that the caller gives them, for callers that
+/// want one result after another.
+///
+/// A report that was refused, or on which `work` panics, gives a [`Failed`] in its place.
+pub fn pulled<R: Send + 'static>(
+    pool: Pool,
+    work: impl Fn(Input) -> R + Send + Sync + 'static,
+) -> Pulled<Result<Input, Refused>, Result<R, Failed>> {
+    Pulled::new(pool, move |report| outcome(report, &work))
+}
+
+/// How many bytes a report holds.
+pub fn size(report: &Result<Input, Refused>) -> usize {
     match report {
         Ok(input) => match &input.body {
             Body::Text(text) | Body::Raw(text) | Body::Html(text) | Body::Fragment(text) => {
@@ -49,7 +87,12 @@ fn size(report: &Result<Input, Refused>) -> usize {
     }
 }
 
-fn outcome<R>(report: Result<Input, Refused>, work: &impl Fn(Input) -> R) -> Result<R, Failed> {
+/// Runs `work` on one report; a panic in it is told as the report's failure.
+///
+/// # Errors
+///
+/// Where the report was refused, or `work` panics.
+pub fn outcome<R>(report: Result<Input, Refused>, work: &impl Fn(Input) -> R) -> Result<R, Failed> {
     let input = report.map_err(Failed::Refused)?;
     let id = input.id.clone();
     // What the work touches is its own; nothing half done outlives it.
@@ -92,6 +135,9 @@ mod tests {
             id: "b".to_owned(),
             said: "on purpose".to_owned(),
         };
+        assert_eq!(panicked.id(), Some("b"));
+        let why = "the program failed on this report: on purpose";
+        assert_eq!(panicked.why(), why);
         let expected = [
             Ok("a".to_owned()),
             Err(Failed::Refused(refused)),

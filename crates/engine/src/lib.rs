@@ -15,15 +15,17 @@
 mod each;
 mod ordered;
 mod proof;
+mod pulled;
 
 use std::path::Path;
 
 use risalah_doc::{Article, Coded, Lang, Note, NoteKind, Parsed, Resolved};
 use risalah_pack::Pack;
 
-pub use each::{Failed, each};
+pub use each::{Failed, each, outcome, pulled, size};
 pub use ordered::{Pool, ordered};
 pub use proof::{Failure, prove};
+pub use pulled::{Pulled, Taken};
 pub use risalah_pack::{Error, Packs};
 pub use risalah_read::{Body, From, Input, Refused, Reports, Why, source};
 
@@ -41,6 +43,16 @@ impl Engine {
     /// Where there are no packs, or a file in them is at fault; then every fault is told.
     pub fn open(packs: Option<&Path>) -> Result<Self, Error> {
         let packs = Packs::open(&Packs::find(packs))?;
+        Ok(Self { packs })
+    }
+
+    /// Loads the packs of this folder, but of languages these alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::open`], and where there is no pack for one of the languages.
+    pub fn open_only(packs: &Path, langs: &[Lang]) -> Result<Self, Error> {
+        let packs = Packs::open_only(packs, langs)?;
         Ok(Self { packs })
     }
 

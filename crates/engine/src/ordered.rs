@@ -63,17 +63,19 @@ pub fn ordered<T: Send, R: Send>(
 }
 
 /// An input with its place in the order and its size.
-struct Task<T> {
-    at: u64,
-    size: usize,
-    input: T,
+#[derive(Debug)]
+pub(crate) struct Task<T> {
+    pub(crate) at: u64,
+    pub(crate) size: usize,
+    pub(crate) input: T,
 }
 
 /// A result with its place in the order and the size of its input.
-struct Done<R> {
-    at: u64,
-    size: usize,
-    result: R,
+#[derive(Debug)]
+pub(crate) struct Done<R> {
+    pub(crate) at: u64,
+    pub(crate) size: usize,
+    pub(crate) result: R,
 }
 
 fn feed<T>(
@@ -90,7 +92,8 @@ fn feed<T>(
     }
 }
 
-fn labour<T, R>(
+/// Works on one task after another until there is none left or nobody takes the results.
+pub(crate) fn labour<T, R>(
     tasks: &Mutex<Receiver<Task<T>>>,
     to_sink: SyncSender<Done<R>>,
     work: &impl Fn(T) -> R,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use risalah_doc::Lang;
+
 /// A place in a data file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
@@ -46,6 +48,14 @@ pub enum Error {
     /// There is no folder of packs where one was looked for.
     #[error("no packs at {}: give --packs DIR or set RISALAH_PACKS", .0.display())]
     NoPacks(PathBuf),
+    /// There is no pack for a language that was asked for.
+    #[error("no pack for the language `{lang}` in {}", root.display())]
+    NoLanguage {
+        /// The language.
+        lang: Lang,
+        /// The folder of packs.
+        root: PathBuf,
+    },
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {

@@ -94,6 +94,29 @@ impl Packs {
     ///
     /// Where there is no such folder, or any file in it is at fault; then all faults are told.
     pub fn open(root: &Path) -> Result<Self, Error> {
+        Self::load(root, folders(root))
+    }
+
+    /// Loads and checks the packs in the folder, but of languages these alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Packs::open`], and where there is no pack for one of the languages.
+    pub fn open_only(root: &Path, langs: &[Lang]) -> Result<Self, Error> {
+        let mut there = folders(root);
+        match langs.iter().find(|lang| !there.contains(lang)) {
+            Some(lang) if root.is_dir() => Err(Error::NoLanguage {
+                lang: *lang,
+                root: root.to_owned(),
+            }),
+            _ => {
+                there.retain(|lang| langs.contains(lang));
+                Self::load(root, there)
+            }
+        }
+    }
+
+    fn load(root: &Path, langs: Vec<Lang>) -> Result<Self, Error> {
         if !root.join("ontology").is_dir() {
             return Err(Error::NoPacks(root.to_owned()));
         }
@@ -101,7 +124,7 @@ impl Packs {
         let ontology = Ontology::load(&mut files);
         let web = Web::load(&mut files);
         let world = World::load(&mut files);
-        let languages = languages(&mut files, &ontology, &world);
+        let languages = languages(&mut files, langs, &ontology, &world);
         let faults = files.into_faults();
         if faults.is_empty() {
             Ok(Self {
@@ -139,9 +162,9 @@ impl Packs {
     }
 }
 
-/// The packs of all languages in the order of their codes, each loaded on a thread of its own:
+/// The packs of these languages in the order of their codes, each loaded on a thread of its own:
 /// they are most of what starting takes.
-fn languages(files: &mut Files, ontology: &Ontology, world: &World) -> Vec<Pack> {
+fn languages(files: &mut Files, langs: Vec<Lang>, ontology: &Ontology, world: &World) -> Vec<Pack> {
     let root = files.root().to_owned();
     let load = |lang| {
         let mut own = Files::new(&root);
@@ -149,7 +172,7 @@ fn languages(files: &mut Files, ontology: &Ontology, world: &World) -> Vec<Pack>
         (pack, own)
     };
     let loaded = thread::scope(|scope| {
-        let threads: Vec<_> = folders(&root)
+        let threads: Vec<_> = langs
             .into_iter()
             .map(|lang| scope.spawn(move || load(lang)))
             .collect();

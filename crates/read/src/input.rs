@@ -74,6 +74,8 @@ pub struct Refused {
 pub enum Why {
     /// The line is no JSON object, or a field has the wrong type.
     Json(String),
+    /// What a program gave is no report: this is wrong with it.
+    Given(String),
     /// The object has neither text nor a page.
     NoBody,
     /// It is longer than the cap.
@@ -91,6 +93,7 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(what) => write!(f, "is no report in JSON: {what}"),
+            Self::Given(what) => f.write_str(what),
             Self::NoBody => f.write_str("has neither `text` nor `html`"),
             Self::TooLong { cap } => write!(f, "is longer than {} MB", cap >> 20),
             Self::Broken(what) => write!(f, "is broken: {what}"),
