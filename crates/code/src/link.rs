@@ -161,9 +161,10 @@ fn told(
     (word, span): (TokenId, Span),
     links: &mut Vec<Link>,
 ) {
-    let with = |e: &Event| {
-        e.anchor == word || tree.dominates(e.anchor, word) || tree.dominates(word, e.anchor)
+    let under = |low: TokenId, high: TokenId| {
+        tree.head(low) == Some(high) && tree.token(low).rel != Rel::Conj
     };
+    let with = |e: &Event| e.anchor == word || under(word, e.anchor) || under(e.anchor, word);
     let Some(from) = events
         .iter()
         .position(|e| e.sentence == sentence && allowed(&cue.from, e) && with(e))

@@ -239,6 +239,9 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
     let end = resolved.parsed.sentences[resolved.parsed.sentence_of(last)?]
         .tokens
         .end;
+    if let Some(named) = speaker::named_in(tree, resolved, (last + 1, end)) {
+        return Some(named);
+    }
     let head = tree
         .head(last)
         .filter(|h| *h > last && tree.token(last).rel.is(Rel::Case));
@@ -277,10 +280,20 @@ pub(crate) fn of(
                 && !blocked(stretch.outer.end(), c.span.start())
         }
     });
+    let blank = |a: usize, b: usize| {
+        let text = tree.parsed.article.text.get(a..b);
+        text.is_some_and(|gap| gap.trim().is_empty())
+    };
+    let next = |c: &Cue| {
+        blank(
+            c.span.end().min(stretch.outer.start()),
+            stretch.outer.start(),
+        )
+    };
     let distance = |c: &Cue| c.span.start() - stretch.outer.end();
     let before = cues.iter().enumerate().rev().find(|(_, c)| {
         near(c)
-            && (c.kind != Kind::After || stretch.led)
+            && (c.kind != Kind::After || stretch.led || next(c))
             && c.span.end() <= stretch.outer.start()
             && {
                 !stops(c.span.end(), stretch.outer.start())

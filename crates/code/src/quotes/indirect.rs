@@ -140,7 +140,16 @@ fn front(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option
         return None;
     }
     let from = (start..comma).rev().find(|t| tree.parsed.form(*t) == ";");
+    let from = from.or_else(|| dateline(tree, start, comma));
     trimmed(tree, from.map_or(start, |t| t + 1), comma)
+}
+
+/// "WASHINGTON — …": the dash behind a place that opens the sentence.
+fn dateline(tree: &Tree<'_>, start: TokenId, end: TokenId) -> Option<TokenId> {
+    let dash = |t: &TokenId| matches!(tree.parsed.form(*t), "-" | "–" | "—" | "―" | "--");
+    let named = |t: TokenId| matches!(tree.token(t).upos, Upos::Propn | Upos::Punct | Upos::Num);
+    let at = (start + 1..end.min(start + 6)).find(|t| dash(t) && parts(tree, *t))?;
+    (start..at).all(named).then_some(at)
 }
 
 /// Whether a sign stands between words, and not within one as a hyphen does.
@@ -174,10 +183,13 @@ fn opening(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> TokenId {
         return first;
     }
     let speaker = cue.speaker.and_then(|s| s.span);
-    let before = speaker
-        .map(|s| tree.parsed.token_at(s.start()))
-        .filter(|t| *t < first && sentence.tokens.contains(t));
-    before.map_or(first, |t| tree.first_word(t).min(t).max(start))
+    let speaker = speaker.map(|s| tree.parsed.token_at(s.start()));
+    match speaker.filter(|t| sentence.tokens.contains(t)) {
+        Some(t) if t < first => tree.first_word(t).min(t).max(start),
+        Some(t) if t > cue.last => first,
+        // Only an apposition of the speaker's can stand between.
+        _ => start,
+    }
 }
 
 /// Whether a clause follows right behind the cue: "said that …", "said he …".

@@ -126,9 +126,13 @@ fn marked(
     let verb = tokens
         .clone()
         .any(|t| matches!(parsed.tokens[t as usize].upos, Upos::Verb | Upos::Aux));
+    // "X said "We will go.": a whole sentence, where no sign leads up to it either.
+    let sentence =
+        body.ends_with(['.', '!', '?']) && body.trim_start().starts_with(char::is_uppercase);
     let led = before.ends_with([',', ':']);
     let comma_after = line[to..].starts_with(',');
     let statement = words >= 2 && (opens || led) && (ends || comma_after || words >= WORDS && verb)
+        || words >= WORDS && verb && sentence
         || words >= 8 && verb && (ends || opens || led);
     let outer = Span::new(start + from.at, start + to);
     let sentence = parsed.sentence_of(parsed.token_at(inner.start()))?;

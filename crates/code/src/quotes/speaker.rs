@@ -12,6 +12,9 @@ use crate::tree::Tree;
 /// How many tokens from the cue a speaker may begin.
 const NEAR: TokenId = 4;
 
+/// How many tokens before its last the head of a name may stand.
+const NAME: TokenId = 5;
+
 /// How many bytes a pronoun looks back for the one who spoke last.
 const RUNNING: usize = 1500;
 
@@ -23,11 +26,13 @@ pub(crate) fn of_cue(
     after: bool,
 ) -> Option<Speaker> {
     let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
+    // "…, kebangeten," kata X: a sign ends what was said before the cue.
+    let apart = |s: TokenId| (s..cue).any(|t| tree.token(t).upos == Upos::Punct);
     if after {
         // "…," he said: the subject stands between what was said and the cue.
         let before = tree
             .with_rel(cue, Rel::Nsubj)
-            .find(|s| *s < cue && *s + 4 > cue);
+            .find(|s| *s < cue && *s + 4 > cue && !apart(*s));
         if let Some(subject) = before {
             return Some(at_head(tree, resolved, subject));
         }
@@ -88,17 +93,19 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     if title.is_some_and(|t| t.kind == MentionKind::Name && person(resolved, t)) {
         return None;
     }
-    let adjacent = (subject..cue)
-        .rev()
-        .find(|t| !matches!(tree.token(*t).upos, Upos::Adv | Upos::Aux | Upos::Part));
+    let passed = |t: TokenId| {
+        matches!(tree.token(t).upos, Upos::Adv | Upos::Aux | Upos::Part)
+            || tree.parsed.form(t) == ","
+    };
+    let adjacent = (subject..cue).rev().find(|t| !passed(*t));
     let adjacent = adjacent
         .filter(|t| *t > subject)
-        .and_then(|t| resolved.mention_at(t))
+        .and_then(|t| covering(tree, resolved, t))
         .filter(|m| m.kind == MentionKind::Name && person(resolved, m));
     if let Some(name) = adjacent {
         return Some(of_mention(name));
     }
-    if title.is_some_and(|t| t.kind == MentionKind::Name) || title.is_some() && subject + 16 < cue {
+    if title.is_some_and(|t| t.kind == MentionKind::Name) {
         return None;
     }
     // A heading that ran into the sentence is no speaker: any person named before the cue is.
@@ -120,6 +127,35 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
             .or(last);
     }
     last.map(of_mention)
+}
+
+/// The mention that holds a token near its end; its head may be the first of a name.
+fn covering<'r>(tree: &Tree<'_>, resolved: &'r Resolved, at: TokenId) -> Option<&'r Mention> {
+    let span = tree.token(at).span;
+    (at.saturating_sub(NAME)..=at)
+        .rev()
+        .filter_map(|t| resolved.mention_at(t))
+        .find(|m| m.span.contains(span))
+}
+
+/// The person named behind a title within one phrase: "menurut Wakil Kepala Kepolisian Budi
+/// Santoso".
+pub(crate) fn named_in(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (from, end): (TokenId, TokenId),
+) -> Option<Speaker> {
+    let stops = |t: TokenId| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Verb | Upos::Aux | Upos::Pron | Upos::Punct | Upos::Sconj
+        )
+    };
+    let named = (from..end)
+        .take_while(|t| !stops(*t))
+        .filter_map(|t| resolved.mention_at(t))
+        .find(|m| m.kind == MentionKind::Name && person(resolved, m))?;
+    Some(of_mention(named))
 }
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
@@ -186,7 +222,7 @@ fn person_after(
             token.upos,
             Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron
         ) || form == "."
-            || commas > 1;
+            || commas > 2;
         if stops {
             return None;
         }
@@ -222,10 +258,14 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
         }
         // Whoever is only reported must be known by name to speak on.
         let direct = quote.kind == QuoteKind::Direct;
+        let shown = speaker
+            .span
+            .is_some_and(|span| ends_in_name(resolved, span));
         let human = |entity: &EntityId| {
             let known = resolved.entities.get(*entity as usize);
-            known.is_some_and(|e| e.kind == EntityKind::Person)
-                && (direct || named.get(*entity as usize) == Some(&true))
+            // A place that speaks is a person whose office ends in a place's name.
+            known.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Place))
+                && (direct || shown || named.get(*entity as usize) == Some(&true))
         };
         if let Some(entity) = speaker.entity.filter(human) {
             running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
@@ -270,6 +310,12 @@ fn named_before(resolved: &Resolved, at: usize) -> impl Iterator<Item = &Mention
         .rev()
         .take_while(move |m| at - m.span.end() < RUNNING)
         .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
+}
+
+/// Whether the words end in a name: "Ketua Badan Pengawas Pemilu Nurhadi".
+fn ends_in_name(resolved: &Resolved, span: Span) -> bool {
+    let last = resolved.parsed.tokens_in(span).last();
+    last.is_some_and(|t| resolved.parsed.tokens[t as usize].upos == Upos::Propn)
 }
 
 /// Whether the words are a pronoun, resolved or not.
@@ -340,8 +386,16 @@ fn introduced(
     if (start..cue).any(verb) {
         return None;
     }
-    let first = (start..cue).find_map(|t| resolved.mention_at(t))?;
-    Some(at_head(tree, resolved, first.head))
+    if let Some(first) = (start..cue).find_map(|t| resolved.mention_at(t)) {
+        return Some(at_head(tree, resolved, first.head));
+    }
+    // A name that nothing else knows.
+    let name = (start..cue).take_while(|t| tree.token(*t).upos == Upos::Propn);
+    let last = name.last()?;
+    Some(Speaker {
+        span: Some(tree.token(start).span.cover(tree.token(last).span)),
+        entity: None,
+    })
 }
 
 /// The party that ends nearest before the cue.
