@@ -6,7 +6,6 @@
 mod parse;
 mod python;
 mod read;
-mod store;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +35,7 @@ struct Run {
 /// What is measured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Coding reports, reading pages, parsing text, coding from Python, or keeping events.
+    /// Coding reports, reading pages, parsing text, or coding from Python.
     #[arg(value_enum, default_value = "code")]
     what: What,
 }
@@ -51,8 +50,6 @@ enum What {
     Parse,
     /// Reports of ../shared/raw/news_id.jsonl coded a second from Python and by the program.
     Python,
-    /// A store of a million events: adding, asking, readers beside, and 200 kills.
-    Store,
 }
 
 /// Measures what the arguments name.
@@ -62,7 +59,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Read => read::run(),
         What::Parse => parse::run(),
         What::Python => python::run(),
-        What::Store => store::run(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! From mentions that hang together to occasions.
 
 use crate::measure::Measure;
-use crate::mention::{Mention, Spot, Window};
-use crate::pair::gap;
+use crate::mention::{Mention, Party, Spot, Window};
+use crate::pair::{gap, other_people};
 
 /// Divides mentions into occasions by the pairs that may be of one: `(score, a, b)` with places
 /// in `mentions`. Gives groups of places, each sorted as the mentions are by their keys.
@@ -64,12 +64,18 @@ pub fn divide(
 struct Group {
     window: Window,
     spots: Vec<Spot>,
+    // Sides of persons that it was done to, each once.
+    people: Vec<Party>,
 }
 
 impl Group {
     fn of(mention: &Mention) -> Self {
         Self {
             window: mention.window,
+            people: Some(mention.recipients.clone())
+                .filter(|p| p.people)
+                .into_iter()
+                .collect(),
             spots: mention
                 .place
                 .filter(|p| p.point.is_some())
@@ -87,12 +93,20 @@ impl Group {
         if self.spots.iter().any(apart) {
             return None;
         }
+        let others = |p: &Party| other.people.iter().any(|q| other_people(p, q));
+        if self.people.iter().any(others) {
+            return None;
+        }
+        let mut people = self.people.clone();
+        let fresh = other.people.iter().filter(|p| !self.people.contains(p));
+        people.extend(fresh.cloned());
         let mut spots: Vec<Spot> = self.spots.iter().chain(&other.spots).copied().collect();
         spots.sort_unstable();
         spots.dedup();
         Some(Self {
             window: self.window.meet(other.window),
             spots,
+            people,
         })
     }
 }

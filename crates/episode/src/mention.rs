@@ -1,7 +1,9 @@
 //! Event mentions, as they are held against each other.
 
 use jiff::civil::{Date, date};
-use risalah_doc::{Coded, Event, Resolution, Role, TimeFrom, TokenId, Upos};
+use risalah_doc::{
+    Coded, EntityId, EntityKind, Event, MentionKind, Resolution, Role, TimeFrom, TokenId, Upos,
+};
 
 use crate::figures::Figure;
 use crate::measure::Measure;
@@ -17,10 +19,6 @@ pub struct Mention {
     pub key: Key,
     /// The report, by a number that is the same wherever and whenever it is added.
     pub article: u64,
-    /// The outlet.
-    pub outlet: u64,
-    /// The report of which this one is a copy, or its own number.
-    pub account: u64,
     /// The type, and whether it is denied; only equal ones are of one occasion.
     pub kind: u32,
     /// The mode; 0 where there is none.
@@ -77,6 +75,8 @@ pub struct Party {
     pub codes: Vec<u32>,
     /// Their countries or stand-ins, sorted.
     pub countries: Vec<u32>,
+    /// Whether all of them are persons that the report names.
+    pub people: bool,
 }
 
 /// A place.
@@ -91,14 +91,8 @@ pub struct Spot {
 impl Measure {
     /// The mentions of a report's events: `keys` names them, one for each event in order.
     ///
-    /// `article` has to be the same number whenever this report is added, `outlet` is whose it is.
-    pub fn mentions(
-        &self,
-        coded: &Coded,
-        article: u64,
-        outlet: &str,
-        keys: &[Key],
-    ) -> Vec<Mention> {
+    /// `article` has to be the same number whenever this report is added.
+    pub fn mentions(&self, coded: &Coded, article: u64, keys: &[Key]) -> Vec<Mention> {
         if coded.events.is_empty() {
             return Vec::new();
         }
@@ -108,8 +102,6 @@ impl Measure {
         let mention = |(event, key): (&Event, &Key)| Mention {
             key: *key,
             article,
-            outlet: hash(outlet),
-            account: article,
             kind: hash(&event.kind) as u32 ^ u32::from(event.negated),
             mode: event.mode.as_ref().map_or(0, |m| hash(m) as u32 | 1),
             trigger: hash(coded.resolved.parsed.lemma(event.anchor)) as u32,
@@ -195,6 +187,7 @@ impl Measure {
             names: Bag::new(names, NAMES),
             codes: sorted(codes.collect()),
             countries: sorted(countries.collect()),
+            people: !roles.is_empty() && roles.iter().all(|r| is_person(coded, r.entity)),
         }
     }
 
@@ -243,11 +236,20 @@ impl Measure {
 }
 
 /// How many words of parties' names are kept.
-const NAMES: usize = 8;
+const NAMES: usize = 6;
 
 /// How much more a word tells that comes `times` times, in eighths.
 fn rise(times: usize) -> u32 {
     8 + 4 * (times.min(255) as u32).ilog2()
+}
+
+/// Whether the entity is a person whom the report calls by name.
+fn is_person(coded: &Coded, entity: EntityId) -> bool {
+    let resolved = &coded.resolved;
+    let known = resolved.entities.get(entity as usize);
+    let mut names = resolved.mentions.iter();
+    known.is_some_and(|e| e.kind == EntityKind::Person)
+        && names.any(|m| m.entity == entity && m.kind == MentionKind::Name)
 }
 
 fn is_word(coded: &Coded, token: TokenId) -> bool {

@@ -48,10 +48,12 @@ impl Measure {
         Some(self.score(a, b)).filter(|s| *s >= self.bars.same)
     }
 
-    /// Whether no amount of likeness can make them one: other types, days or places; symmetric.
+    /// Whether no amount of likeness can make them one: other types,
+    /// days or places, or other persons that it was done to; symmetric.
     pub fn contradict(&self, a: &Mention, b: &Mention) -> bool {
         let places = a.place.zip(b.place);
         a.kind != b.kind
+            || other_people(&a.recipients, &b.recipients)
             || gap(a.window, b.window) > self.bars.slack
             || places.is_some_and(|(p, q)| self.apart(p, q))
     }
@@ -92,8 +94,8 @@ impl Measure {
             yes(a.mode == b.mode && a.mode != 0),
             left.within(&right),
             left.evidence(&right, MUCH_OF_NAMES),
-            yes(differ(&a.actors, &b.actors)),
-            yes(differ(&a.recipients, &b.recipients)),
+            differ(&a.actors, &b.actors),
+            differ(&a.recipients, &b.recipients),
             yes(strangers(a, b)),
             yes(told && between <= 0),
             if told {
@@ -153,11 +155,24 @@ impl Mention {
     }
 }
 
-/// Whether both sides are known and have neither a word nor a code in common.
-fn differ(a: &Party, b: &Party) -> bool {
-    let known = !a.names.is_empty() && !b.names.is_empty();
-    known && a.names.within(&b.names) == 0.0 && !meet(&a.codes, &b.codes)
+/// How surely two known sides are two: they have neither a word nor a code in common, and the
+/// rarer their names the surer.
+fn differ(a: &Party, b: &Party) -> f32 {
+    let common = a.names.within(&b.names) > 0.0 || meet(&a.codes, &b.codes);
+    if common {
+        0.0
+    } else {
+        a.names.rarity(&b.names)
+    }
 }
+
+/// Whether two sides are persons with names that have no word in common.
+pub(crate) fn other_people(a: &Party, b: &Party) -> bool {
+    a.people && b.people && a.names.within(&b.names) == 0.0 && a.names.rarity(&b.names) > NAMED
+}
+
+/// From which rarity on names tell persons apart: a single common name does not.
+const NAMED: f32 = 0.4;
 
 /// Whether both name countries, and not one in common.
 fn strangers(a: &Mention, b: &Mention) -> bool {

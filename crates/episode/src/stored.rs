@@ -13,9 +13,7 @@ impl Mention {
         let mut out = Vec::with_capacity(256);
         out.push(LAYOUT);
         out.extend(self.key);
-        for number in [self.article, self.outlet, self.account] {
-            out.extend(number.to_le_bytes());
-        }
+        out.extend(self.article.to_le_bytes());
         for number in [self.kind, self.mode, self.trigger] {
             out.extend(number.to_le_bytes());
         }
@@ -32,6 +30,7 @@ impl Mention {
             put(&mut out, party.names.words().iter().map(|w| w.bits()));
             put(&mut out, party.codes.iter().copied());
             put(&mut out, party.countries.iter().copied());
+            out.push(u8::from(party.people));
         }
         let spot = self.place.map(|spot| (spot.id, spot.point));
         put(&mut out, spot.iter().map(|s| s.0));
@@ -59,7 +58,7 @@ impl Mention {
             return None;
         };
         let key: Key = bytes.take()?;
-        let [article, outlet, account] = [bytes.long()?, bytes.long()?, bytes.long()?];
+        let article = bytes.long()?;
         let [kind, mode, trigger] = [bytes.word()?, bytes.word()?, bytes.word()?];
         let [status, told, dated] = bytes.take()?;
         let [first, last, day] = [bytes.word()?, bytes.word()?, bytes.word()?].map(|d| d as i32);
@@ -68,8 +67,6 @@ impl Mention {
         Some(Self {
             key,
             article,
-            outlet,
-            account,
             kind,
             mode,
             trigger,
@@ -92,6 +89,20 @@ impl Mention {
             topic: bytes.bag()?,
             figures: bytes.figures()?,
         })
+    }
+}
+
+impl Bag {
+    /// The words in bytes, in the same layout on every machine.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        put(&mut out, self.words().iter().map(|w| w.bits()));
+        out
+    }
+
+    /// Words that were kept; `None` where the bytes are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Bytes(bytes).bag()
     }
 }
 
@@ -142,6 +153,7 @@ impl Bytes<'_> {
             names: self.bag()?,
             codes: self.list()?,
             countries: self.list()?,
+            people: self.take()? == [1],
         })
     }
 

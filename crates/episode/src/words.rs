@@ -141,6 +141,15 @@ impl Bag {
         ratio(self.shared(other) as f32, (much * RARE * RARE) as f32)
     }
 
+    /// How rare the words of the more common of the two are, 1 for two that are in no list;
+    /// symmetric.
+    pub fn rarity(&self, other: &Self) -> f32 {
+        ratio(
+            self.mass().min(other.mass()) as f32,
+            (2 * RARE * RARE) as f32,
+        )
+    }
+
     /// The words of both.
     pub fn joined(&self, other: &Self) -> Self {
         let words = self.words.iter().chain(&other.words).copied();

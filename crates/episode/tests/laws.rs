@@ -72,7 +72,7 @@ prop_compose! {
 
 prop_compose! {
     fn party()(names in bag(), codes in prop::collection::vec(0_u32..3, 0..2)) -> Party {
-        Party { names, countries: codes.clone(), codes }
+        Party { people: names.words().len() > 1, names, countries: codes.clone(), codes }
     }
 }
 
@@ -94,8 +94,6 @@ prop_compose! {
         Mention {
             key: [0; 8],
             article,
-            outlet: article % 5,
-            account: article,
             kind,
             mode: trigger % 2,
             trigger,

@@ -310,9 +310,8 @@ fn mentions(measure: &Measure, coded: &Coded) -> Vec<Seen> {
     let number = number(&article.id);
     let key = |n: usize| (number & !0xffff | n as u64).to_be_bytes();
     let keys: Vec<_> = (0..coded.events.len()).map(key).collect();
-    let outlet = article.site.as_deref().unwrap_or_default();
     let offsets = Offsets::new(&article.text);
-    let mentions = measure.mentions(coded, number, outlet, &keys);
+    let mentions = measure.mentions(coded, number, &keys);
     let events = coded.events.iter().zip(mentions);
     let seen = events.map(|(event, mention)| {
         let sentence = coded.resolved.parsed.sentences.get(event.sentence as usize);

@@ -1,15 +1,18 @@
 //! Adding reports: one durable transaction a batch.
 
+use std::collections::BTreeSet;
+
 use risalah_doc::{Article, Coded, Event, Quote, Role};
+use risalah_episode::Measure;
 use risalah_record::Offsets;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::codings::CodingId;
 use crate::entities::Entities;
-use crate::episodes::Fresh;
+use crate::gather::{self, Fresh};
 use crate::records::Shrink;
 use crate::rollup::Rollup;
-use crate::{Digest, Error, Key, Store, episodes, key};
+use crate::{Digest, Error, Key, Store, key};
 
 /// A coded report, as [`Store::add`] takes it.
 #[derive(Clone, Copy, Debug)]
@@ -57,32 +60,7 @@ impl Store {
         added.map_err(|err| self.told(err))
     }
 
-    /// Whether a report is there, coded by what queries see, by its [`Digest::of_article`].
-    ///
-    /// # Errors
-    ///
-    /// Where the store cannot be read.
-    pub fn has(&self, digest: Digest) -> Result<bool, Error> {
-        let read = || {
-            let select = "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
-                JOIN codings c ON c.id = r.coding WHERE a.digest = ?1 AND c.state = 'live'";
-            self.connection.prepare_cached(select)?.exists([digest.0])
-        };
-        read().map_err(|err| self.told(err))
-    }
-
     fn add_all(&mut self, coding: CodingId, batch: &[Kept]) -> rusqlite::Result<Added> {
-        self.in_one(coding, |work| {
-            batch.iter().try_for_each(|kept| work.report(kept))
-        })
-    }
-
-    /// Runs `write` in one transaction and brings counts and episodes up to date in it.
-    pub(crate) fn in_one(
-        &mut self,
-        coding: CodingId,
-        write: impl FnOnce(&mut Work) -> rusqlite::Result<()>,
-    ) -> rusqlite::Result<Added> {
         let behavior = TransactionBehavior::Immediate;
         let tx = self.connection.transaction_with_behavior(behavior)?;
         let select = "SELECT generation FROM codings WHERE id = ?1";
@@ -91,35 +69,43 @@ impl Store {
             shrink: Shrink::new(&tx)?,
             connection: &tx,
             entities: &mut self.entities,
+            measure: &self.measure,
             coding: coding.0,
             generation,
             rollup: Rollup::default(),
             fresh: Vec::new(),
+            rewired: BTreeSet::new(),
             added: Added::default(),
         };
-        write(&mut work)?;
+        for kept in batch {
+            work.report(kept)?;
+        }
         let Work {
             rollup,
             fresh,
+            rewired,
             added,
             ..
         } = work;
         rollup.write(&tx, coding.0)?;
-        episodes::arrive(&tx, generation, &fresh)?;
+        gather::arrive(&tx, &self.measure, generation, fresh, &rewired)?;
         tx.commit()?;
         Ok(added)
     }
 }
 
 /// A batch on its way into the store.
-pub(crate) struct Work<'a> {
+struct Work<'a> {
     connection: &'a Connection,
     entities: &'a mut Entities,
+    measure: &'a Measure,
     shrink: Shrink,
     coding: i64,
     generation: i64,
     rollup: Rollup,
     fresh: Vec<Fresh>,
+    // Articles whose original is another than before.
+    rewired: BTreeSet<i64>,
     added: Added,
 }
 
@@ -140,37 +126,26 @@ impl Work<'_> {
         let digest = Digest::of_article(&parsed.article);
         let outlet = outlet(&parsed.article);
         let article = self.article(kept, digest, outlet.as_deref())?;
-        self.rows(article, digest, kept.coded, kept.record)
-    }
-
-    /// Writes the rows of a report under the coding, unless one of its generation has it.
-    pub(crate) fn rows(
-        &mut self,
-        article: i64,
-        digest: Digest,
-        coded: &Coded,
-        record: &[u8],
-    ) -> rusqlite::Result<()> {
-        let parsed = &coded.resolved.parsed;
         if self.is_coded(article)? {
             self.added.known += 1;
             return Ok(());
         }
-        self.record(article, record)?;
+        self.record(article, kept.record)?;
         let offsets = Offsets::new(&parsed.article.text);
         let report = Report {
             article,
             published: parsed.article.published.as_ref().map(|p| p.day.to_string()),
-            coded,
-            keys: key::keys(digest, coded, &offsets),
+            coded: kept.coded,
+            keys: key::keys(digest, kept.coded, &offsets),
             offsets,
-            entities: self.appearances(article, coded)?,
+            entities: self.appearances(article, kept.coded)?,
         };
         self.words(&report)?;
         let mut events = Vec::with_capacity(report.keys.len());
         for n in 0..report.keys.len() {
             events.push(self.event(&report, n)?);
         }
+        self.mentions(&report, digest, &events)?;
         self.quotes(&report)?;
         self.links(&report, &events)?;
         self.added.new += 1;
@@ -262,6 +237,28 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Makes ready what the report and its events are recognised by in others.
+    fn mentions(
+        &mut self,
+        report: &Report,
+        digest: Digest,
+        events: &[i64],
+    ) -> rusqlite::Result<()> {
+        let text = &report.coded.resolved.parsed.article.text;
+        let rewired = gather::wire(self.connection, self.measure, report.article, text)?;
+        self.rewired.extend(rewired);
+        let keys: Vec<_> = report.keys.iter().map(|k| k.0).collect();
+        let number = digest.0.first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
+        let mentions = self.measure.mentions(report.coded, number, &keys);
+        let fresh = events.iter().zip(mentions).map(|(event, mention)| Fresh {
+            event: *event,
+            article: report.article,
+            mention,
+        });
+        self.fresh.extend(fresh);
+        Ok(())
+    }
+
     /// Writes one event with its parties; gives its number.
     fn event(&mut self, report: &Report, n: usize) -> rusqlite::Result<i64> {
         let event = &report.coded.events[n];
@@ -270,13 +267,11 @@ impl Work<'_> {
             .as_deref()
             .or(report.published.as_deref())
             .unwrap_or_default();
-        let key = report.keys[n];
         let id = self.event_row(report, n, sort)?;
         self.parties(report, id, 0, &event.actors)?;
         self.parties(report, id, 1, &event.recipients)?;
         self.rollup
             .count(sort, event, &report.coded.resolved.entities);
-        self.fresh.push(Fresh { event: id, key });
         Ok(id)
     }
 
@@ -351,10 +346,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn quotes(&mut self, report: &Report) -> rusqlite::Result<()> {
-        let shown = |q: &&Quote| !q.content.is_empty();
-        self.rollup
-            .count_quotes(report.coded.quotes.iter().filter(shown).count());
+    fn quotes(&self, report: &Report) -> rusqlite::Result<()> {
         let insert = "INSERT INTO quotes
             (article, coding, n, kind, start, \"end\", sentence, speaker, speaker_start, speaker_end)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+use risalah_episode::Measure;
 use rusqlite::Connection;
 
 use crate::entities::Entities;
@@ -18,6 +18,7 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) grow: Grow,
     pub(crate) entities: Entities,
+    pub(crate) measure: Measure,
 }
 
 impl fmt::Debug for Store {
@@ -77,36 +78,13 @@ impl Store {
             connection,
             grow: Grow::default(),
             entities: Entities::default(),
+            measure: Measure::standard(),
         }
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// How long to wait while another program writes, before [`Error::Locked`]; 10 seconds where
-    /// nothing is said.
-    ///
-    /// # Errors
-    ///
-    /// Never where the store is sound.
-    pub fn patience(&self, time: Duration) -> Result<(), Error> {
-        self.connection
-            .busy_timeout(time)
-            .map_err(|err| self.told(err))
-    }
-
-    /// Lets the file grow to so many pages of 8 KiB and no further, as a full disk would.
-    ///
-    /// # Errors
-    ///
-    /// Where the store cannot be read.
-    pub fn most_pages(&self, pages: u64) -> Result<(), Error> {
-        let set = format!("PRAGMA max_page_count = {pages}");
-        self.connection
-            .query_row(&set, [], |_| Ok(()))
-            .map_err(|err| self.told(err))
     }
 
     /// Reads the whole file for damage.
