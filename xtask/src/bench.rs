@@ -6,6 +6,7 @@
 mod parse;
 mod python;
 mod read;
+mod store;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ struct Run {
 /// What is measured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Coding reports, reading pages, parsing text, or coding from Python.
+    /// Coding reports, reading pages, parsing text, coding from Python, or keeping events.
     #[arg(value_enum, default_value = "code")]
     what: What,
 }
@@ -50,6 +51,8 @@ enum What {
     Parse,
     /// Reports of ../shared/raw/news_id.jsonl coded a second from Python and by the program.
     Python,
+    /// A store of a million events: adding, asking, readers beside, and 200 kills.
+    Store,
 }
 
 /// Measures what the arguments name.
@@ -59,6 +62,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Read => read::run(),
         What::Parse => parse::run(),
         What::Python => python::run(),
+        What::Store => store::run(),
     }
 }
 

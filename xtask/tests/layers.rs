@@ -39,7 +39,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
         "lab",
         &[
             "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record",
-            "episode",
+            "episode", "store",
         ],
     ),
 ];
@@ -47,8 +47,10 @@ const LAYERS: [(&str, &[&str]); 18] = [
 const TESTS_ONLY: [&str; 5] = ["golden", "doc", "pack", "record", "engine"];
 /// Who may use `anyhow`; everybody else has errors with types.
 const ANYHOW: [&str; 3] = ["cli", "lab", "xtask"];
-/// Who may know JSON.
-const JSON: [&str; 7] = ["record", "export", "serve", "read", "lab", "xtask", "python"];
+/// Who may know JSON; `cli` shows what a store says.
+const JSON: [&str; 8] = [
+    "record", "export", "serve", "read", "lab", "xtask", "python", "cli",
+];
 
 struct Manifest {
     uses: BTreeSet<String>,

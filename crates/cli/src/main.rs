@@ -5,6 +5,7 @@ mod explain;
 mod pack;
 mod parse;
 mod read;
+mod store;
 mod watch;
 
 mod exit;
@@ -61,6 +62,9 @@ enum Command {
     /// Data packs: check, begin and compare them
     #[command(subcommand)]
     Pack(pack::Command),
+    /// The record kept in one file: add reports, search, count, code anew, compare
+    #[command(subcommand)]
+    Store(store::Command),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::run(&global, &args),
         Command::Watch(args) => watch::run(&global, &args),
         Command::Pack(command) => pack::run(&global, &command),
+        Command::Store(command) => store::run(&global, &command),
     };
     exit::code(done, global.quiet)
 }

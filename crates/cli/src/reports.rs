@@ -37,6 +37,23 @@ pub(crate) struct Args {
     threads: Option<NonZeroUsize>,
 }
 
+/// How many files there were, and how many of them could not be opened.
+pub(crate) struct Opened {
+    all: usize,
+    closed: usize,
+}
+
+impl Opened {
+    /// How the command ends, after so many reports were refused.
+    pub(crate) fn done(&self, refused: u64) -> Done {
+        match refused {
+            0 => Done::Well,
+            _ if self.closed == self.all => Done::Nothing,
+            _ => Done::SomeRefused,
+        }
+    }
+}
+
 /// What is written for each report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum To {
@@ -90,23 +107,34 @@ impl Args {
         to: To,
         work: impl Fn(Input) -> Vec<u8> + Sync,
     ) -> anyhow::Result<Done> {
+        let mut page = Page::new(global, to);
+        let opened = self.each(work, |result| page.put(result))?;
+        let refused = page.end()?;
+        Ok(opened.done(refused))
+    }
+
+    /// Runs `work` on every report and gives the results to `sink`, in the order of the input.
+    pub(crate) fn each<R: Send>(
+        &self,
+        work: impl Fn(Input) -> R + Sync,
+        sink: impl FnMut(Result<R, Failed>) -> ControlFlow<()>,
+    ) -> anyhow::Result<Opened> {
         let files = source::files(&self.files).context("cannot list the files")?;
         if files.is_empty() {
             bail!("there are no files in {}", self.files[0].display());
         }
         let closed = AtomicUsize::new(0);
+        each(self.pool(), self.reports(&files, &closed), work, sink);
+        Ok(Opened {
+            all: files.len(),
+            closed: closed.into_inner(),
+        })
+    }
+
+    fn pool(&self) -> Pool {
         let mut pool = Pool::default();
         pool.threads = self.threads.unwrap_or(pool.threads);
-        let mut page = Page::new(global, to);
-        each(pool, self.reports(&files, &closed), work, |result| {
-            page.put(result)
-        });
-        let refused = page.end()?;
-        Ok(match refused {
-            0 => Done::Well,
-            _ if closed.into_inner() == files.len() => Done::Nothing,
-            _ => Done::SomeRefused,
-        })
+        pool
     }
 
     /// All reports of all files; `closed` counts the files that could not be opened.
@@ -127,14 +155,19 @@ impl Args {
                 Box::new(std::iter::once(Err(refused)))
             }
         };
+        let from = move |file: &'a PathBuf| {
+            let named = file.display().to_string();
+            of(file).map(move |report| report.map(|input| (named.clone(), input)))
+        };
         files
             .iter()
-            .flat_map(of)
-            .map(|report| report.map(|input| self.known(input)))
+            .flat_map(from)
+            .map(|report| report.map(|(file, input)| self.known(file, input)))
     }
 
     /// Fills in what the caller says of reports that do not say it themselves.
-    fn known(&self, mut input: Input) -> Input {
+    fn known(&self, file: String, mut input: Input) -> Input {
+        input.source = input.source.or(Some(file));
         input.lang = input.lang.or(self.lang);
         if input.date.is_none() {
             input.date.clone_from(&self.date);
@@ -159,7 +192,7 @@ impl<'a> Page<'a> {
             out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
             to,
             global,
-            bar: bar(global),
+            bar: bar(global, !io::stdout().is_terminal()),
             refused: 0,
             failed: None,
         }
@@ -208,9 +241,9 @@ impl<'a> Page<'a> {
     }
 }
 
-fn bar(global: &Global) -> ProgressBar {
-    let shown = io::stderr().is_terminal() && !io::stdout().is_terminal() && !global.quiet;
-    if !shown {
+/// A bar for people who wait; `free` where nothing else is written to their terminal.
+pub(crate) fn bar(global: &Global, free: bool) -> ProgressBar {
+    if !io::stderr().is_terminal() || !free || global.quiet {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();

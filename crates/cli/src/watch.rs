@@ -12,19 +12,24 @@ use risalah_fetch::{Happened, Limits, Pace, Watch};
 use crate::Global;
 use crate::exit::Done;
 use crate::reports::To;
+use crate::store::{Keeper, Ready};
 
 /// What is new in feeds, politely.
 ///
 /// Each new article is written as `risalah read` writes it, so `risalah watch … | risalah code -`
-/// codes the news. Feeds are asked only for what has changed, and sites' robots.txt is obeyed.
+/// codes the news; with `--store` it is coded and kept instead, and one line tells what came. Feeds
+/// are asked only for what has changed, and sites' robots.txt is obeyed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Addresses of RSS, Atom or JSON feeds, or of news sitemaps
     #[arg(required = true, value_name = "FEED")]
     feeds: Vec<String>,
-    /// Where to remember what has been told; a later run goes on from there
+    /// Code what is new and keep it in this store; it is made where there is none
     #[arg(long, value_name = "FILE")]
-    state: PathBuf,
+    store: Option<PathBuf>,
+    /// Where to remember what has been told; a later run goes on from there [default: beside the store]
+    #[arg(long, value_name = "FILE", required_unless_present = "store")]
+    state: Option<PathBuf>,
     /// Poll the feeds that are due once, and end
     #[arg(long)]
     once: bool,
@@ -58,15 +63,25 @@ fn seconds(text: &str) -> Result<f64, &'static str> {
 /// Ends only with `--once`, with 1 if nothing was new.
 pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let engine = global.engine()?;
-    let mut watch = Watch::open(limits(args), pace(args), &args.state)
-        .with_context(|| format!("cannot read the state in {}", args.state.display()))?;
+    let state = state(args);
+    let mut watch = Watch::open(limits(args), pace(args), &state)
+        .with_context(|| format!("cannot read the state in {}", state.display()))?;
+    let keeper = args
+        .store
+        .as_deref()
+        .map(|path| Keeper::open(path, &engine));
+    let mut keeper = keeper.transpose()?;
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut new, mut failed) = (0, 0);
     loop {
         let mut tell = |happened| match happened {
             Happened::New(input) => {
                 new += 1;
-                write(&engine, args.to, input, &mut out)
+                match &mut keeper {
+                    // What the store could not keep counts as not told, and comes again.
+                    Some(keeper) => keep(&engine, keeper, input, &mut out),
+                    None => write(&engine, args.to, input, &mut out),
+                }
             }
             Happened::Failed(err) => {
                 failed += 1;
@@ -87,6 +102,35 @@ pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
         }
         thread::sleep(watch.wait(&args.feeds, now()).max(Duration::from_secs(1)));
     }
+}
+
+/// The state's file: as given, else beside the store.
+fn state(args: &Args) -> PathBuf {
+    match (&args.state, &args.store) {
+        (Some(given), _) => given.clone(),
+        (None, store) => {
+            let mut beside = store.clone().unwrap_or_default().into_os_string();
+            beside.push(".watch");
+            beside.into()
+        }
+    }
+}
+
+/// Codes and keeps one report; what came is told when it is on the disk.
+fn keep(
+    engine: &Engine,
+    keeper: &mut Keeper,
+    input: Input,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let ready = Ready::code(engine, input);
+    let added = keeper.add(&[ready]).map_err(io::Error::other)?;
+    let (id, events) = (added.id.as_deref().unwrap_or_default(), added.events);
+    match added.new {
+        0 => writeln!(out, "{id}: known")?,
+        _ => writeln!(out, "{id}: {events} events")?,
+    }
+    out.flush()
 }
 
 fn limits(args: &Args) -> Limits {

@@ -320,3 +320,32 @@ fn news_is_watched_and_can_be_coded() {
     // Nothing is new the second time: the feed is not due.
     assert_eq!(risalah(&private, b"").status.code(), Some(1));
 }
+
+#[test]
+fn news_is_watched_into_a_store() {
+    let store = folder("watched").join("news.db");
+    let (store, feed) = (store.to_string_lossy(), site() + "/feed");
+    let args = [
+        "watch",
+        "--quiet",
+        "--once",
+        "--delay",
+        "0",
+        "--private",
+        "--store",
+        &store,
+        &feed,
+    ];
+    let output = risalah(&args, b"");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(told, "a1: 1 events\n");
+    // Nothing is new the second time; the state lies beside the store.
+    assert_eq!(risalah(&args, b"").status.code(), Some(1));
+    assert!(Path::new(&format!("{store}.watch")).is_file());
+    let stats = risalah(&["store", "stats", "--to", "json", "--store", &store], b"");
+    let stats = &lines(&stats)[0];
+    assert_eq!(
+        (&stats["reports"], &stats["events"]),
+        (&1.into(), &1.into())
+    );
+}

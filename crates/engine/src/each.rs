@@ -4,7 +4,7 @@ use std::any::Any;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use risalah_read::{Body, Input, Refused};
+use risalah_read::{Input, Refused};
 
 use crate::{Pool, Pulled, ordered};
 
@@ -78,11 +78,7 @@ pub fn pulled<R: Send + 'static>(
 /// How many bytes a report holds.
 pub fn size(report: &Result<Input, Refused>) -> usize {
     match report {
-        Ok(input) => match &input.body {
-            Body::Text(text) | Body::Raw(text) | Body::Html(text) | Body::Fragment(text) => {
-                text.len()
-            }
-        },
+        Ok(input) => input.body.as_str().len(),
         Err(_) => 0,
     }
 }
@@ -111,7 +107,7 @@ fn said(cause: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use risalah_read::Why;
+    use risalah_read::{Body, Why};
 
     #[test]
     fn a_report_that_fails_costs_nothing_but_itself() {

@@ -17,6 +17,7 @@ mod ordered;
 mod proof;
 mod pulled;
 
+use std::io;
 use std::path::Path;
 
 use risalah_doc::{Article, Coded, Lang, Note, NoteKind, Parsed, Resolved};
@@ -26,8 +27,11 @@ pub use each::{Failed, each, outcome, pulled, size};
 pub use ordered::{Pool, ordered};
 pub use proof::{Failure, prove};
 pub use pulled::{Pulled, Taken};
-pub use risalah_pack::{Error, Packs};
+pub use risalah_pack::{Error, Packs, Version};
 pub use risalah_read::{Body, From, Input, Refused, Reports, Why, source};
+
+/// The engine's version: with the packs' it says what coded a report.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The packs, loaded and checked, and the stages over them.
 #[derive(Debug)]
@@ -59,6 +63,15 @@ impl Engine {
     /// What the engine knows.
     pub fn packs(&self) -> &Packs {
         &self.packs
+    }
+
+    /// Which packs these are, by name, version and digest, to be kept beside what they coded.
+    ///
+    /// # Errors
+    ///
+    /// Where a file of theirs cannot be read any more.
+    pub fn versions(&self) -> io::Result<Vec<Version>> {
+        risalah_pack::versions(&self.packs.root)
     }
 
     /// Reads a raw report into a clean article. It cannot fail: odd input yields less and a note.

@@ -3,6 +3,7 @@
 mod episodes;
 mod errors;
 mod facts;
+mod million;
 mod speed;
 mod train;
 mod treebank;
@@ -25,6 +26,8 @@ enum Command {
     Facts(facts::Args),
     /// Times loading a language and parsing with it, in one process on one thread.
     Speed(speed::Args),
+    /// Makes a synthetic store of a million events, and times adding and asking.
+    StoreMillion(million::Args),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -34,5 +37,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Errors(args) => errors::run(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Speed(args) => speed::run(&args),
+        Command::StoreMillion(args) => million::run(&args),
     }
 }

@@ -8,6 +8,7 @@
 mod fault;
 mod file;
 mod packs;
+mod versions;
 
 pub mod confidence;
 pub mod grammar;
@@ -25,3 +26,4 @@ pub mod world;
 pub use fault::{At, Error, Fault};
 pub use file::{Files, Row, Table};
 pub use packs::{Meta, Pack, Packs, Source};
+pub use versions::{Version, versions};

@@ -23,6 +23,8 @@ use crate::{Error, Files};
 /// All that the engine knows: one pack for each language, the world and the ontology.
 #[derive(Debug)]
 pub struct Packs {
+    /// The folder they were read from.
+    pub root: PathBuf,
     /// Types, modes, contexts and codes.
     pub ontology: Ontology,
     /// How pages are built and reports are headed.
@@ -128,6 +130,7 @@ impl Packs {
         let faults = files.into_faults();
         if faults.is_empty() {
             Ok(Self {
+                root: root.to_owned(),
                 ontology,
                 web,
                 world,

@@ -9,6 +9,8 @@ use risalah_doc::{Lang, NoteKind, Origin};
 pub struct Input {
     /// The caller's name for it, or its file's or line's.
     pub id: String,
+    /// The file or address it came from.
+    pub source: Option<String>,
     /// Its words.
     pub body: Body,
     /// Where it was published.
@@ -45,6 +47,7 @@ impl Input {
     pub fn new(id: impl Into<String>, body: Body) -> Self {
         Self {
             id: id.into(),
+            source: None,
             body,
             url: None,
             date: None,
@@ -53,6 +56,15 @@ impl Input {
             title: None,
             byline: None,
             notes: Vec::new(),
+        }
+    }
+}
+
+impl Body {
+    /// The words or markup as they came.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Raw(text) | Self::Html(text) | Self::Fragment(text) => text,
         }
     }
 }

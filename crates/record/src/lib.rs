@@ -4,15 +4,17 @@
 //! Unicode code points into `text`, as Python strings count them. The same article gives the same
 //! bytes on every run.
 
+mod changes;
 mod explain;
 mod json;
 mod kept;
 mod offsets;
 mod text;
 
+pub use changes::{Change, changes};
 pub use explain::explain;
 pub use json::{Whose, article_json, error_json, json};
-pub use kept::{sentences, words};
+pub use kept::{article, sentences, words};
 pub use offsets::Offsets;
 pub use text::{article_text, text};
 

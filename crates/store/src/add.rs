@@ -60,7 +60,32 @@ impl Store {
         added.map_err(|err| self.told(err))
     }
 
+    /// Whether a report is there, coded by what queries see, by its [`Digest::of_article`].
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn has(&self, digest: Digest) -> Result<bool, Error> {
+        let read = || {
+            let select = "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
+                JOIN codings c ON c.id = r.coding WHERE a.digest = ?1 AND c.state = 'live'";
+            self.connection.prepare_cached(select)?.exists([digest.0])
+        };
+        read().map_err(|err| self.told(err))
+    }
+
     fn add_all(&mut self, coding: CodingId, batch: &[Kept]) -> rusqlite::Result<Added> {
+        self.in_one(coding, |work| {
+            batch.iter().try_for_each(|kept| work.report(kept))
+        })
+    }
+
+    /// Runs `write` in one transaction and brings counts and episodes up to date in it.
+    pub(crate) fn in_one(
+        &mut self,
+        coding: CodingId,
+        write: impl FnOnce(&mut Work) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<Added> {
         let behavior = TransactionBehavior::Immediate;
         let tx = self.connection.transaction_with_behavior(behavior)?;
         let select = "SELECT generation FROM codings WHERE id = ?1";
@@ -77,9 +102,7 @@ impl Store {
             rewired: BTreeSet::new(),
             added: Added::default(),
         };
-        for kept in batch {
-            work.report(kept)?;
-        }
+        write(&mut work)?;
         let Work {
             rollup,
             fresh,
@@ -95,7 +118,7 @@ impl Store {
 }
 
 /// A batch on its way into the store.
-struct Work<'a> {
+pub(crate) struct Work<'a> {
     connection: &'a Connection,
     entities: &'a mut Entities,
     measure: &'a Measure,
@@ -126,19 +149,31 @@ impl Work<'_> {
         let digest = Digest::of_article(&parsed.article);
         let outlet = outlet(&parsed.article);
         let article = self.article(kept, digest, outlet.as_deref())?;
+        self.rows(article, digest, kept.coded, kept.record)
+    }
+
+    /// Writes the rows of a report under the coding, unless one of its generation has it.
+    pub(crate) fn rows(
+        &mut self,
+        article: i64,
+        digest: Digest,
+        coded: &Coded,
+        record: &[u8],
+    ) -> rusqlite::Result<()> {
+        let parsed = &coded.resolved.parsed;
         if self.is_coded(article)? {
             self.added.known += 1;
             return Ok(());
         }
-        self.record(article, kept.record)?;
+        self.record(article, record)?;
         let offsets = Offsets::new(&parsed.article.text);
         let report = Report {
             article,
             published: parsed.article.published.as_ref().map(|p| p.day.to_string()),
-            coded: kept.coded,
-            keys: key::keys(digest, kept.coded, &offsets),
+            coded,
+            keys: key::keys(digest, coded, &offsets),
             offsets,
-            entities: self.appearances(article, kept.coded)?,
+            entities: self.appearances(article, coded)?,
         };
         self.words(&report)?;
         let mut events = Vec::with_capacity(report.keys.len());
@@ -346,7 +381,10 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn quotes(&self, report: &Report) -> rusqlite::Result<()> {
+    fn quotes(&mut self, report: &Report) -> rusqlite::Result<()> {
+        let shown = |q: &&Quote| !q.content.is_empty();
+        self.rollup
+            .count_quotes(report.coded.quotes.iter().filter(shown).count());
         let insert = "INSERT INTO quotes
             (article, coding, n, kind, start, \"end\", sentence, speaker, speaker_start, speaker_end)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";

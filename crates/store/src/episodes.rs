@@ -1,5 +1,7 @@
 //! Occasions: which events over articles are mentions of the same.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
@@ -50,43 +52,150 @@ pub struct Disagreement {
     pub values: Vec<(u64, Vec<Key>)>,
 }
 
+/// What an episode is told from: one of its events.
+struct Told {
+    event: i64,
+    key: Key,
+    article: i64,
+    kind: String,
+    quad: u8,
+    day: Option<String>,
+    day_end: Option<String>,
+    sort: String,
+    status: String,
+    negated: bool,
+    confidence: f64,
+    place: Option<PlaceRow>,
+    outlet: Option<String>,
+    published: Option<String>,
+}
+
+fn told(row: &Row) -> rusqlite::Result<Told> {
+    Ok(Told {
+        event: row.get(0)?,
+        key: row.get(1)?,
+        article: row.get(2)?,
+        kind: row.get(3)?,
+        quad: row.get(4)?,
+        day: row.get(5)?,
+        day_end: row.get(6)?,
+        sort: row.get(7)?,
+        status: row.get(8)?,
+        negated: row.get(9)?,
+        confidence: row.get(10)?,
+        place: place(row, 11)?,
+        outlet: row.get(17)?,
+        published: row.get(18)?,
+    })
+}
+
 /// Tells an episode anew from its events; without any it goes.
 pub(crate) fn refresh(
     connection: &Connection,
     generation: i64,
     episode: Key,
 ) -> rusqlite::Result<()> {
-    let clear = "DELETE FROM episodes WHERE generation = ?1 AND key = ?2";
-    connection
-        .prepare_cached(clear)?
-        .execute(params![generation, episode])?;
+    let select = "SELECT e.id, e.key, e.article, e.type, e.quad, e.day, e.day_end, e.sort, e.status,
+          e.negated, e.confidence, e.place, e.geonameid, e.lat, e.lon, e.place_country, e.resolution,
+          o.outlet, a.published
+        FROM events e JOIN codings c ON c.id = e.coding JOIN articles a ON a.id = e.article
+        JOIN articles o ON o.id = coalesce(a.wire, a.id)
+        WHERE e.episode = ?1 AND c.generation = ?2";
+    let mut select = connection.prepare_cached(select)?;
+    let rows = select.query_map(params![episode, generation], told)?;
+    let mut mentions = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     // The most certain mention speaks for the occasion. A copy is its original's account, so it
     // counts as a report but not as an outlet.
-    let insert = "
-        WITH mentions AS MATERIALIZED (
-          SELECT e.*, o.outlet, a.published FROM events e JOIN articles a ON a.id = e.article
-          JOIN articles o ON o.id = coalesce(a.wire, a.id)
-          WHERE e.episode = ?2 AND e.coding IN (SELECT id FROM codings WHERE generation = ?1)),
-        best AS (SELECT * FROM mentions ORDER BY negated, confidence DESC, key LIMIT 1),
-        spot AS (SELECT * FROM mentions WHERE place IS NOT NULL
-          ORDER BY lat IS NULL, confidence DESC, key LIMIT 1)
-        INSERT INTO episodes
-        SELECT ?1, ?2, b.type, b.quad,
-          (SELECT min(day) FROM mentions), (SELECT max(day_end) FROM mentions),
-          coalesce((SELECT min(day) FROM mentions), (SELECT min(sort) FROM mentions)), b.status,
-          (SELECT coalesce(group_concat(code, ' '), '') FROM (SELECT DISTINCT p.code FROM parties p
-            WHERE p.event IN (SELECT id FROM mentions) AND role = 0 AND p.code != '' ORDER BY 1)),
-          (SELECT coalesce(group_concat(code, ' '), '') FROM (SELECT DISTINCT p.code FROM parties p
-            WHERE p.event IN (SELECT id FROM mentions) AND role = 1 AND p.code != '' ORDER BY 1)),
-          s.place, s.geonameid, s.lat, s.lon, s.place_country, s.resolution,
-          (SELECT count(DISTINCT article) FROM mentions), (SELECT count(DISTINCT outlet) FROM mentions),
-          (SELECT count(*) FROM mentions),
-          (SELECT min(published) FROM mentions), (SELECT max(published) FROM mentions)
-        FROM best b LEFT JOIN spot s";
-    connection
-        .prepare_cached(insert)?
-        .execute(params![generation, episode])?;
+    mentions.sort_by(|a, b| {
+        let sure = b.confidence.total_cmp(&a.confidence);
+        a.negated.cmp(&b.negated).then(sure).then(a.key.cmp(&b.key))
+    });
+    let Some(best) = mentions.first() else {
+        let clear = "DELETE FROM episodes WHERE generation = ?1 AND key = ?2";
+        let mut clear = connection.prepare_cached(clear)?;
+        return clear.execute(params![generation, episode]).map(|_| ());
+    };
+    let (actors, recipients) = codes(connection, &mentions)?;
+    let distinct = |parts: BTreeSet<Option<&str>>| parts.into_iter().flatten().count() as i64;
+    let articles: BTreeSet<i64> = mentions.iter().map(|m| m.article).collect();
+    let outlets = distinct(mentions.iter().map(|m| m.outlet.as_deref()).collect());
+    let day = mentions.iter().filter_map(|m| m.day.as_deref()).min();
+    let day_end = mentions.iter().filter_map(|m| m.day_end.as_deref()).max();
+    let sort = day
+        .or(mentions.iter().map(|m| &*m.sort).min())
+        .unwrap_or_default();
+    let seen = || mentions.iter().filter_map(|m| m.published.as_deref());
+    let located = |m: &&Told| m.place.as_ref().is_some_and(|p| p.point.is_some());
+    let spot = mentions
+        .iter()
+        .find(located)
+        .or(mentions.iter().find(|m| m.place.is_some()));
+    let spot = spot.and_then(|m| m.place.as_ref());
+    let point = spot.and_then(|p| p.point);
+    let insert = "INSERT OR REPLACE INTO episodes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+        ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+    connection.prepare_cached(insert)?.execute(params![
+        generation,
+        episode,
+        best.kind,
+        best.quad,
+        day,
+        day_end,
+        sort,
+        best.status,
+        actors,
+        recipients,
+        spot.map(|p| &p.name),
+        spot.and_then(|p| p.geonameid),
+        point.map(|p| p.0),
+        point.map(|p| p.1),
+        spot.and_then(|p| p.country.as_deref()),
+        spot.and_then(|p| p.resolution.as_deref()),
+        articles.len() as i64,
+        outlets,
+        mentions.len() as i64,
+        seen().min(),
+        seen().max(),
+    ])?;
     Ok(())
+}
+
+/// The codes of those who act and of those who are acted on, each once and in order.
+fn codes(connection: &Connection, mentions: &[Told]) -> rusqlite::Result<(String, String)> {
+    let select = "SELECT role, code FROM parties WHERE event = ?1";
+    let mut select = connection.prepare_cached(select)?;
+    let mut sides = [BTreeSet::new(), BTreeSet::new()];
+    for mention in mentions {
+        let mut rows = select.query([mention.event])?;
+        while let Some(row) = rows.next()? {
+            let (role, code): (usize, String) = (row.get(0)?, row.get(1)?);
+            if !code.is_empty() {
+                sides[role.min(1)].insert(code);
+            }
+        }
+    }
+    let [actors, recipients] = sides.map(|codes| codes.into_iter().collect::<Vec<_>>().join(" "));
+    Ok((actors, recipients))
+}
+
+/// The place that begins at this column.
+fn place(row: &Row, at: usize) -> rusqlite::Result<Option<PlaceRow>> {
+    let Some(name) = row.get(at)? else {
+        return Ok(None);
+    };
+    Ok(Some(PlaceRow {
+        name,
+        geonameid: row.get(at + 1)?,
+        point: row.get::<_, Option<f64>>(at + 2)?.zip(row.get(at + 3)?),
+        country: row.get(at + 4)?,
+        resolution: row.get(at + 5)?,
+    }))
+}
+
+/// Takes away a generation's episodes.
+pub(crate) fn forget(connection: &Connection, generation: i64) -> rusqlite::Result<()> {
+    let delete = "DELETE FROM episodes WHERE generation = ?1";
+    connection.execute(delete, [generation]).map(|_| ())
 }
 
 const COLUMNS: &str = "o.key, o.type, o.quad, o.day, o.day_end, o.sort, o.status, o.actors,
@@ -98,17 +207,6 @@ fn episode(row: &Row) -> rusqlite::Result<EpisodeRow> {
         let codes: String = row.get(n)?;
         Ok(codes.split_whitespace().map(str::to_owned).collect())
     };
-    let name: Option<String> = row.get(9)?;
-    let place = match name {
-        Some(name) => Some(PlaceRow {
-            name,
-            geonameid: row.get(10)?,
-            point: row.get::<_, Option<f64>>(11)?.zip(row.get(12)?),
-            country: row.get(13)?,
-            resolution: row.get(14)?,
-        }),
-        None => None,
-    };
     Ok(EpisodeRow {
         key: row.get(0)?,
         kind: row.get(1)?,
@@ -119,7 +217,7 @@ fn episode(row: &Row) -> rusqlite::Result<EpisodeRow> {
         status: row.get(6)?,
         actors: codes(7)?,
         recipients: codes(8)?,
-        place,
+        place: place(row, 9)?,
         reports: row.get(15)?,
         outlets: row.get(16)?,
         events: row.get(17)?,

@@ -7,13 +7,18 @@ use std::sync::Arc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use crate::filter::Clause;
+use crate::filter::{Clause, Condition};
 use crate::page::Order;
 use crate::reports::{ARTICLE, article};
 use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, codings};
 
-/// A condition that so many events or more fulfil is tried event by event, not listed.
-const FEW: i64 = 5_000;
+/// A condition that so many events or more fulfil is tried event by event for a page, not listed.
+const FEW: i64 = 8_000;
+/// The same where all events of a filter are wanted.
+const MANY: i64 = 200_000;
+/// Words with so many hits or more are tried event by event; with fewer their hits are kept in
+/// memory.
+const HITS: i64 = 150_000;
 /// So many articles and entities are remembered while events go by.
 const REMEMBERED: usize = 50_000;
 
@@ -235,19 +240,19 @@ impl Store {
     ///
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
-        let mut sql = self.matching(filter, COLUMNS)?;
+        let (mut sql, sort, id) = self.in_order(filter, FEW)?;
         if let Some(after) = &ask.after {
-            let (sort, id) = after.row()?;
+            let (day, number) = after.row()?;
             let beyond = ask.order.beyond();
-            let values = [Value::Text(sort.to_owned()), Value::Integer(id)];
+            let values = [Value::Text(day.to_owned()), Value::Integer(number)];
             sql.and(Clause::new(
-                format!("(e.sort, e.id) {beyond} (?, ?)"),
+                format!("({sort}, {id}) {beyond} (?, ?)"),
                 values,
             ));
         }
         let order = ask.order.sql();
         let limit = ask.limit + 1;
-        sql.sql += &format!(" ORDER BY e.sort {order}, e.id {order} LIMIT {limit}");
+        sql.sql += &format!(" ORDER BY {sort} {order}, {id} {order} LIMIT {limit}");
         let mut rows = Vec::new();
         self.run(&sql, &mut |event| {
             rows.push(event);
@@ -268,9 +273,9 @@ impl Store {
         filter: &Filter,
         mut sink: impl FnMut(EventRow) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let mut sql = self.matching(filter, COLUMNS)?;
+        let (mut sql, sort, id) = self.in_order(filter, FEW)?;
         let order = Order::Oldest.sql();
-        sql.sql += &format!(" ORDER BY e.sort {order}, e.id {order}");
+        sql.sql += &format!(" ORDER BY {sort} {order}, {id} {order}");
         self.run(&sql, &mut sink)
     }
 
@@ -338,44 +343,105 @@ impl Store {
         read().map_err(|err| self.told(err))
     }
 
-    /// `SELECT columns FROM events e WHERE` and all that the filter asks.
-    ///
-    /// Of the conditions the one that the fewest events fulfil is listed, if they are few, and
-    /// the others are tried on each; where none is rare, events are gone through by day.
+    /// `SELECT columns FROM events e WHERE` and all that the filter asks, for whoever wants every
+    /// event of it: of the conditions the one that the fewest events fulfil is listed.
     pub(crate) fn matching(&self, filter: &Filter, columns: &str) -> Result<Clause, Error> {
-        let read = |err| self.told(err);
-        let live = codings::live(&self.connection).map_err(read)?;
-        let generation = codings::generation(&self.connection).map_err(read)?;
-        let conditions = filter.conditions(generation)?;
-        let mut rarest: Option<(i64, usize)> = None;
-        for (n, condition) in conditions.iter().enumerate() {
-            let Some(list) = &condition.list else {
-                continue;
-            };
-            let count = self.count(list).map_err(read)?;
-            if count < FEW && rarest.is_none_or(|(least, _)| count < least) {
-                rarest = Some((count, n));
+        let plan = self.plan(filter, MANY)?;
+        let mut all = plan.plain;
+        for (n, condition) in plan.conditions.into_iter().enumerate() {
+            match condition.list {
+                Some(list) if plan.rarest == Some(n) => all.and(among(list)),
+                _ => all.and(condition.holds),
             }
         }
-        let mut all = filter.plain(&live);
-        let mut from = "events e INDEXED BY events_sort";
-        for (n, condition) in conditions.into_iter().enumerate() {
-            match (rarest, condition.list) {
-                (Some((_, best)), Some(list)) if best == n => {
-                    from = "events e";
-                    all.and(Clause::new(format!("e.id IN ({})", list.sql), list.values));
+        let sql = format!("SELECT {columns} FROM events e WHERE {}", all.sql);
+        Ok(Clause::new(sql, all.values))
+    }
+
+    /// The same for whoever wants events in the order of days, and perhaps only the first; gives
+    /// the columns of day and number too.
+    ///
+    /// Where a condition is fulfilled by few events, these are listed; else an index in the order
+    /// of days is gone through, the one of the rarest condition that has one.
+    fn in_order(
+        &self,
+        filter: &Filter,
+        few: i64,
+    ) -> Result<(Clause, &'static str, &'static str), Error> {
+        let plan = self.plan(filter, few)?;
+        let (mut from, mut sort, mut id) = ("events e INDEXED BY events_sort", "e.sort", "e.id");
+        if plan.rarest.is_some() {
+            from = "events e";
+        }
+        let mut all = Clause::default();
+        for (n, condition) in plan.conditions.into_iter().enumerate() {
+            match (condition.list, condition.ordered) {
+                (Some(list), _) if plan.rarest == Some(n) => all.and(among(list)),
+                (_, Some(index))
+                    if plan.rarest.is_none()
+                        && sort == "e.sort"
+                        && from.ends_with("events_sort") =>
+                {
+                    (from, sort, id) = (index.from, index.sort, index.id);
+                    all.and(index.holds);
                 }
                 _ => all.and(condition.holds),
             }
         }
-        let sql = format!("SELECT {columns} FROM {from} WHERE {}", all.sql);
-        Ok(Clause::new(sql, all.values))
+        all.and(plan.plain);
+        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
+        Ok((Clause::new(sql, all.values), sort, id))
     }
 
-    /// How many events a list has, up to [`FEW`].
-    fn count(&self, list: &Clause) -> rusqlite::Result<i64> {
-        let count = format!("SELECT count(*) FROM ({} LIMIT {FEW})", list.sql);
+    fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {
+        let read = |err| self.told(err);
+        let live = codings::live(&self.connection).map_err(read)?;
+        let generation = codings::generation(&self.connection).map_err(read)?;
+        let mut conditions = filter.conditions(generation)?;
+        let mut rarest: Option<(i64, usize)> = None;
+        for (n, condition) in conditions.iter_mut().enumerate() {
+            let Some(list) = &condition.list else {
+                continue;
+            };
+            // Nothing is rarer than what has been found so far, unless its count ends before.
+            let bound = rarest.map_or(few, |(least, _)| least);
+            let count = match &condition.words {
+                Some(words) => self.count(&words.hits, HITS).map_err(read)?,
+                None => self.count(list, bound).map_err(read)?,
+            };
+            if let Some(words) = condition.words.take().filter(|_| count < HITS) {
+                condition.holds = words.among;
+            }
+            if count < bound {
+                rarest = Some((count, n));
+            }
+        }
+        Ok(Plan {
+            plain: filter.plain(&live),
+            conditions,
+            rarest: rarest.map(|(_, n)| n),
+        })
+    }
+
+    /// How many rows a list has, up to a bound.
+    fn count(&self, list: &Clause, bound: i64) -> rusqlite::Result<i64> {
+        let count = format!("SELECT count(*) FROM ({} LIMIT {bound})", list.sql);
         let mut count = self.connection.prepare_cached(&count)?;
         count.query_row(params_from_iter(&list.values), |row| row.get(0))
     }
+}
+
+/// How a filter is answered.
+struct Plan {
+    /// What must hold of columns of events.
+    plain: Clause,
+    /// What else must hold.
+    conditions: Vec<Condition>,
+    /// The condition that is to be listed.
+    rarest: Option<usize>,
+}
+
+/// That an event is in a list.
+fn among(list: Clause) -> Clause {
+    Clause::new(format!("e.id IN ({})", list.sql), list.values)
 }

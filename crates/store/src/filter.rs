@@ -89,11 +89,43 @@ impl Clause {
     }
 }
 
-/// A condition of a filter on `events e`: how to try an event, and how to list those that hold.
+/// A condition of a filter on `events e`: how to try an event, and how to find those that hold.
 pub(crate) struct Condition {
     pub(crate) holds: Clause,
     /// Selects the numbers of events; `None` where only trying makes sense.
     pub(crate) list: Option<Clause>,
+    /// An index that gives the events in the order of days.
+    pub(crate) ordered: Option<Ordered>,
+    /// Selects the word rows that hold.
+    pub(crate) words: Option<Words>,
+}
+
+impl Condition {
+    fn new(holds: Clause, list: Option<Clause>) -> Self {
+        Self {
+            holds,
+            list,
+            ordered: None,
+            words: None,
+        }
+    }
+}
+
+/// An index that gives events in the order of days: what stands after `FROM`, what must hold of
+/// it, and its columns for day and number.
+pub(crate) struct Ordered {
+    pub(crate) from: &'static str,
+    pub(crate) holds: Clause,
+    pub(crate) sort: &'static str,
+    pub(crate) id: &'static str,
+}
+
+/// A search for words.
+pub(crate) struct Words {
+    /// Selects the word rows.
+    pub(crate) hits: Clause,
+    /// Tries an event against all of them at once, kept in memory.
+    pub(crate) among: Clause,
 }
 
 fn text(value: &str) -> Value {
@@ -258,7 +290,12 @@ impl Filter {
             }
         }
         if let Some(place) = &self.place {
-            all.push(listed(place_is(place)));
+            let mut one = listed(place_is(place));
+            if place.len() == 3 && is_code(place) {
+                let from = "events e INDEXED BY events_country";
+                one.ordered = Some(by(from, "e.place_country = ?", place));
+            }
+            all.push(one);
         }
         if let Some(article) = self.article {
             all.push(listed(Clause::new(
@@ -272,27 +309,40 @@ impl Filter {
                 [Value::Blob(episode.0.to_vec())],
             )));
         }
-        let article = "e.article IN (SELECT id FROM articles WHERE";
         if let Some(outlet) = &self.outlet {
             let holds = "(SELECT outlet FROM articles a WHERE a.id = e.article) = ?";
-            let list = format!("SELECT e.id FROM events e WHERE {article} outlet = ?)");
-            all.push(Condition {
-                holds: Clause::new(holds, [text(outlet)]),
-                list: Some(Clause::new(list, [text(outlet)])),
-            });
+            let list = "SELECT e.id FROM articles a CROSS JOIN events e ON e.article = a.id
+                WHERE a.outlet = ?";
+            let list = Clause::new(list, [text(outlet)]);
+            all.push(Condition::new(
+                Clause::new(holds, [text(outlet)]),
+                Some(list),
+            ));
         }
         if let Some(lang) = self.lang {
             let holds = "(SELECT lang FROM articles a WHERE a.id = e.article) = ?";
-            all.push(Condition {
-                holds: Clause::new(holds, [text(lang.as_str())]),
-                list: None,
-            });
+            let holds = Clause::new(holds, [text(lang.as_str())]);
+            all.push(Condition::new(holds, None));
         }
         if !self.types.is_empty() {
             let names = self.types.iter().map(|t| text(t));
-            all.push(listed(one_of("e.type", names)));
+            let mut one = listed(one_of("e.type", names));
+            if let [kind] = &self.types[..] {
+                one.ordered = Some(by("events e INDEXED BY events_type", "e.type = ?", kind));
+            }
+            all.push(one);
         }
         Ok(all)
+    }
+}
+
+/// An index on `events` that begins with a column of this value.
+fn by(from: &'static str, holds: &str, value: &str) -> Ordered {
+    Ordered {
+        from,
+        holds: Clause::new(holds, [text(value)]),
+        sort: "e.sort",
+        id: "e.id",
     }
 }
 
@@ -320,10 +370,7 @@ fn listed(holds: Clause) -> Condition {
         format!("SELECT e.id FROM events e WHERE {}", holds.sql),
         holds.values.clone(),
     );
-    Condition {
-        holds,
-        list: Some(list),
-    }
+    Condition::new(holds, Some(list))
 }
 
 fn words_hold(query: &str, generation: i64) -> Condition {
@@ -331,15 +378,23 @@ fn words_hold(query: &str, generation: i64) -> Condition {
     let row =
         format!("((e.article << {ARTICLE_SHIFT}) | ({parity} << {SENTENCE_BITS}) | e.sentence)");
     let holds = format!("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = {row})");
+    let among = format!("{row} IN (SELECT rowid FROM words WHERE words MATCH ?)");
     let mask = (1 << SENTENCE_BITS) - 1;
     let list = format!(
         "SELECT e.id FROM words w CROSS JOIN events e
          ON e.article = w.rowid >> {ARTICLE_SHIFT} AND e.sentence = w.rowid & {mask}
          WHERE w.words MATCH ? AND w.rowid >> {SENTENCE_BITS} & 1 = {parity}"
     );
+    let hits = "SELECT rowid FROM words WHERE words MATCH ?";
+    let clause = |sql: &str| Clause::new(sql, [text(query)]);
     Condition {
-        holds: Clause::new(holds, [text(query)]),
-        list: Some(Clause::new(list, [text(query)])),
+        holds: clause(&holds),
+        list: Some(clause(&list)),
+        ordered: None,
+        words: Some(Words {
+            hits: clause(hits),
+            among: clause(&among),
+        }),
     }
 }
 
@@ -351,27 +406,27 @@ fn is_code(party: &str) -> bool {
 }
 
 fn party_holds(party: &str, role: Option<i64>) -> Result<Condition, Error> {
+    let of = role.map_or(String::new(), |r| format!(" AND p.role = {r}"));
     let (which, values) = if is_code(party) {
+        // A code begins with a country, or with a sector where no country is known.
+        let (country, _) = party.split_at(3);
+        let mut which = "p.country IN (?, '')".to_owned();
+        let mut values = vec![text(country)];
         // What begins with these letters sorts before them with a later last letter.
-        let after = format!("{party}[");
-        (
-            "p.code >= ? AND p.code < ?",
-            vec![text(party), text(&after)],
-        )
+        which.push_str(" AND p.code >= ? AND p.code < ?");
+        values.extend([text(party), text(&format!("{party}["))]);
+        (which, values)
     } else if is_wikidata(party) {
         let by = "p.entity IN (SELECT id FROM entities WHERE wikidata = ?)";
-        (by, vec![text(party)])
+        (by.to_owned(), vec![text(party)])
     } else {
         let by = "p.entity IN (SELECT rowid FROM names WHERE names MATCH ?)";
-        (by, vec![text(&query(party)?)])
+        (by.to_owned(), vec![text(&query(party)?)])
     };
-    let role = role.map_or(String::new(), |r| format!(" AND p.role = {r}"));
-    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {which}{role})");
-    let list = format!("SELECT p.event FROM parties p WHERE {which}{role}");
-    Ok(Condition {
-        holds: Clause::new(holds, values.clone()),
-        list: Some(Clause::new(list, values)),
-    })
+    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {which}{of})");
+    let list = format!("SELECT p.event FROM parties p WHERE {which}{of}");
+    let list = Clause::new(list, values.clone());
+    Ok(Condition::new(Clause::new(holds, values), Some(list)))
 }
 
 fn is_wikidata(party: &str) -> bool {

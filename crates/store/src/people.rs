@@ -159,18 +159,24 @@ impl Store {
 
     fn quotes_matching(&self, filter: &Filter) -> Result<Clause, Error> {
         let generation = codings::generation(&self.connection).map_err(|err| self.told(err))?;
+        let speaker = filter.actor.as_ref().or(filter.party.as_ref());
+        // Days are gone through in order, unless few quotations can be meant.
+        let from = match speaker.is_some() || filter.words.is_some() {
+            true => "quotes q CROSS JOIN articles a ON a.id = q.article",
+            false => "articles a CROSS JOIN quotes q ON q.article = a.id",
+        };
         let mut sql = Clause::new(
             format!(
                 "SELECT {ARTICLE}, q.id, q.n, q.kind, q.start, q.\"end\", q.sentence, q.speaker,
                    n.name, n.code
-                 FROM quotes q JOIN articles a ON a.id = q.article
+                 FROM {from}
                  LEFT JOIN entities n ON n.id = q.speaker
                  WHERE q.coding IN (SELECT id FROM codings WHERE state = 'live')"
             ),
             [],
         );
         filter.on_reports("q.sentence", generation, &mut sql)?;
-        if let Some(speaker) = filter.actor.as_ref().or(filter.party.as_ref()) {
+        if let Some(speaker) = speaker {
             sql.and(crate::filter::entity_is("q.speaker", speaker)?);
         }
         Ok(sql)

@@ -40,7 +40,9 @@ impl Shrink {
         let select = "SELECT id, body FROM dictionaries ORDER BY id DESC LIMIT 1";
         let (number, body): (i64, Vec<u8>) =
             connection.query_row(select, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let compressor = Compressor::with_dictionary(LEVEL, &body).map_err(broken)?;
+        let mut compressor = Compressor::with_dictionary(LEVEL, &body).map_err(broken)?;
+        // Damage on the disk is then an error, never another record.
+        compressor.include_checksum(true).map_err(broken)?;
         Ok(Self { number, compressor })
     }
 

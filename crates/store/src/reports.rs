@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
 use crate::filter::{Clause, query};
+use crate::rollup::QUOTES;
 use crate::{Ask, Coding, CodingId, Cursor, Digest, Error, Filter, Key, Page, Store, codings};
 
 /// One report.
@@ -324,40 +325,59 @@ impl Store {
         let mut stats = Stats {
             reports: one("SELECT count(*) FROM articles")?,
             copies: one("SELECT count(*) FROM articles WHERE wire IS NOT NULL")?,
-            quotes: one(&format!("SELECT count(*) FROM quotes WHERE {live}"))?,
             entities: one("SELECT count(*) FROM entities")?,
             labels: one("SELECT count(*) FROM labels")?,
             codings,
             ..Stats::default()
         };
         let generation = codings::generation(&self.connection)?;
-        let episodes = "SELECT count(*) FROM episodes WHERE generation = ?1";
-        stats.episodes = self
-            .connection
-            .query_row(episodes, [generation], |row| row.get(0))?;
-        let select = format!(
-            "SELECT type, negated, sum(events), min(nullif(day, '')), max(day) FROM daily
-             WHERE {live} GROUP BY type, negated"
-        );
-        let mut select = self.connection.prepare_cached(&select)?;
-        let mut rows = select.query([])?;
+        // All but those of other generations, of which there are none but while one is built.
+        let episodes = "SELECT (SELECT count(*) FROM episodes)
+            - (SELECT count(*) FROM episodes WHERE generation < ?1)
+            - (SELECT count(*) FROM episodes WHERE generation > ?1)";
+        let mut episodes = self.connection.prepare_cached(episodes)?;
+        stats.episodes = episodes.query_row([generation], |row| row.get(0))?;
+        let totals =
+            format!("SELECT what, negated, sum(count) FROM totals WHERE {live} GROUP BY 1, 2");
+        let mut totals = self.connection.prepare_cached(&totals)?;
+        let mut rows = totals.query([])?;
         while let Some(row) = rows.next()? {
-            let events: u64 = row.get(2)?;
-            stats.events += events;
-            if row.get(1)? {
-                stats.negated += events;
+            let (what, count): (String, u64) = (row.get(0)?, row.get(2)?);
+            if what == QUOTES {
+                stats.quotes += count;
+                continue;
             }
-            *stats.types.entry(row.get(0)?).or_default() += events;
-            if let Some(first) = row.get::<_, Option<String>>(3)? {
-                let last: String = row.get(4)?;
-                stats.days = Some(match stats.days.take() {
+            stats.events += count;
+            if row.get(1)? {
+                stats.negated += count;
+            }
+            *stats.types.entry(what).or_default() += count;
+        }
+        stats.days = self.days(&stats.codings)?;
+        stats.judged = self.judged()?;
+        Ok(stats)
+    }
+
+    /// The first and last day of events under these codings.
+    fn days(&self, codings: &[Coding]) -> rusqlite::Result<Option<(String, String)>> {
+        let end = |order: &str, coding: &Coding| {
+            let select = format!(
+                "SELECT day FROM daily WHERE coding = ?1 AND day > '' ORDER BY day {order} LIMIT 1"
+            );
+            let mut select = self.connection.prepare_cached(&select)?;
+            let day = select.query_row([coding.id.0], |row| row.get::<_, String>(0));
+            day.optional()
+        };
+        let mut days: Option<(String, String)> = None;
+        for coding in codings {
+            if let (Some(first), Some(last)) = (end("ASC", coding)?, end("DESC", coding)?) {
+                days = Some(match days.take() {
                     Some((least, most)) => (least.min(first), most.max(last)),
                     None => (first, last),
                 });
             }
         }
-        stats.judged = self.judged()?;
-        Ok(stats)
+        Ok(days)
     }
 
     /// For each type how many events were last said to be right, and how many not.

@@ -13,7 +13,11 @@ use crate::add::{rounded, score};
 pub(crate) struct Rollup {
     daily: BTreeMap<(String, Arc<str>, u8, &'static str, bool), Sums>,
     dyads: BTreeMap<Dyad, Sums>,
+    quotes: i64,
 }
+
+/// What quotations are called among the totals; no type of event is in small letters.
+pub(crate) const QUOTES: &str = "quotes";
 
 /// Day, actor's and recipient's country, type, quad class, status.
 type Dyad = (String, String, String, Arc<str>, u8, &'static str);
@@ -64,8 +68,28 @@ impl Rollup {
         }
     }
 
+    /// Counts quotations.
+    pub(crate) fn count_quotes(&mut self, quotes: usize) {
+        self.quotes += quotes as i64;
+    }
+
+    fn write_totals(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
+        let mut totals = BTreeMap::from([((QUOTES, false), self.quotes)]);
+        for ((_, kind, _, _, negated), sums) in &self.daily {
+            *totals.entry((&**kind, *negated)).or_default() += sums.events;
+        }
+        let upsert = "INSERT INTO totals(coding, what, negated, count) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count";
+        let mut upsert = connection.prepare_cached(upsert)?;
+        for ((what, negated), count) in totals {
+            upsert.execute(params![coding, what, negated, count])?;
+        }
+        Ok(())
+    }
+
     /// Adds the counts to those in the store.
     pub(crate) fn write(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
+        self.write_totals(connection, coding)?;
         let upsert = "INSERT INTO daily
             (coding, day, type, quad, status, negated, events, goldstein, scored)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::{Error, records};
@@ -16,6 +17,8 @@ const STEPS: [&str; 2] = [
 ];
 /// The version this program writes.
 const VERSION: i64 = STEPS.len() as i64;
+/// Bytes of a page in new stores.
+const PAGE: i64 = 8_192;
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -146,6 +149,8 @@ fn found(path: &Path, connection: &Connection) -> Result<Found, Error> {
 
 /// What is committed is on the disk when the call returns.
 fn durable(connection: &Connection) -> rusqlite::Result<()> {
+    // Only a new file takes it: records fill larger pages better.
+    connection.pragma_update(None, "page_size", PAGE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
@@ -154,6 +159,9 @@ fn durable(connection: &Connection) -> rusqlite::Result<()> {
 
 fn settings(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(64);
+    // Else statements over a table with an index on a part of it are planned anew whenever a
+    // value is bound: a sixth of the time of adding.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In KiB where negative.
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "temp_store", "MEMORY")

@@ -1,7 +1,9 @@
 //! Counts over time, between countries and over places.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params_from_iter;
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 
 use crate::filter::Clause;
 use crate::{Error, Filter, Store, codings};
@@ -93,6 +95,47 @@ pub struct PlaceCount {
     pub episodes: u64,
 }
 
+/// The sums of one step, by line; a line is a small number or a short name.
+#[derive(Default)]
+struct Sums {
+    step: String,
+    lines: Vec<(i64, String, u64, f64)>,
+}
+
+impl Sums {
+    fn count(&mut self, line: ValueRef, events: u64, goldstein: f64) {
+        let (number, name) = match line {
+            ValueRef::Integer(number) => (number, ""),
+            ValueRef::Text(name) => (0, std::str::from_utf8(name).unwrap_or_default()),
+            _ => (0, ""),
+        };
+        let known = self.lines.iter_mut().find(|l| l.0 == number && l.1 == name);
+        match known {
+            Some(known) => {
+                known.2 += events;
+                known.3 += goldstein;
+            }
+            None => self
+                .lines
+                .push((number, name.to_owned(), events, goldstein)),
+        }
+    }
+
+    /// Hands over what was summed and begins anew.
+    fn give(&mut self, all: &mut BTreeMap<(String, String), (u64, f64)>) {
+        for (number, name, events, goldstein) in self.lines.drain(..) {
+            let line = if name.is_empty() {
+                number.to_string()
+            } else {
+                name
+            };
+            let sums = all.entry((self.step.clone(), line)).or_default();
+            sums.0 += events;
+            sums.1 += goldstein;
+        }
+    }
+}
+
 impl Store {
     /// Events counted by step and line, in the order of both.
     ///
@@ -101,26 +144,57 @@ impl Store {
     /// Where the store cannot be read.
     pub fn series(&self, filter: &Filter, step: Step, by: By) -> Result<Vec<Point>, Error> {
         let (letters, line) = (step.letters(), by.column());
+        if filter.is_daily() {
+            return self.series_counted(filter, step, by);
+        }
+        let columns = format!("substr(e.sort, 1, {letters}), e.{line}, count(*), sum(e.goldstein)");
+        let mut sql = self.matching(filter, &columns)?;
+        sql.sql += " GROUP BY 1, 2";
+        self.points(&sql)
+    }
+
+    /// A series out of the counts by day. They lie in the order of days, so those of a step are
+    /// summed up one after the other.
+    fn series_counted(&self, filter: &Filter, step: Step, by: By) -> Result<Vec<Point>, Error> {
         let live = codings::live(&self.connection).map_err(|err| self.told(err))?;
-        let sql = if filter.is_daily() {
-            let mut holds = filter.on_counts(&live, "day");
+        let mut all: BTreeMap<(String, String), (u64, f64)> = BTreeMap::new();
+        for coding in live {
+            let mut holds = filter.on_counts(&[coding], "day");
             if let Some(negated) = filter.on_negated("negated") {
                 holds.and(negated);
             }
-            let sql = format!(
-                "SELECT substr(day, 1, {letters}), {line}, sum(events), sum(goldstein) FROM daily
-                 WHERE {} GROUP BY 1, 2",
+            let select = format!(
+                "SELECT day, {}, events, goldstein FROM daily WHERE {}",
+                by.column(),
                 holds.sql
             );
-            Clause::new(sql, holds.values)
-        } else {
-            let columns =
-                format!("substr(e.sort, 1, {letters}), e.{line}, count(*), sum(e.goldstein)");
-            let mut sql = self.matching(filter, &columns)?;
-            sql.sql += " GROUP BY 1, 2";
-            sql
-        };
-        self.points(&sql)
+            let mut read = || {
+                let mut statement = self.connection.prepare_cached(&select)?;
+                let mut rows = statement.query(params_from_iter(&holds.values))?;
+                let mut sums = Sums::default();
+                while let Some(row) = rows.next()? {
+                    let (day, line) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?);
+                    let named = day.get(..usize::from(step.letters())).unwrap_or(day);
+                    if sums.step != named {
+                        sums.give(&mut all);
+                        named.clone_into(&mut sums.step);
+                    }
+                    sums.count(line, row.get(2)?, row.get(3)?);
+                }
+                sums.give(&mut all);
+                Ok(())
+            };
+            read().map_err(|err| self.told(err))?;
+        }
+        let points = all
+            .into_iter()
+            .map(|((step, line), (count, goldstein))| Point {
+                line,
+                step,
+                count,
+                goldstein,
+            });
+        Ok(points.collect())
     }
 
     /// Episodes counted by step and line: each once, on its own day, if an event of it is asked for.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use risalah_episode::Measure;
 use rusqlite::Connection;
@@ -85,6 +86,30 @@ impl Store {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// How long to wait while another program writes, before [`Error::Locked`]; 10 seconds where
+    /// nothing is said.
+    ///
+    /// # Errors
+    ///
+    /// Never where the store is sound.
+    pub fn patience(&self, time: Duration) -> Result<(), Error> {
+        self.connection
+            .busy_timeout(time)
+            .map_err(|err| self.told(err))
+    }
+
+    /// Lets the file grow to so many pages of 8 KiB and no further, as a full disk would.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn most_pages(&self, pages: u64) -> Result<(), Error> {
+        let set = format!("PRAGMA max_page_count = {pages}");
+        self.connection
+            .query_row(&set, [], |_| Ok(()))
+            .map_err(|err| self.told(err))
     }
 
     /// Reads the whole file for damage.

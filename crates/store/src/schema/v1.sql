@@ -26,6 +26,9 @@ CREATE TABLE articles(
   wire INTEGER                  -- the article of which this is a copy
 );
 
+CREATE INDEX articles_outlet ON articles(outlet);
+CREATE INDEX articles_published ON articles(coalesce(published, ''), id);
+
 -- What records have in common, so that each is small: a zstd dictionary.
 CREATE TABLE dictionaries(id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 
@@ -64,6 +67,7 @@ CREATE INDEX events_article ON events(article, sentence);
 CREATE INDEX events_episode ON events(episode);
 CREATE INDEX events_type ON events(type, sort, id);
 CREATE INDEX events_place ON events(geonameid) WHERE geonameid IS NOT NULL;
+CREATE INDEX events_country ON events(place_country, sort, id) WHERE place_country IS NOT NULL;
 
 -- Who articles speak of, store-wide; '' where a thing is not known.
 CREATE TABLE entities(
@@ -101,7 +105,7 @@ CREATE TABLE parties(
   start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   PRIMARY KEY (event, role, n)
 ) WITHOUT ROWID;
-CREATE INDEX parties_code ON parties(code, role, event);
+CREATE INDEX parties_country ON parties(country, role, code, event);
 CREATE INDEX parties_entity ON parties(entity);
 
 CREATE TABLE quotes(
@@ -141,6 +145,15 @@ CREATE TABLE daily(
   goldstein REAL NOT NULL,      -- the sum over those that have one
   scored INTEGER NOT NULL,      -- how many have one
   PRIMARY KEY (coding, day, type, quad, status, negated)
+) WITHOUT ROWID;
+
+-- What a coding holds in all.
+CREATE TABLE totals(
+  coding INTEGER NOT NULL,
+  what TEXT NOT NULL,           -- quotes, or events of a type
+  negated INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (coding, what, negated)
 ) WITHOUT ROWID;
 
 -- Events that are not negated, counted by who acts on whom: each distinct pair of countries of an

@@ -1,0 +1,174 @@
+//! A synthetic store of a million events, and how fast it is filled and asked.
+//!
+//! Reports are made of invented words with the frequencies of news: few words, names, countries
+//! and types are common and most are rare, days grow denser, and an event's sentence holds its
+//! words. The same seed gives the same store.
+
+mod ask;
+mod invent;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use risalah_doc::Coded;
+use risalah_store::{CodingId, Digest, Kept, Store};
+
+use invent::Inventor;
+
+/// Makes a synthetic store and measures it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The store; one that is there is measured, not made anew
+    #[arg(value_name = "FILE")]
+    store: PathBuf,
+    /// How many events at least
+    #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+    events: u64,
+    /// How many reports are kept at a time
+    #[arg(long, default_value_t = 500, value_name = "N")]
+    batch: usize,
+    /// Only make the store
+    #[arg(long)]
+    only_make: bool,
+}
+
+/// How many readers ask while reports are added.
+const READERS: usize = 50;
+/// How many batches are added meanwhile.
+const MEANWHILE: usize = 20;
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
+    if !args.store.exists() {
+        make(args)?;
+    }
+    if !args.only_make {
+        let store = Store::open_read_only(&args.store)?;
+        println!("{} events", store.stats()?.events);
+        ask::measure(&store)?;
+        drop(store);
+        beside(&args.store, args.batch)?;
+    }
+    Ok(std::process::ExitCode::SUCCESS)
+}
+
+/// Fills a new store and tells how fast.
+fn make(args: &Args) -> anyhow::Result<()> {
+    let mut store = Store::create(&args.store)?;
+    let coding = store.coding("0.0.0", "invented")?;
+    let mut inventor = Inventor::new(1);
+    let mut took = Took::default();
+    let (mut events, mut reports) = (0, 0);
+    while events < args.events {
+        let added = took.add(&mut store, coding, &inventor.reports(args.batch))?;
+        events += added.events;
+        reports += added.new;
+        if reports % 25_000 < args.batch as u64 {
+            let speed = reports as f64 / took.clock.as_secs_f64();
+            eprintln!("{reports} reports, {events} events, {speed:.0} reports/s");
+        }
+    }
+    let (clock, cpu) = (took.clock.as_secs_f64(), took.cpu);
+    println!(
+        "added    {reports} reports with {events} events: {:.0} reports/s by the clock, {:.0} by processor time",
+        reports as f64 / clock,
+        reports as f64 / cpu
+    );
+    drop(store);
+    let bytes = std::fs::metadata(&args.store)
+        .context("the store's size")?
+        .len();
+    println!("file     {:.3} GB", bytes as f64 / 1e9);
+    Ok(())
+}
+
+/// What adding took, without inventing.
+#[derive(Default)]
+struct Took {
+    clock: Duration,
+    cpu: f64,
+}
+
+impl Took {
+    fn add(
+        &mut self,
+        store: &mut Store,
+        coding: CodingId,
+        reports: &[Coded],
+    ) -> anyhow::Result<risalah_store::Added> {
+        let records: Vec<Vec<u8>> = reports.iter().map(record).collect::<Result<_, _>>()?;
+        let kept: Vec<Kept> = reports
+            .iter()
+            .zip(&records)
+            .map(|(coded, record)| Kept {
+                coded,
+                record,
+                source: Some("invented.jsonl"),
+                input: Digest::of(record),
+            })
+            .collect();
+        let (start, cpu) = (Instant::now(), cpu());
+        let added = store.add(coding, &kept)?;
+        self.clock += start.elapsed();
+        self.cpu += self::cpu() - cpu;
+        Ok(added)
+    }
+}
+
+fn record(coded: &Coded) -> std::io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    risalah_record::json(coded, &mut line)?;
+    Ok(line)
+}
+
+/// Seconds of processor time that this process has used, where the system tells.
+fn cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = |n: usize| -> f64 {
+        let field = after.split_whitespace().nth(n);
+        field.and_then(|f| f.parse().ok()).unwrap_or(0.0)
+    };
+    // Fields 14 and 15 of the line, in hundredths of a second.
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Many readers ask while reports are added; none may fail.
+fn beside(path: &Path, batch: usize) -> anyhow::Result<()> {
+    let mut store = Store::open(path)?;
+    let coding = store.coding("0.0.0", "invented")?;
+    let seed = store.stats()?.reports + 2;
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let mut took = Took::default();
+    let (asked, failed) = std::thread::scope(|scope| -> anyhow::Result<(u64, u64)> {
+        let readers: Vec<_> = (0..READERS as u64)
+            .map(|n| {
+                scope.spawn({
+                    let done = &done;
+                    move || ask::until(path, n, done)
+                })
+            })
+            .collect();
+        let mut inventor = Inventor::new(seed);
+        let added = (0..MEANWHILE).try_for_each(|_| {
+            took.add(&mut store, coding, &inventor.reports(batch))
+                .map(|_| ())
+        });
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        let mut sum = (0, 0);
+        for reader in readers {
+            let (asked, failed) = reader.join().expect("a reader does not panic");
+            sum = (sum.0 + asked, sum.1 + failed);
+        }
+        added?;
+        Ok(sum)
+    })?;
+    let reports = (MEANWHILE * batch) as f64;
+    println!(
+        "beside   {READERS} readers asked {asked} times while {reports} reports were added \
+         ({:.0} reports/s): {failed} errors",
+        reports / took.clock.as_secs_f64()
+    );
+    anyhow::ensure!(failed == 0, "readers failed");
+    Ok(())
+}
