@@ -26,7 +26,7 @@ const PICTURES = [
   { name: "episode", address: `?view=episode&id=${often.id}`, ...wide },
   { name: "timeline", address: "?view=timeline", ...wide },
   { name: "dyads", address: "?view=dyads", ...wide, height: 1180 },
-  { name: "map", address: "?view=map", ...wide, scheme: "dark" },
+  { name: "map", address: "?view=map", ...wide, height: 1130, scheme: "dark" },
   { name: "quotations", address: "?view=quotations", ...wide, lang: "id" },
   {
     name: "article",
