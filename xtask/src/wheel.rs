@@ -134,5 +134,12 @@ pub(crate) fn test() -> anyhow::Result<()> {
         "doctest",
         &[&pytest[..], &["--doctest-modules", "--pyargs", NAME]].concat(),
     )?;
-    run("pytest", &[&pytest[..], &[&tests]].concat())
+    run("pytest", &[&pytest[..], &[&tests]].concat())?;
+    // What a store exports, read by the programs of the field.
+    let mut back = venv.python();
+    back.arg("crates/export/tests/read_back.py")
+        .arg(&command)
+        .arg("examples")
+        .arg(folder.join("read-back"));
+    shown(back, "read_back.py")
 }

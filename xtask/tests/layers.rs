@@ -31,7 +31,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     (
         "cli",
         &[
-            "doc", "pack", "engine", "parse", "record", "store", "serve", "fetch",
+            "doc", "pack", "engine", "parse", "record", "store", "export", "serve", "fetch",
         ],
     ),
     ("python", &["doc", "pack", "engine", "record"]),

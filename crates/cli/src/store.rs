@@ -2,6 +2,7 @@
 
 mod add;
 mod compare;
+mod export;
 mod keep;
 mod recode;
 mod search;
@@ -22,6 +23,8 @@ pub(crate) enum Command {
     Add(add::Args),
     /// Finds events by words, parties, type, day, place and more
     Search(search::Args),
+    /// Writes events in the formats that the field's programs read
+    Export(export::Args),
     /// What is in a store
     Stats(stats::Args),
     /// Codes all reports anew; the old coding is seen until the new one is whole
@@ -34,6 +37,7 @@ pub(crate) fn run(global: &Global, command: &Command) -> anyhow::Result<Done> {
     match command {
         Command::Add(args) => add::run(global, args),
         Command::Search(args) => search::run(args),
+        Command::Export(args) => export::run(global, args),
         Command::Stats(args) => stats::run(args),
         Command::Recode(args) => recode::run(global, args),
         Command::Compare(args) => compare::run(args),
