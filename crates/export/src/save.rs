@@ -19,7 +19,8 @@ impl Source<'_> {
     ///
     /// `path` is a file, beside which both lie; for Parquet a folder of hive partitions
     /// (`year=2022/month=1/part-0.parquet`, by the day that rows are ordered by), for GDELT a
-    /// folder with `events.export.CSV` and `mentions.CSV`, in which both lie. A file is put in the
+    /// folder with `events.export.CSV` and `mentions.CSV`; in folders they are `_manifest.json`
+    /// and `_codebook.md`. A file is put in the
     /// place of one of its name; a folder that is there already is refused.
     ///
     /// # Errors
@@ -64,8 +65,9 @@ impl Source<'_> {
             What::Panel(_) => (Counts::default(), Vec::new()),
         };
         let told = manifest::manifest(self, what, filter, counts, &files)?;
-        put(&partial.join("manifest.json"), &told)?;
-        put(&partial.join("codebook.md"), &manifest::codebook(what))?;
+        // Readers of data sets pass over files whose names begin so.
+        put(&partial.join("_manifest.json"), &told)?;
+        put(&partial.join("_codebook.md"), &manifest::codebook(what))?;
         fs::rename(&partial, path).map_err(at(path))?;
         Ok(counts)
     }

@@ -211,14 +211,14 @@ fn what_is_saved_tells_what_it_is() {
     let to = case.folder.join("out");
     let what = What::Events(Format::Gdelt);
     case.source().save(&Filter::default(), what, &to).unwrap();
-    let manifest = fs::read_to_string(to.join("manifest.json")).unwrap();
+    let manifest = fs::read_to_string(to.join("_manifest.json")).unwrap();
     let size = fs::metadata(to.join("events.export.CSV")).unwrap().len();
     assert!(
         manifest.contains(&format!("\"bytes\": {size}")),
         "{manifest}"
     );
     assert!(
-        fs::read_to_string(to.join("codebook.md"))
+        fs::read_to_string(to.join("_codebook.md"))
             .unwrap()
             .contains("| NumArticles |")
     );

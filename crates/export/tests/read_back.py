@@ -60,7 +60,7 @@ def main():
     same("parquet: codes are dictionaries", pa.types.is_dictionary(rows.schema.field("type").type), True)
     same("parquet: days are days", rows.schema.field("date").type, pa.date32())
     query = f"SELECT count(*), count(DISTINCT event) FROM read_parquet('{hive}/**/*.parquet', hive_partitioning=true)"
-    same("parquet: rows by DuckDB", duckdb.sql(query).fetchone(), (n, n))
+    same("parquet: rows by DuckDB", duckdb.sql(query).fetchall(), [(n, n)])
     by_event = rows.to_pandas().set_index("event")
     for _, row in flat.iterrows():
         same("parquet: type", by_event.loc[row["event"], "type"], row["type"])
@@ -100,7 +100,7 @@ def main():
         quads = table[["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]]
         same(f"{panel}: quad classes add up", bool((quads.sum(axis=1) == table["events"]).all()), True)
 
-    for manifest in [*WORK.glob("*.manifest.json"), *WORK.glob("*/manifest.json")]:
+    for manifest in [*WORK.glob("*.manifest.json"), *WORK.glob("*/_manifest.json")]:
         told = json.loads(manifest.read_text(encoding="utf-8"))
         for file in told["files"]:
             inside = manifest.parent / file["name"]
