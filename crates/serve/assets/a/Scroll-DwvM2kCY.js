@@ -1,1 +1,0 @@
-import{$ as e,E as t,F as n,H as r,W as i,mt as a,nt as o}from"./Copy-BBduNPiq.js";var s=i(`<div class="scroll" role="region" tabindex="0"><!></div>`);function c(i,c){var l=s(),u=o(l);n(u,()=>c.children),a(l),e(()=>t(l,`aria-label`,c.label)),r(i,l)}export{c as t};

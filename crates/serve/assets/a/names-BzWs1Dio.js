@@ -1,1 +1,0 @@
-import{a as e,i as t,s as n}from"./Copy-BBduNPiq.js";import{r}from"./countries-CKnnItzV.js";function i(i){return`standin.${i}`in e?t(`standin.${i}`):r(i,n.lang)}export{i as t};
