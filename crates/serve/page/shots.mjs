@@ -25,7 +25,7 @@ const PICTURES = [
   },
   { name: "episode", address: `?view=episode&id=${often.id}`, ...wide },
   { name: "timeline", address: "?view=timeline", ...wide },
-  { name: "dyads", address: "?view=dyads", ...wide, height: 1180 },
+  { name: "dyads", address: "?view=dyads", ...wide, height: 1560 },
   { name: "map", address: "?view=map", ...wide, height: 1130, scheme: "dark" },
   { name: "quotations", address: "?view=quotations", ...wide, lang: "id" },
   {
