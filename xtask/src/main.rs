@@ -3,6 +3,7 @@
 mod bench;
 mod cases;
 mod eval;
+mod page;
 mod points;
 mod steps;
 mod test;
@@ -18,8 +19,10 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
-    /// Every check: format, lints with warnings denied, all tests, those of the Python package.
+    /// Every check: format, lints with warnings denied, the page in a browser, all tests, those of the Python package.
     Test,
+    /// Only the page: its sources, its tests, and every view in a browser over a real server.
+    Page,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
     Eval(eval::Args),
     /// Speed: of coding beside xz -6, of reading beside resiliparse, of parsing beside UDPipe 1,
@@ -35,6 +38,7 @@ fn main() -> anyhow::Result<()> {
     std::env::set_current_dir(&root).with_context(|| format!("cannot go to {}", root.display()))?;
     match Task::parse() {
         Task::Test => test::run(),
+        Task::Page => page::run(),
         Task::Eval(args) => eval::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::World => world::run(Path::new("target/world"), Path::new("packs")),

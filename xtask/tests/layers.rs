@@ -27,7 +27,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     // It reads feeds, so as to know what to fetch; nothing else of the engine.
     ("fetch", &["read"]),
     ("export", &["doc", "pack", "store"]),
-    ("serve", &["doc", "pack", "engine", "record"]),
+    ("serve", &["doc", "engine", "record", "store", "export"]),
     (
         "cli",
         &[

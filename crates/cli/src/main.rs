@@ -5,6 +5,7 @@ mod explain;
 mod pack;
 mod parse;
 mod read;
+mod serve;
 mod store;
 mod watch;
 
@@ -59,6 +60,8 @@ enum Command {
     Parse(parse::Args),
     /// What is new in feeds, politely
     Watch(watch::Args),
+    /// API and page over a store
+    Serve(serve::Args),
     /// Data packs: check, begin and compare them
     #[command(subcommand)]
     Pack(pack::Command),
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Read(args) => read::run(&global, &args),
         Command::Parse(args) => parse::run(&global, &args),
         Command::Watch(args) => watch::run(&global, &args),
+        Command::Serve(args) => serve::run(&global, &args),
         Command::Pack(command) => pack::run(&global, &command),
         Command::Store(command) => store::run(&global, &command),
     };
