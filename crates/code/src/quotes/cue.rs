@@ -290,10 +290,13 @@ pub(crate) fn of(
             stretch.outer.start(),
         )
     };
+    // What begins in small letters goes on with the reporter's clause.
+    let text = tree.parsed.article.text.get(stretch.inner.start()..);
+    let goes_on = !stretch.opens && text.is_some_and(|t| t.starts_with(char::is_lowercase));
     let distance = |c: &Cue| c.span.start() - stretch.outer.end();
     let before = cues.iter().enumerate().rev().find(|(_, c)| {
         near(c)
-            && (c.kind != Kind::After || stretch.led || next(c))
+            && (c.kind != Kind::After || stretch.led || goes_on || next(c))
             && c.span.end() <= stretch.outer.start()
             && {
                 !stops(c.span.end(), stretch.outer.start())

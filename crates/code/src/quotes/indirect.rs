@@ -380,7 +380,8 @@ fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
 /// after the cue and the one spoken to.
 fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Range> {
     let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
-    let reach = (cue.last + 1..end).find(verb).unwrap_or(end);
+    let finite = |t: &TokenId| verb(t) && states(tree, *t);
+    let reach = (cue.last + 1..end).find(finite).unwrap_or(end);
     let from = tree.parsed.token_at(cue.span.end().saturating_sub(1)) + 1;
     let opener = (from..reach).find(|t| opens(pack, tree, *t, end));
     let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
