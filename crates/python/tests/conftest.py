@@ -20,9 +20,10 @@ def engine() -> risalah.Engine:
 def command() -> Callable[..., bytes]:
     """Runs the command `risalah` of the same source tree and gives what it writes."""
     program = os.environ["RISALAH_BIN"]
+    environment = {**os.environ, "RISALAH_PACKS": str(EXAMPLES.with_name("packs"))}
 
     def run(*args: str | Path, fed: bytes = b"") -> bytes:
-        done = subprocess.run([program, *args], input=fed, capture_output=True, check=False)
+        done = subprocess.run([program, *args], input=fed, env=environment, capture_output=True)
         assert done.returncode in (0, 3), done.stderr
         return done.stdout
 
