@@ -277,7 +277,8 @@ impl Store {
     pub fn disagreements(&self, episode: Key) -> Result<Vec<Disagreement>, Error> {
         let read = || {
             let generation = codings::generation(&self.connection)?;
-            let select = "SELECT f.what, f.value, e.key FROM figures f JOIN events e ON e.id = f.event
+            let select =
+                "SELECT f.what, f.value, e.key FROM figures f JOIN events e ON e.id = f.event
                 WHERE e.episode = ?2
                 AND e.coding IN (SELECT id FROM codings WHERE generation = ?1)
                 ORDER BY f.what, f.value, e.key";
@@ -290,9 +291,9 @@ impl Store {
         let rows = read().map_err(|err| self.told(err))?;
         let things = rows.chunk_by(|a, b| a.0 == b.0);
         let things = things.filter_map(|thing| {
-            let values = thing.chunk_by(|a, b| a.1 == b.1).filter_map(|same| {
-                Some((same.first()?.1, same.iter().map(|x| x.2).collect()))
-            });
+            let values = thing
+                .chunk_by(|a, b| a.1 == b.1)
+                .filter_map(|same| Some((same.first()?.1, same.iter().map(|x| x.2).collect())));
             let values: Vec<(u64, Vec<Key>)> = values.collect();
             let what = thing.first()?.0.clone();
             (values.len() > 1).then_some(Disagreement { what, values })

@@ -1,7 +1,7 @@
 //! Stores of every version open forever.
 //!
-//! `stores/v1.db.zst` is a store as version 1 wrote it. It is never written again once a version
-//! is released; until then `UPDATE_GOLDEN=1` writes it anew, and fails.
+//! `stores/v1.db.zst` and its like are stores as each version wrote them. None is ever written
+//! again; where that of the newest version is missing, `UPDATE_GOLDEN=1` writes it, and fails.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -14,8 +14,17 @@ use common::{add, record, reports};
 use risalah_store::{Ask, Filter, Label, Store, Verdict};
 use rusqlite::Connection;
 
-fn kept() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores/v1.db.zst")
+fn kept(version: i64) -> PathBuf {
+    let stores = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores");
+    stores.join(format!("v{version}.db.zst"))
+}
+
+fn version(path: &Path) -> i64 {
+    let connection = Connection::open(path).unwrap();
+    let pragma = |row: &rusqlite::Row| row.get(0);
+    connection
+        .pragma_query_value(None, "user_version", pragma)
+        .unwrap()
 }
 
 /// Writes a store of the reports with one label.
@@ -23,7 +32,11 @@ fn write(path: &Path) {
     let mut store = Store::create(path).unwrap();
     let coding = store.coding("0.1.0", "en 0.1.0").unwrap();
     add(&mut store, coding, &reports());
-    let key = store.events(&Filter::default(), &Ask::default()).unwrap().rows[0].key;
+    let key = store
+        .events(&Filter::default(), &Ask::default())
+        .unwrap()
+        .rows[0]
+        .key;
     let label = Label {
         key,
         verdict: Verdict::Accept,
@@ -44,21 +57,29 @@ fn schema(path: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_store_of_version_1_opens_and_takes_more() {
+fn stores_of_every_version_open_and_take_more() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("news.db");
     let new = folder.path().join("new.db");
     write(&new);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    let newest = version(&new);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() && !kept(newest).exists() {
         let packed = zstd::encode_all(&*fs::read(&new).unwrap(), 19).unwrap();
-        fs::write(kept(), packed).unwrap();
-        panic!("written anew: look at what changed");
+        fs::write(kept(newest), packed).unwrap();
+        panic!("written: it stays as it is from now on");
     }
-    let packed = fs::read(kept()).unwrap();
-    fs::write(&path, zstd::decode_all(&*packed).unwrap()).unwrap();
-    let mut store = Store::open(&path).unwrap();
-    assert_eq!(schema(&path), schema(&new));
-    let fresh = Store::open_read_only(&new).unwrap();
+    for version in 1..=newest {
+        opens(&folder.path().join(format!("v{version}.db")), version, &new);
+    }
+}
+
+/// Unpacks the store of this version to `path` and holds it against a new one.
+fn opens(path: &Path, version: i64, new: &Path) {
+    let packed = fs::read(kept(version)).unwrap();
+    fs::write(path, zstd::decode_all(&*packed).unwrap()).unwrap();
+    assert_eq!(self::version(path), version);
+    let mut store = Store::open(path).unwrap();
+    assert_eq!(schema(path), schema(new));
+    let fresh = Store::open_read_only(new).unwrap();
     assert_eq!(store.stats().unwrap(), fresh.stats().unwrap());
     let (filter, ask) = (Filter::default(), Ask::default());
     let events = |store: &Store| store.events(&filter, &ask).unwrap().rows;
@@ -68,7 +89,9 @@ fn a_store_of_version_1_opens_and_takes_more() {
         assert_eq!(store.record(n).unwrap().unwrap(), line[..line.len() - 1]);
     }
     let coding = store.coding("0.2.0", "en 0.2.0").unwrap();
-    let more = common::Writer::new("d4", "2022-05-01").says("More.").coded();
+    let more = common::Writer::new("d4", "2022-05-01")
+        .says("More.")
+        .coded();
     assert_eq!(add(&mut store, coding, &[more]).new, 1);
     store.check().unwrap();
 }
