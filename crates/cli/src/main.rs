@@ -67,7 +67,7 @@ enum Command {
     Pack(pack::Command),
     /// The record kept in one file: add reports, search, count, code anew, compare
     #[command(subcommand)]
-    Store(store::Command),
+    Store(Box<store::Command>),
 }
 
 fn main() -> ExitCode {
