@@ -237,8 +237,8 @@ impl Draft<'_> {
                     _ => EntityKind::Organization,
                 },
                 code: Code::new(Some(&country), sector),
-                office: (rank % 9 == 0).then(|| "minister".to_owned()),
-                wikidata: (rank % 4 == 0).then(|| format!("Q{rank}")),
+                office: rank.is_multiple_of(9).then(|| "minister".to_owned()),
+                wikidata: rank.is_multiple_of(4).then(|| format!("Q{rank}")),
                 ..Entity::default()
             });
             resolved.entities.len() - 1
