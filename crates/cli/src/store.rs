@@ -2,6 +2,7 @@
 
 mod add;
 mod compare;
+mod episodes;
 mod export;
 mod keep;
 mod recode;
@@ -25,6 +26,8 @@ pub(crate) enum Command {
     Search(search::Args),
     /// Writes events in the formats that the field's programs read
     Export(export::Args),
+    /// Finds occasions, with the reports and outlets that tell of them
+    Episodes(episodes::Args),
     /// What is in a store
     Stats(stats::Args),
     /// Codes all reports anew; the old coding is seen until the new one is whole
@@ -38,6 +41,7 @@ pub(crate) fn run(global: &Global, command: &Command) -> anyhow::Result<Done> {
         Command::Add(args) => add::run(global, args),
         Command::Search(args) => search::run(args),
         Command::Export(args) => export::run(global, args),
+        Command::Episodes(args) => episodes::run(args),
         Command::Stats(args) => stats::run(args),
         Command::Recode(args) => recode::run(global, args),
         Command::Compare(args) => compare::run(args),

@@ -113,6 +113,37 @@ fn what_is_searched_is_found_or_told_as_not_there() {
 }
 
 #[test]
+fn two_reports_of_one_occasion_are_one_episode() {
+    let (folder, store, _) = folder("episodes");
+    let reports = folder.join("two.jsonl");
+    let text =
+        "Police arrested dozens of protesters near the Senayan stadium in Jakarta on Tuesday.";
+    let report = |id: &str, host: &str| {
+        let url = format!("https://{host}.example/{id}");
+        let title = "Police arrest protesters at Senayan";
+        serde_json::json!({
+            "id": id, "url": url, "date": "2022-01-12", "lang": "en", "title": title, "text": text,
+        })
+    };
+    let lines = format!("{}\n{}\n", report("a1", "one"), report("b2", "two"));
+    std::fs::write(&reports, lines).unwrap();
+    let reports = reports.to_str().unwrap();
+    let added = risalah(&["store", "add", "--store", &store, "-q", reports]);
+    assert_eq!(added.status.code(), Some(0), "{added:?}");
+    let args = ["store", "episodes", "--store", &store, "--to"];
+    let told = |form| out(&risalah(&[&args[..], &[form]].concat()));
+    let episode: Value = serde_json::from_str(&told("jsonl")).unwrap();
+    assert_eq!(
+        (&episode["reports"], &episode["outlets"]),
+        (&2.into(), &2.into())
+    );
+    assert!(told("text").contains("reports 2, outlets 2, events 2, 2022-01-12 to 2022-01-12"));
+    assert_eq!(told("csv").lines().count(), 2);
+    let none = risalah(&[&args[..], &["csv", "--type", "AID"]].concat());
+    assert_eq!(none.status.code(), Some(1), "{none:?}");
+}
+
+#[test]
 fn a_recode_can_be_compared_with_what_was_before() {
     let (_, store, reports) = folder("recode");
     risalah(&["store", "add", "--quiet", "--store", &store, &reports]);

@@ -197,7 +197,7 @@ impl Measure {
         let parsed = &coded.resolved.parsed;
         let tokens = parsed.sentences.get(event.sentence as usize);
         let tokens = tokens.map_or(0..0, |s| s.tokens.clone());
-        let mut figures = Vec::new();
+        let mut figures: Vec<Figure> = Vec::new();
         for number in tokens.clone() {
             let Some(token) = parsed.tokens.get(number as usize) else {
                 continue;
@@ -220,7 +220,9 @@ impl Measure {
         }
         figures.sort_unstable();
         figures.dedup();
-        figures
+        // A sentence that gives several numbers of one thing tells parts and sums, or others'.
+        let things = figures.chunk_by(|a, b| a.what == b.what);
+        things.filter(|t| t.len() == 1).flatten().copied().collect()
     }
 
     /// A number in digits or in a word; marks between thousands are passed over.

@@ -192,10 +192,14 @@ fn place(row: &Row, at: usize) -> rusqlite::Result<Option<PlaceRow>> {
     }))
 }
 
-/// Takes away a generation's episodes.
+/// Takes away a generation's episodes and what they were gathered by.
 pub(crate) fn forget(connection: &Connection, generation: i64) -> rusqlite::Result<()> {
     let delete = "DELETE FROM episodes WHERE generation = ?1";
-    connection.execute(delete, [generation]).map(|_| ())
+    connection.execute(delete, [generation])?;
+    let delete = "DELETE FROM topics WHERE generation = ?1";
+    connection.execute(delete, [generation])?;
+    let delete = "DELETE FROM sought WHERE event NOT IN (SELECT event FROM mentions)";
+    connection.execute(delete, []).map(|_| ())
 }
 
 const COLUMNS: &str = "o.key, o.type, o.quad, o.day, o.day_end, o.sort, o.status, o.actors,

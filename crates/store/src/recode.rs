@@ -230,11 +230,15 @@ impl Store {
 
 /// Deletes a coding's rows of these articles, first and last.
 fn rows(connection: &Connection, coding: i64, (first, last): (i64, i64)) -> rusqlite::Result<()> {
-    let parties = "DELETE FROM parties WHERE event IN
-        (SELECT id FROM events WHERE article BETWEEN ?2 AND ?3 AND coding = ?1)";
-    connection
-        .prepare_cached(parties)?
-        .execute([coding, first, last])?;
+    for table in ["parties", "mentions", "figures"] {
+        let delete = format!(
+            "DELETE FROM {table} WHERE event IN
+            (SELECT id FROM events WHERE article BETWEEN ?2 AND ?3 AND coding = ?1)"
+        );
+        connection
+            .prepare_cached(&delete)?
+            .execute([coding, first, last])?;
+    }
     for table in ["events", "appearances", "quotes", "links"] {
         let delete = format!("DELETE FROM {table} WHERE article BETWEEN ?2 AND ?3 AND coding = ?1");
         connection

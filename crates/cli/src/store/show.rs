@@ -203,7 +203,7 @@ fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A cell of CSV, in quotation marks where it needs them.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     match cell.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", cell.replace('"', "\"\"")),
         false => cell.to_owned(),
