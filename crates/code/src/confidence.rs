@@ -139,8 +139,10 @@ impl View<'_> {
         let Some(entity) = self.resolved.entities.get(role.entity as usize) else {
             return 0;
         };
-        let country = u64::from(entity.code.country().is_some());
-        let sector = entity.code.sectors().next().unwrap_or_default();
+        let code = Some(entity.code).filter(|_| entity.is_known());
+        let code = code.unwrap_or_default();
+        let country = u64::from(code.country().is_some());
+        let sector = code.sectors().next().unwrap_or_default();
         feature(15, &[entity.kind as u64, country, text(sector)]).into()
     }
 

@@ -254,7 +254,20 @@ pub(crate) fn owners(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)
         };
         if owns {
             take(child);
+            behind(tree, child, take);
         }
+    }
+}
+
+/// "Serangan udara terbaru Israel": the parser hangs an owner on the adjective before it.
+fn behind(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
+    let adjective = |t: TokenId| tree.token(t).upos == Upos::Adj && t >= at;
+    let own = Some(at).filter(|t| adjective(*t));
+    let inner = tree.with_rel(at, Rel::Amod).filter(|t| adjective(*t));
+    for word in own.into_iter().chain(inner) {
+        tree.with_rel(word, Rel::Nmod)
+            .filter(|n| *n > word && tree.case(*n).is_none())
+            .for_each(&mut *take);
     }
 }
 

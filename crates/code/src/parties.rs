@@ -1,6 +1,9 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
-use risalah_doc::{EntityId, EntityKind, Mention, MentionKind, Rel, Resolved, Role, TokenId, Upos};
+use risalah_doc::{
+    Entity, EntityId, EntityKind, Mention, MentionKind, Presumed, Rel, Resolved, Role, TokenId,
+    Upos,
+};
 use risalah_pack::pattern::{Link, Path};
 
 use crate::find::{owners, walk};
@@ -12,6 +15,8 @@ const DEPTH: usize = 4;
 /// Who stands where: the mentions, and who speaks in which tokens.
 pub(crate) struct Who<'a> {
     pub(crate) resolved: &'a Resolved,
+    /// The sector of those who only report.
+    pub(crate) press: &'a str,
     /// Quoted tokens, and whose words they are.
     pub(crate) speech: Vec<(std::ops::Range<TokenId>, EntityId)>,
 }
@@ -20,6 +25,9 @@ impl Who<'_> {
     /// The party whose mention this token heads; one whose code is unknown is none. "We" in
     /// quoted words is the speaker.
     fn party_at(&self, tree: &Tree<'_>, at: TokenId) -> Option<Party> {
+        if idle(tree, at) {
+            return None;
+        }
         if tree.is_one_of(at, &tree.grammar.speakers)
             && let Some((_, entity)) = self.speech.iter().find(|(tokens, _)| tokens.contains(&at))
         {
@@ -41,12 +49,14 @@ impl Who<'_> {
         })
     }
 
-    /// Whether a name stands for a person or body of which no more is known.
+    /// Whether the words stand for a person or body of which no more is known.
     fn private(&self, mention: &Mention) -> bool {
         let entity = self.resolved.entities.get(mention.entity as usize);
-        mention.kind == MentionKind::Name
-            && entity
-                .is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Organization))
+        entity.is_some_and(|e| {
+            let named = mention.kind == MentionKind::Name
+                && matches!(e.kind, EntityKind::Person | EntityKind::Organization);
+            named || e.presumed == Presumed::Code
+        })
     }
 
     /// Whether the entity is one that acts, and no town where something happens.
@@ -55,13 +65,66 @@ impl Who<'_> {
         self.coded(entity) && known.is_some_and(|e| e.kind != EntityKind::Place)
     }
 
+    /// Whether the party stands there by its name.
+    fn named(&self, party: &Party) -> bool {
+        self.resolved
+            .mention_at(party.head)
+            .is_some_and(|m| self.private(m))
+    }
+
+    /// Whether the entity is a body of the press, and no more.
+    fn listens(&self, entity: EntityId) -> bool {
+        let entity = self.resolved.entities.get(entity as usize);
+        entity.is_some_and(|e| {
+            let mut sectors = e.code.sectors();
+            e.kind == EntityKind::Organization
+                && sectors.next().is_some_and(|s| s == self.press)
+                && sectors.next().is_none()
+        })
+    }
+
+    /// Whether the entity is a state as such.
+    fn is_state(&self, entity: EntityId) -> bool {
+        self.resolved
+            .entities
+            .get(entity as usize)
+            .is_some_and(|e| e.kind == EntityKind::Country)
+    }
+
+    /// The entity's country, where it is told.
+    fn country(&self, entity: EntityId) -> Option<&str> {
+        let entity = self.resolved.entities.get(entity as usize)?;
+        let told = entity.presumed == Presumed::Nothing;
+        entity.code.country().filter(|_| told)
+    }
+
     /// Whether anything is known of the entity's country or sectors.
     pub(crate) fn coded(&self, entity: EntityId) -> bool {
         self.resolved
             .entities
             .get(entity as usize)
-            .is_some_and(|e| !e.code.is_empty())
+            .is_some_and(Entity::is_known)
     }
+}
+
+/// Whether the noun only says what another is of: "7 juta dolar AS", "jabatan menteri".
+fn idle(tree: &Tree<'_>, at: TokenId) -> bool {
+    let mut at = at;
+    for _ in 0..DEPTH {
+        let Some(head) = tree.head(at) else {
+            return false;
+        };
+        let rel = tree.token(at).rel;
+        if tree.is_one_of(head, &tree.grammar.idle_owners) {
+            let beside = tree.case(at).is_none() && tree.first_word(at) == head + 1;
+            return beside || tree.under(at, &tree.grammar.owners);
+        }
+        if !(rel.is(Rel::Appos) || rel.is(Rel::Flat) || rel.is(Rel::Conj)) {
+            return false;
+        }
+        at = head;
+    }
+    false
 }
 
 /// A party found in the tree.
@@ -92,6 +155,10 @@ pub(crate) fn of_paths(
             parties.retain(|p| !p.owner);
         }
         parties.retain(|p| p.head != anchor);
+        // Who is told of an act does not receive it: "ujarnya kepada AFP saat berdemo".
+        let told =
+            |p: &Party| tree.under(p.head, &tree.grammar.tellings) && who.listens(p.role.entity);
+        parties.retain(|p| !told(p));
         dedup(&mut parties);
         if !parties.is_empty() {
             return parties;
@@ -120,22 +187,53 @@ pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec
         });
         out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
     }
+    // "put out a report accusing the army": a message speaks for whoever gives it.
+    if out.len() == before
+        && tree.is_one_of(at, &tree.grammar.messages)
+        && tree.token(at).rel.is(Rel::Obj)
+        && let Some(giver) = tree.head(at).and_then(|verb| tree.subject(verb))
+    {
+        gather(tree, who, giver, out, 1);
+    }
 }
 
 fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
     match who.party_at(tree, at) {
-        Some(party) => out.push(party),
+        Some(party) => {
+            out.push(party);
+            others(tree, who, at, out);
+        }
         None => inside(tree, who, at, out, depth),
     }
     if depth == 0 {
         return;
     }
+    // "The Turkish and Greek sides": states' adjectives are coordinated as nouns are.
+    let adjective = tree.token(at).upos == Upos::Adj && who.party_at(tree, at).is_some();
     for next in tree.with_rel(at, Rel::Conj) {
         if matches!(
             tree.token(next).upos,
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
-        ) {
+        ) || adjective && tree.token(next).upos == Upos::Adj
+        {
             gather(tree, who, next, out, depth - 1);
+        }
+    }
+}
+
+/// "The armies of Brazil and Argentina", "pemimpin Libya Muammar Gaddafi dan Presiden Bulgaria":
+/// what is coordinated with a word inside a party's phrase stands beside the party.
+fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
+    let Some(mention) = who.resolved.mention_at(at) else {
+        return;
+    };
+    let named = mention.kind == MentionKind::Name;
+    let tokens = who.resolved.parsed.tokens_in(mention.phrase);
+    let end = tokens.end;
+    for inner in tokens.filter(|t| *t != at) {
+        for next in tree.with_rel(inner, Rel::Conj).filter(|n| *n >= end) {
+            let party = who.party_at(tree, next);
+            out.extend(party.filter(|p| named || who.is_state(p.role.entity)));
         }
     }
 }
@@ -160,7 +258,8 @@ fn inside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
 }
 
 /// Parties below the trigger that no path of a pattern leads to: what its object holds or is owned
-/// by, and phrases under prepositions that make a party, also of its complement.
+/// by, and phrases under prepositions that make a party, also of its complement. Where there is
+/// none, what hangs less closely on the trigger is looked through as well.
 pub(crate) fn below(
     tree: &Tree<'_>,
     who: &Who<'_>,
@@ -168,51 +267,168 @@ pub(crate) fn below(
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
-    search(tree, who, anchor, actors, out, DEPTH);
-}
-
-fn search(
-    tree: &Tree<'_>,
-    who: &Who<'_>,
-    at: TokenId,
-    actors: &[Party],
-    out: &mut Vec<Party>,
-    depth: usize,
-) {
-    for child in tree.children(at).iter().copied() {
-        let rel = tree.token(child).rel;
-        let object = rel.is(Rel::Obj) || rel == Rel::NsubjPass;
-        let inner = rel.is(Rel::Nmod)
-            || rel.is(Rel::Obl)
-            || rel.is(Rel::Iobj)
-            || rel.is(Rel::Compound)
-            || rel.is(Rel::Amod);
-        let case = tree.case(child);
-        let led = case.is_none_or(|c| tree.is_one_of(c, &tree.grammar.recipients));
-        // "thousands of troops" are the object, whatever hangs on the number.
-        let measure = object
-            && depth == DEPTH
-            && (tree.token(child).upos == Upos::Num
-                || tree.is_one_of(child, &tree.grammar.measures));
-        if !((object || inner) && led || rel == Rel::Xcomp) || measure || depth == 0 {
-            continue;
+    for wide in [false, true] {
+        // Whom nobody does anything to is looked for close by only.
+        if wide && actors.is_empty() {
+            return;
         }
-        // A pattern that means its object names it, so there only what the object holds is left.
-        let own = inner || object && depth < DEPTH;
-        let party = who
-            .party_at(tree, child)
-            .filter(|p| who.acts(p.role.entity));
-        match party.filter(|_| own) {
-            Some(party) if actors.iter().any(|a| a.role.entity == party.role.entity) => continue,
-            Some(party) => out.push(Party {
-                owner: true,
-                ..party
-            }),
-            None => search(tree, who, child, actors, out, depth - 1),
-        }
+        let search = Search {
+            tree,
+            who,
+            actors,
+            wide,
+        };
+        search.from(anchor, out, DEPTH);
         if !out.is_empty() {
             return;
         }
+    }
+}
+
+/// Of whom something is made a condition: "will strike unless Israel withdraws".
+pub(crate) fn condition(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    anchor: TokenId,
+    actors: &[Party],
+    out: &mut Vec<Party>,
+) {
+    let inner = tree.with_rel(anchor, Rel::Xcomp);
+    for verb in std::iter::once(anchor).chain(inner) {
+        for clause in tree.with_rel(verb, Rel::Advcl) {
+            let conditional = tree
+                .with_rel(clause, Rel::Mark)
+                .any(|mark| tree.is_one_of(mark, &tree.grammar.conditions));
+            if let Some(subject) = tree.subject(clause).filter(|_| conditional) {
+                collect(tree, who, subject, out);
+            }
+        }
+    }
+    out.retain(|p| {
+        !p.owner
+            && who.acts(p.role.entity)
+            && !actors.iter().any(|a| a.role.entity == p.role.entity)
+    });
+}
+
+/// With whom a mutual act is done, where a pattern names one side only: whoever stands under a
+/// preposition of company below the trigger.
+pub(crate) fn company(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &mut Vec<Party>) {
+    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
+        return;
+    };
+    let end = tree.parsed.sentences[sentence].tokens.end;
+    for at in anchor + 1..end {
+        if !tree.under(at, &tree.grammar.company) || !tree.within(anchor, at) {
+            continue;
+        }
+        let mut parties = Vec::new();
+        collect(tree, who, at, &mut parties);
+        parties.retain(|p| {
+            who.acts(p.role.entity) && !actors.iter().any(|a| a.role.entity == p.role.entity)
+        });
+        if !parties.is_empty() {
+            actors.append(&mut parties);
+            return;
+        }
+    }
+}
+
+/// A search for whom an act is done to.
+struct Search<'a, 'b> {
+    tree: &'b Tree<'a>,
+    who: &'b Who<'b>,
+    actors: &'b [Party],
+    /// Whether phrases that make no party, conjuncts and purposes are looked through.
+    wide: bool,
+}
+
+impl Search<'_, '_> {
+    fn from(&self, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        for child in self.tree.children(at).iter().copied() {
+            let Some(own) = self.reaches(child, depth) else {
+                continue;
+            };
+            let party = Some(child).filter(|_| own).and_then(|c| self.party(c));
+            match party {
+                Some(party) if self.acting(&party) => continue,
+                Some(party) => out.push(Party {
+                    owner: true,
+                    ..party
+                }),
+                None => self.from(child, out, depth - 1),
+            }
+            if !out.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Whether the search goes on at the token, and whether it may be a party itself.
+    fn reaches(&self, child: TokenId, depth: usize) -> Option<bool> {
+        let (tree, outer) = (self.tree, depth == DEPTH);
+        let rel = tree.token(child).rel;
+        let object = rel.is(Rel::Obj) || rel == Rel::NsubjPass;
+        let inner = [
+            Rel::Nmod,
+            Rel::Obl,
+            Rel::Iobj,
+            Rel::Compound,
+            Rel::Amod,
+            Rel::Flat,
+        ]
+        .iter()
+        .any(|r| rel.is(*r));
+        // "thousands of troops" are the object, whatever hangs on the number.
+        let number = tree.token(child).upos == Upos::Num;
+        if object && outer && (number || tree.is_one_of(child, &tree.grammar.measures)) {
+            return None;
+        }
+        // "offered to send troops": what is sent receives nothing.
+        let sent = |head| object && tree.is_one_of(head, &tree.grammar.sendings);
+        if tree.head(child).is_some_and(sent) {
+            return (!outer).then_some(false);
+        }
+        let case = tree.case(child);
+        let led = case.is_none_or(|c| {
+            let by = self.wide && !outer && tree.is_one_of(c, &tree.grammar.agents);
+            by || tree.is_one_of(c, &tree.grammar.recipients)
+        });
+        if (object || inner) && led {
+            // A pattern that means its object names it, so there only what it holds is left.
+            return Some(inner || !outer);
+        }
+        // "gave a grant and a loan to the town": what hangs on the last conjunct is of all.
+        let noun = matches!(tree.token(child).upos, Upos::Noun | Upos::Propn);
+        let joined = noun && rel.is(Rel::Conj) && self.who.party_at(tree, child).is_none();
+        let purpose = rel.is(Rel::Acl) && tree.opened(child);
+        // "the threats made by Israel", "sanctions imposed on Iran".
+        let act = rel.is(Rel::Acl) && tree.passive(child);
+        let place = case.is_some_and(|c| tree.is_one_of(c, &tree.grammar.places));
+        let loose = !outer && (joined || purpose || act || rel.is(Rel::Nmod) && !place);
+        (rel == Rel::Xcomp || self.wide && loose).then_some(false)
+    }
+
+    fn party(&self, at: TokenId) -> Option<Party> {
+        let addressed = self.wide && self.tree.case(at).is_some();
+        self.who
+            .party_at(self.tree, at)
+            .filter(|p| self.who.acts(p.role.entity) || addressed && self.who.named(p))
+            // Who is told of an act does not receive it.
+            .filter(|p| self.tree.case(at).is_none() || !self.who.listens(p.role.entity))
+    }
+
+    /// Whether the party is one of those who act, or the state of one.
+    fn acting(&self, party: &Party) -> bool {
+        let same = |a: &Party| {
+            a.role.entity == party.role.entity
+                || self.who.is_state(party.role.entity)
+                    && self.who.country(a.role.entity) == self.who.country(party.role.entity)
+        };
+        self.actors.iter().any(same)
     }
 }
 

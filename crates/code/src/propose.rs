@@ -50,6 +50,7 @@ pub(crate) fn all(
     let voices = Voices::new(tree, quotes);
     let who = Who {
         resolved,
+        press: &pack.grammar.press,
         speech: voices.speech(),
     };
     let mut out: Vec<Candidate> = find::all(pack, tree)
@@ -74,9 +75,15 @@ fn candidate(
     recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if recipients.is_empty() && !pattern.mutual {
         parties::below(tree, who, found.anchor, &actors, &mut recipients);
+        if recipients.is_empty() && ontology.types[pattern.kind as usize].worded {
+            parties::condition(tree, who, found.anchor, &actors, &mut recipients);
+        }
     }
     if pattern.mutual {
         actors.append(&mut recipients);
+        if actors.len() == 1 {
+            parties::company(tree, who, found.anchor, &mut actors);
+        }
     }
     let mut mood = Mood::of(tree, found.anchor);
     if pattern.negated {

@@ -159,6 +159,12 @@ impl<'a> Tree<'a> {
     /// Whether what the subject suffers is the verb's act.
     pub(crate) fn passive(&self, at: TokenId) -> bool {
         let token = self.token(at);
+        // "is prepared to lift the ban": the subject is who will act.
+        if self.is_one_of(at, &self.grammar.statives)
+            && self.with_rel(at, Rel::Xcomp).next().is_some()
+        {
+            return false;
+        }
         match token.feats.voice() {
             Voice::Pass => return !self.acts(at),
             Voice::Act => return false,
@@ -233,7 +239,13 @@ impl<'a> Tree<'a> {
         let first = all.next()?;
         let measure =
             self.token(first).upos == Upos::Num || self.is_one_of(first, &self.grammar.measures);
-        let next = all.next().filter(|n| measure && *n < at && *n <= first + 3);
+        // "announced Wednesday it would": a day before a pronoun is no subject.
+        let personal = |n: &TokenId| !self.token(*n).feats.get("Person").is_empty();
+        let pronoun =
+            |n: &TokenId| self.token(*n).upos == Upos::Pron && personal(n) && *n == first + 1;
+        let next = all
+            .next()
+            .filter(|n| *n < at && (measure && *n <= first + 3 || pronoun(n)));
         Some(next.unwrap_or(first))
     }
 
@@ -341,7 +353,20 @@ impl<'a> Tree<'a> {
             .iter()
             .copied()
             .find(|c| self.token(*c).rel == Rel::Conj && self.token(*c).upos == token.upos);
-        shared.and_then(|c| self.with_rel(c, Rel::Obj).next())
+        shared
+            .and_then(|c| self.with_rel(c, Rel::Obj).next())
+            .or_else(|| self.filled(at))
+    }
+
+    /// "deported refugees registered with the UN": what the parser takes for the subject of a
+    /// clause that nothing opens.
+    fn filled(&self, at: TokenId) -> Option<TokenId> {
+        self.with_rel(at, Rel::Advcl).find_map(|clause| {
+            let subject = self.with_rel(clause, Rel::Nsubj).next()?;
+            let open = self.with_rel(clause, Rel::Mark).next().is_none();
+            let close = at < subject && self.first_word(subject) <= at + NOUN_REACH as TokenId;
+            (open && close && subject < clause && self.nominal(subject)).then_some(subject)
+        })
     }
 
     /// Objects as written. The parser labels some of them otherwise: a noun is no clause.
@@ -400,6 +425,23 @@ impl<'a> Tree<'a> {
             && self.own_subject(name).is_none()
             && (rel == Rel::Xcomp || rel.is(Rel::Acl))
             && !self.is_one_of(name, &self.grammar.contents)
+    }
+
+    /// Whether `inner` hangs below the token within its clause: by phrases and nouns only.
+    pub(crate) fn within(&self, at: TokenId, inner: TokenId) -> bool {
+        let mut up = inner;
+        for _ in 0..REACH {
+            let rel = self.token(up).rel;
+            let phrase = [Rel::Obl, Rel::Nmod, Rel::Obj, Rel::Conj, Rel::Xcomp]
+                .iter()
+                .any(|r| rel.is(*r));
+            match self.head(up).filter(|_| phrase) {
+                Some(head) if head == at => return true,
+                Some(head) => up = head,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether the word is negated.

@@ -25,8 +25,8 @@ pub use lang::Lang;
 pub use note::{Note, NoteKind};
 pub use parsed::{Parsed, Sentence, Token, TokenId, titled};
 pub use resolved::{
-    Code, Entity, EntityId, EntityKind, Granularity, Mention, MentionKind, Place, Resolution,
-    Resolved, Time, TimeKind,
+    Code, Entity, EntityId, EntityKind, Granularity, Mention, MentionKind, Place, Presumed,
+    Resolution, Resolved, Time, TimeKind,
 };
 pub use span::Span;
 pub use syntax::{Feats, Rel, Upos, Voice};

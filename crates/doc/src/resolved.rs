@@ -38,6 +38,8 @@ pub struct Entity {
     pub kind: EntityKind,
     /// Country and sectors by PLOVER's scheme; empty where unknown.
     pub code: Code,
+    /// How much of the code no word of the article tells.
+    pub presumed: Presumed,
     /// Title held on the article's day, in the words of the article or the pack.
     pub office: Option<String>,
     /// The body or state the office is of.
@@ -46,6 +48,39 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// The row of the world pack it was found in.
     pub listed: Option<Arc<str>>,
+}
+
+impl Entity {
+    /// Whether the article or the world tells anything of its country or sectors.
+    pub fn is_known(&self) -> bool {
+        !self.code.is_empty() && self.presumed != Presumed::Code
+    }
+}
+
+/// How much of a code is presumed because the story is at home in a country.
+///
+/// "Residents" in a report about Panama are Panamanians though nobody says so; a coder of the
+/// report writes it down, and whoever reads the record can tell it from what was said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presumed {
+    /// All of it was told.
+    #[default]
+    Nothing,
+    /// The country; the sectors were told.
+    Country,
+    /// Country and sectors: of a person or body that only has a name.
+    Code,
+}
+
+impl Presumed {
+    /// The word for it in the record, none where all was told.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Country => Some("country"),
+            Self::Code => Some("code"),
+        }
+    }
 }
 
 /// What an entity is.

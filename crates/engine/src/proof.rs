@@ -84,7 +84,8 @@ fn codes(roles: &[Role], resolved: &Resolved) -> Vec<String> {
     let mut codes: Vec<String> = roles
         .iter()
         .filter_map(of)
-        .map(|e| e.code.to_string())
+        .map(|e| Some(e.code).filter(|_| e.is_known()).unwrap_or_default())
+        .map(|code| code.to_string())
         .collect();
     codes.sort();
     codes

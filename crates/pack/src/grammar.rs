@@ -38,6 +38,9 @@ pub struct Grammar {
     pub failures: Vec<String>,
     /// Verbs whose object does what their complement says ("urge", "meminta").
     pub object_control: Vec<String>,
+    /// Participles that tell what their subject is about to do ("prepared to", "determined to").
+    #[serde(default)]
+    pub statives: Vec<String>,
     /// Prepositions that say where ("in", "di").
     pub places: Vec<String>,
     /// Words that make a clause a question without a question mark ("apakah").
@@ -48,6 +51,24 @@ pub struct Grammar {
     pub contents: Vec<String>,
     /// Prepositions before the one an act is done to, where a pattern does not say ("to", "terhadap").
     pub recipients: Vec<String>,
+    /// Prepositions before the other side of a mutual act ("with", "dengan").
+    #[serde(default)]
+    pub company: Vec<String>,
+    /// Verbs whose object is sent and receives nothing ("send", "mengirim").
+    #[serde(default)]
+    pub sendings: Vec<String>,
+    /// Prepositions before who is told something ("to", "kepada").
+    #[serde(default)]
+    pub tellings: Vec<String>,
+    /// Nouns that speak for whoever gives them ("statement", "pernyataan").
+    #[serde(default)]
+    pub messages: Vec<String>,
+    /// Nouns whose owner is no party: currencies, posts ("dolar AS", "the post of minister").
+    #[serde(default)]
+    pub idle_owners: Vec<String>,
+    /// The sector of those who are told of an act, and do not receive it.
+    #[serde(default)]
+    pub press: String,
     /// Pronouns of the one who speaks ("I", "kami").
     pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.

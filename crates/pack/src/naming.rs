@@ -34,6 +34,14 @@ pub struct Naming {
     pub calling: Lemmas,
     /// Old spellings within names and the new ones for them ("oe" is "u").
     pub spellings: Vec<(String, String)>,
+    /// Acronyms that mean the same body wherever the story is at home ("FBI").
+    pub famous: Lemmas,
+    /// Adjectives that are parties as nouns, but only describe before one ("criminal").
+    pub descriptive: Lemmas,
+    /// Words that make of a people's name one within another state ("ethnic Albanians").
+    pub ethnic: Lemmas,
+    /// Words before a plural that is several states or bodies, and never one ("both").
+    pub several: Lemmas,
     /// The country that news in this language are at home in, where nothing else is said.
     pub home: Option<String>,
     /// Pronouns and clitics.
@@ -150,6 +158,12 @@ struct NamesFile {
     calling: Vec<String>,
     #[serde(default)]
     spellings: Vec<(String, String)>,
+    #[serde(default)]
+    famous: Vec<String>,
+    #[serde(default)]
+    descriptive: Vec<String>,
+    #[serde(default)]
+    ethnic: Vec<String>,
     home: Option<String>,
 }
 
@@ -161,6 +175,8 @@ struct CorefFile {
     pointing: Vec<String>,
     #[serde(default)]
     indefinite: Vec<String>,
+    #[serde(default)]
+    several: Vec<String>,
     #[serde(default)]
     links: Vec<String>,
     #[serde(default, rename = "noun")]
@@ -189,6 +205,9 @@ impl Naming {
             out.called = Lemmas::new(file.called);
             out.calling = Lemmas::new(file.calling);
             out.spellings = file.spellings;
+            out.famous = Lemmas::new(file.famous);
+            out.descriptive = Lemmas::new(file.descriptive);
+            out.ethnic = Lemmas::new(file.ethnic);
             out.home = file.home;
         }
         let path = format!("{lang}/coref.toml");
@@ -198,6 +217,7 @@ impl Naming {
             out.definite = Lemmas::new(file.definite);
             out.pointing = Lemmas::new(file.pointing);
             out.indefinite = Lemmas::new(file.indefinite);
+            out.several = Lemmas::new(file.several);
             out.links = Lemmas::new(file.links);
             for kind in file.pronouns.iter().flat_map(|p| &p.kinds) {
                 if EntityKind::parse(kind).is_none() {

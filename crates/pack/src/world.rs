@@ -49,6 +49,8 @@ pub struct World {
     pub official: Option<Arc<str>>,
     /// The sector of those who were officials.
     pub past: Option<Arc<str>>,
+    /// The sector of people of whom nothing else is known.
+    pub individual: Option<Arc<str>>,
     // For each country, the name of its capital in each language.
     capitals: Vec<Vec<String>>,
     // Sorted.

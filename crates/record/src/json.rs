@@ -303,6 +303,8 @@ struct EntityForm<'a> {
     code: Option<Shown<Code>>,
     country: Option<&'a str>,
     sectors: Sectors<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    presumed: Option<&'static str>,
     office: Option<&'a str>,
     body: Option<&'a str>,
     wikidata: Option<&'a str>,
@@ -330,6 +332,7 @@ fn entities<'a>(resolved: &'a Resolved, o: &Offsets) -> Vec<EntityForm<'a>> {
             code: code(e.code),
             country: e.code.country().filter(|c| !STAND_INS.contains(c)),
             sectors: Sectors(&e.code),
+            presumed: e.presumed.name(),
             office: e.office.as_deref(),
             body: e.body.as_deref(),
             wikidata: e.wikidata.as_deref(),

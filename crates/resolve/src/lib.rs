@@ -9,6 +9,7 @@ mod cast;
 mod named;
 mod names;
 mod nouns;
+mod owned;
 mod parties;
 mod people;
 mod places;
@@ -48,6 +49,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     );
     pronouns::join(&sight, &mut cast);
     speech::join(&sight, &names, &of_name, &mut cast);
+    owned::join(&sight, &nominals, &ties, &mut cast);
     let (entities, mentions, heads) = cast.finish();
     Resolved {
         parsed,

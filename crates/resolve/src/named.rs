@@ -230,6 +230,14 @@ fn describe(
         }
     }
     for (n, name) in names.iter().enumerate() {
+        // "King Hassan of Morocco".
+        let titled = !ties.of_name[n].is_empty();
+        if let Some(state) = of_state(sight, names, n).filter(|_| titled) {
+            let code = &mut cast.entities[of_name[n] as usize].code;
+            if code.country().is_none() {
+                *code = code.with_country(state);
+            }
+        }
         let surname = || {
             let titles = ties.of_name[n].iter().map(|&t| &nominals[t]);
             let told = cast.entities[of_name[n] as usize].code.country().is_some();
@@ -244,6 +252,17 @@ fn describe(
             hold(sight, person, entity);
         }
     }
+}
+
+/// The state that stands after a person's name under a preposition of owners.
+fn of_state<'a>(sight: &Sight<'a>, names: &[Name], n: usize) -> Option<&'a str> {
+    let next = names.get(n + 1)?;
+    let owner = names[n].tokens.end;
+    let owned = next.tokens.start == owner + 1
+        && sight.is_one_of(owner, &sight.pack.grammar.owners)
+        && names[n].class == Class::Person;
+    let state = next.country().filter(|_| owned)?;
+    Some(&sight.world.countries[state as usize].code)
 }
 
 /// "President Cortizo": the holder of the office whose name ends so, on the day or, without a day,

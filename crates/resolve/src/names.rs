@@ -141,9 +141,10 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
         let cued = inside && sight.is_one_of(before, &sight.pack.grammar.places);
         (large && cued).then_some(Class::Place)
     })?;
+    let begins = sight.parsed.tokens[first as usize].span.start() == known.span.start();
     let described =
         known.common && known.tokens.len() > 1 && known.tokens.clone().any(|t| sight.capital(t));
-    (sight.capital(first) || described).then(|| name(sight, known, class))
+    (begins && sight.cased(first) || described).then(|| name(sight, known, class))
 }
 
 /// A state, or a place of the country that news in this language are at home in.

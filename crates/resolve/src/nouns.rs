@@ -2,7 +2,9 @@
 
 mod back;
 
-use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind, Place};
+use risalah_doc::{
+    Code, Entity, EntityId, EntityKind, MentionKind, Place, Presumed, Rel, TokenId, Upos,
+};
 use risalah_pack::world::Entry;
 
 use crate::cast::{Cast, Key, Words};
@@ -10,7 +12,7 @@ use crate::names::Name;
 use crate::nouns::back::{Back, definite};
 use crate::parties::Nominal;
 use crate::people::Ties;
-use crate::sight::Sight;
+use crate::sight::{Known, Sight};
 use crate::tagger::Class;
 
 /// Gives each noun its entity, and adds the mentions of nouns.
@@ -23,7 +25,14 @@ pub(crate) fn join(
     places: &[Place],
     cast: &mut Cast,
 ) {
-    let home = home(sight, names, places);
+    let home = Home {
+        sight,
+        names,
+        places,
+        of_name,
+        cast,
+    };
+    let home = home.country(false).or_else(|| home.country(true));
     if let Some(home) = &home {
         settle(sight, names, ties, of_name, cast, home);
     }
@@ -34,6 +43,7 @@ pub(crate) fn join(
     };
     let mut joiner = Joiner {
         sight,
+        places,
         home,
         people: Vec::new(),
         groups: Vec::new(),
@@ -84,8 +94,11 @@ pub(crate) fn join(
         };
         cast.mention(sight, words, entity);
     }
-    adjectives(sight, cast);
+    adjectives(sight, joiner.home.as_deref(), cast);
     back.bare(cast);
+    if let Some(home) = &joiner.home {
+        strangers(sight, names, of_name, cast, home);
+    }
 }
 
 /// Officials whose country nobody tells are of the country the story is at home in.
@@ -103,12 +116,31 @@ fn settle(
         let told = code.country().is_some() || code.sectors().next().is_none();
         if titled && !told && sight.world.country(home).is_some() {
             *code = code.with_country(home);
+            cast.entities[of_name[n] as usize].presumed = Presumed::Country;
         }
     }
 }
 
+/// People and bodies of which nothing is known but the name are of the country the story is at
+/// home in.
+fn strangers(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut Cast, home: &str) {
+    if sight.world.country(home).is_none() {
+        return;
+    }
+    for (name, &entity) in names.iter().zip(of_name) {
+        let entity = &mut cast.entities[entity as usize];
+        if !entity.code.is_empty() || name.class == Class::Place {
+            continue;
+        }
+        let person = entity.kind == EntityKind::Person;
+        let sector = sight.world.individual.as_deref().filter(|_| person);
+        entity.code = Code::new(Some(home), sector);
+        entity.presumed = Presumed::Code;
+    }
+}
+
 /// "Israeli attack": an adjective stands for its state.
-fn adjectives(sight: &Sight<'_>, cast: &mut Cast) {
+fn adjectives(sight: &Sight<'_>, home: Option<&str>, cast: &mut Cast) {
     for known in &sight.known {
         let adjective = known.entry(|e| match e {
             Entry::Adjective(c) => Some(c),
@@ -119,6 +151,10 @@ fn adjectives(sight: &Sight<'_>, cast: &mut Cast) {
         if cast.heads.get(top as usize).is_none_or(|h| *h != 0)
             || !sight.capital(known.tokens.start)
         {
+            continue;
+        }
+        if is_ethnic(sight, known.tokens.start) {
+            minority(sight, known, home, cast);
             continue;
         }
         let row = &sight.world.countries[country as usize];
@@ -139,8 +175,35 @@ fn adjectives(sight: &Sight<'_>, cast: &mut Cast) {
     }
 }
 
+/// "Ethnic Albanians" are no Albanians by citizenship: they are of where the story is at home.
+fn minority(sight: &Sight<'_>, known: &Known, home: Option<&str>, cast: &mut Cast) {
+    let phrase = known.tokens.start - 1..known.tokens.end;
+    let span = sight.span(&phrase);
+    let text = span.of(&sight.parsed.article.text);
+    let home = home.filter(|h| sight.world.country(h).is_some());
+    let code = Code::new(home, sight.world.individual.as_deref());
+    let entity = cast.of(Key::Noun(text.to_lowercase(), code), || Entity {
+        name: text.to_owned(),
+        kind: EntityKind::Group,
+        code,
+        presumed: Presumed::Country,
+        ..Entity::default()
+    });
+    let words = Words {
+        span,
+        own: known.tokens.clone(),
+        phrase,
+        kind: MentionKind::Nominal,
+    };
+    cast.mention(sight, words, entity);
+}
+
+/// How far a place may hang below the noun or verb that it tells of.
+const CLIMB: usize = 3;
+
 struct Joiner<'a, 'b> {
     sight: &'b Sight<'a>,
+    places: &'b [Place],
     /// The country the story is at home in.
     home: Option<String>,
     /// People by the titles they were given, in the order of the text.
@@ -205,14 +268,20 @@ impl Joiner<'_, '_> {
             self.people.push((noun, entity));
             return entity;
         }
-        let mut code = nominal.code;
+        let (mut code, mut presumed) = (nominal.code, Presumed::Nothing);
         if nominal.past
             && let Some(past) = self.sight.world.past.as_deref()
         {
             code = Code::new(code.country(), [past]);
         }
-        if let (None, Some(home)) = (code.country(), &self.home) {
-            code = code.with_country(home);
+        if code.country().is_none()
+            && let Some(country) = self.spot(nominal).or_else(|| self.home.clone())
+        {
+            code = code.with_country(&country);
+            presumed = Presumed::Country;
+        }
+        if nominal.private {
+            presumed = Presumed::Code;
         }
         let words = self.sight.span(&nominal.tokens);
         let text = words.of(&self.sight.parsed.article.text);
@@ -220,6 +289,7 @@ impl Joiner<'_, '_> {
             name: text.to_owned(),
             kind: nominal.kind,
             code,
+            presumed,
             ..Entity::default()
         });
         if nominal.kind == EntityKind::Person {
@@ -230,6 +300,45 @@ impl Joiner<'_, '_> {
             self.groups.push((noun, code, entity));
         }
         entity
+    }
+
+    /// The state where they act or suffer, by a place that hangs on the noun or its verb:
+    /// "protesters rallied in Paris".
+    fn spot(&self, nominal: &Nominal) -> Option<String> {
+        let sight = self.sight;
+        if nominal.office {
+            return None;
+        }
+        let top = sight.top(&nominal.core);
+        let verb = sight.head(top);
+        let sentence = sight.sentence(top);
+        let from = self.places.partition_point(|p| p.head < sentence.start);
+        let places = self.places[from..]
+            .iter()
+            .take_while(|p| p.head < sentence.end);
+        let grammar = &sight.pack.grammar;
+        let cased = |p: &&Place| {
+            let mut cases = sentence
+                .clone()
+                .filter(|&t| sight.head(t) == p.head && sight.rel(t).is(Rel::Case));
+            cases.any(|t| {
+                sight.is_one_of(t, &grammar.places) && !sight.is_one_of(t, &grammar.recipients)
+            })
+        };
+        let near = places.filter(cased).filter_map(|p| {
+            let country = p.country.as_deref()?;
+            let (mut at, mut steps) = (p.head, 0);
+            while at != top && at != verb && steps < CLIMB {
+                let rel = sight.rel(at);
+                let phrase = rel.is(Rel::Obl) || rel.is(Rel::Nmod) || rel.is(Rel::Appos);
+                at = if phrase { sight.head(at) } else { return None };
+                steps += 1;
+            }
+            let reached = at == top || at == verb && sight.upos(verb) == Upos::Verb;
+            let state = sight.world.country(country).is_some();
+            (reached && state).then_some((at != top, country))
+        });
+        near.min_by_key(|n| n.0).map(|n| n.1.to_owned())
     }
 
     /// Whether a title without a name refers back: it is definite, or written like a name.
@@ -253,37 +362,72 @@ impl Joiner<'_, '_> {
     }
 }
 
-/// The country a story is at home in: the one that at least half of its names, places and
-/// adjectives of states belong to.
-fn home(sight: &Sight<'_>, names: &[Name], places: &[Place]) -> Option<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    let mut count = |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country)
-    {
-        Some(count) => count.1 += weight,
-        None => counts.push((country.to_owned(), weight)),
-    };
-    let dateline = sight.parsed.article.dateline;
-    for name in names.iter().filter(|n| n.class != Class::Person) {
-        let place = places.iter().find(|p| p.span == name.span);
-        let of_place = place.and_then(|p| p.country.as_deref());
-        let country = name
-            .code
+/// Whether the people are one within another state ("ethnic Albanians").
+fn is_ethnic(sight: &Sight<'_>, people: TokenId) -> bool {
+    let before = people.checked_sub(1);
+    let before = before.filter(|t| sight.sentence(people).contains(t));
+    let ethnic = &sight.pack.naming.ethnic;
+    before.is_some_and(|t| ethnic.has(&sight.form(t).to_lowercase()))
+}
+
+/// What tells where a story is at home.
+struct Home<'a, 'b> {
+    sight: &'b Sight<'a>,
+    names: &'b [Name],
+    places: &'b [Place],
+    of_name: &'b [EntityId],
+    cast: &'b Cast,
+}
+
+impl Home<'_, '_> {
+    /// The country a story is at home in: the one that at least half of its names, places and
+    /// adjectives of states belong to; those of people count only where the others do not tell.
+    fn country(&self, people: bool) -> Option<String> {
+        let sight = self.sight;
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        let mut count =
+            |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country) {
+                Some(count) => count.1 += weight,
+                None => counts.push((country.to_owned(), weight)),
+            };
+        let dateline = sight.parsed.article.dateline;
+        for (n, name) in self.names.iter().enumerate() {
+            let counts = people || name.class != Class::Person;
+            if let Some(country) = self.of_name(n).filter(|_| counts) {
+                let ahead = dateline.is_some_and(|d| d.contains(name.span));
+                count(country, if ahead { 3 } else { 1 });
+            }
+        }
+        let adjective =
+            |k: &&Known| !k.is_name() && !k.is_office() && !is_ethnic(sight, k.tokens.start);
+        for known in sight.known.iter().filter(adjective) {
+            if let Some(country) = known.state() {
+                count(&sight.world.countries[country as usize].code, 1);
+            }
+        }
+        let all: usize = counts.iter().map(|c| c.1).sum();
+        // Of two countries named as often the one named first is meant.
+        let (country, most) = counts.into_iter().rev().max_by_key(|c| c.1)?;
+        (most * 2 >= all).then_some(country)
+    }
+
+    /// The state that a name tells: its own, its place's, or that of the person's office.
+    fn of_name(&self, n: usize) -> Option<&str> {
+        let name = &self.names[n];
+        let state = |code: &Code| {
+            let country = code.country();
+            country.is_some_and(|c| !self.sight.world.is_standin(c))
+        };
+        if state(&name.code) {
+            return name.code.country();
+        }
+        let place = self.places.iter().find(|p| p.span == name.span);
+        if let Some(country) = place.and_then(|p| p.country.as_deref()) {
+            return Some(country);
+        }
+        let person = &self.cast.entities[self.of_name[n] as usize].code;
+        person
             .country()
-            .filter(|c| !sight.world.is_standin(c))
-            .or(of_place);
-        if let Some(country) = country {
-            let ahead = dateline.is_some_and(|d| d.contains(name.span));
-            count(country, if ahead { 3 } else { 1 });
-        }
+            .filter(|_| name.class == Class::Person && state(person))
     }
-    let adjective = |k: &&crate::sight::Known| !k.is_name() && !k.is_office();
-    for known in sight.known.iter().filter(adjective) {
-        if let Some(country) = known.state() {
-            count(&sight.world.countries[country as usize].code, 1);
-        }
-    }
-    let all: usize = counts.iter().map(|c| c.1).sum();
-    // Of two countries named as often the one named first is meant.
-    let (country, most) = counts.into_iter().rev().max_by_key(|c| c.1)?;
-    (most * 2 >= all).then_some(country)
 }

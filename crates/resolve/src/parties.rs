@@ -10,6 +10,7 @@ use risalah_pack::world::Entry;
 
 use crate::names::Name;
 use crate::sight::{Known, Sight};
+use crate::tagger::Class;
 
 /// A party named by a common noun or a title.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub(crate) struct Nominal {
     pub(crate) listed: Option<(u32, Option<u32>, Option<u32>)>,
     /// Whose it is.
     pub(crate) owner: Owner,
+    /// Whether it is somebody who is a party only beside another ("a man").
+    pub(crate) private: bool,
 }
 
 /// Whose a party is.
@@ -123,7 +126,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let sight = self.sight;
-        let role = role_at(sight, token).filter(|(_, end)| self.free(token..*end));
+        let role = role_at(sight, token).filter(|(_, end)| self.of_body_within(token..*end));
         let title = sight
             .known_at(token)
             .filter(|k| k.tokens.start == token && k.is_office() && self.free(k.tokens.clone()));
@@ -134,7 +137,9 @@ impl Finder<'_, '_> {
         }
         let core = token..by_title.max(by_role);
         let (before, after) = (self.before(&core), self.after(&core));
-        let owner = [after.1, before.1]
+        let within = core.clone().skip(1).find_map(|t| self.name_at(t));
+        let within = within.map(|n| self.of_name(n)).unwrap_or_default();
+        let owner = [after.1, before.1, within]
             .into_iter()
             .find(|o| !o.is_unknown())
             .or_else(|| self.below(&core))
@@ -155,7 +160,12 @@ impl Finder<'_, '_> {
         listed: Option<Listed>,
         mut owner: Owner,
     ) -> Option<Nominal> {
-        let modified = tokens != core;
+        // "a movement of goods" is none of people, "the landless movement" is.
+        let moved = || {
+            let owners = &self.sight.pack.grammar.owners;
+            self.sight.is_one_of(core.end, owners)
+        };
+        let modified = tokens.start < core.start || tokens.end > core.end && !moved();
         let told = match role.map(|r| r.needs) {
             Some(Needs::Country) => owner.code.country().is_some(),
             Some(Needs::Modifier) => modified,
@@ -165,7 +175,10 @@ impl Finder<'_, '_> {
             .feats
             .get("Number")
             == "Sing";
-        if !told || role.is_some_and(|r| r.plural_only && single) {
+        let alone = single && role.is_some_and(|r| r.plural_only);
+        let individual = self.sight.world.individual.as_deref();
+        let private = alone && role.is_some_and(|r| r.code.sectors().next() == individual);
+        if !told || alone && !private {
             return None;
         }
         if let Some(body) = listed.and_then(|l| l.2).filter(|_| owner.is_unknown()) {
@@ -186,6 +199,7 @@ impl Finder<'_, '_> {
             past,
             listed,
             owner,
+            private,
             core,
             tokens,
         })
@@ -240,14 +254,30 @@ impl Finder<'_, '_> {
         tokens.into_iter().all(|t| self.name_at(t).is_none())
     }
 
+    /// Whether no name stands in the words, but for that of the body whose office they are ("ketua
+    /// DPR").
+    fn of_body_within(&self, tokens: Range<TokenId>) -> bool {
+        let end = tokens.end;
+        tokens.skip(1).all(|t| {
+            self.name_at(t)
+                .is_none_or(|name| name.class == Class::Organization && name.tokens.end <= end)
+        })
+    }
+
     /// Whether the words are used as a noun at all ("polisi", not "to police").
     fn is_noun(&self, tokens: Range<TokenId>) -> bool {
         let several = tokens.len() > 1;
+        // "a criminal investigation": before its noun such an adjective only describes.
+        let descriptive = &self.sight.pack.naming.descriptive;
+        let modifies = self.sight.rel(tokens.start).is(Rel::Amod)
+            && self.sight.head(tokens.start) > tokens.start
+            && descriptive.has(self.sight.lemma(tokens.start));
         several
-            || matches!(
-                self.sight.upos(tokens.start),
-                Upos::Noun | Upos::Propn | Upos::X | Upos::Adj
-            )
+            || !modifies
+                && matches!(
+                    self.sight.upos(tokens.start),
+                    Upos::Noun | Upos::Propn | Upos::X | Upos::Adj
+                )
     }
 
     /// A party that belongs to another: "a spokesman for the ruling party", "ketua partai".

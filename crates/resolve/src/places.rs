@@ -57,7 +57,10 @@ fn lend(sight: &Sight<'_>, places: &mut [Place], n: usize) {
 fn follows(sight: &Sight<'_>, name: &Name, next: &Name) -> bool {
     let between = name.span.end()..next.span.start();
     let gap = sight.parsed.article.text.get(between).unwrap_or_default();
-    matches!(gap.trim(), "," | "(" | "") && !gap.contains('\n')
+    let rest = sight.parsed.article.text.get(next.span.end()..);
+    // "Bertemu di Brussels, AS: …": before a colon stands who speaks.
+    let speaks = rest.is_some_and(|r| r.trim_start().starts_with(':'));
+    matches!(gap.trim(), "," | "(" | "") && !gap.contains('\n') && !speaks
 }
 
 /// Whether a place's name stands for its government or people: it acts, or is acted upon, and is

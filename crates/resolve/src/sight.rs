@@ -227,6 +227,11 @@ impl<'a> Sight<'a> {
         self.form(token).starts_with(char::is_uppercase)
     }
 
+    /// Whether the token has a capital anywhere ("al-Qaeda").
+    pub(crate) fn cased(&self, token: TokenId) -> bool {
+        self.form(token).contains(char::is_uppercase)
+    }
+
     /// Whether one of the lists holds the token's lemma or its form without case.
     pub(crate) fn is_one_of(&self, token: TokenId, words: &[String]) -> bool {
         let (form, lemma) = (self.form(token), self.lemma(token));

@@ -230,7 +230,7 @@ fn named_before(tree: &Tree<'_>, resolved: &Resolved, colon: TokenId) -> Option<
         .rev()
         .find(|m| m.span.end() <= end)?;
     let person = resolved.entities.get(mention.entity as usize)?;
-    (mention.span.end() == end && !person.code.is_empty())
+    (mention.span.end() == end && person.is_known())
         .then(|| speaker::at_head(tree, resolved, mention.head))
 }
 

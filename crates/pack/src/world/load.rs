@@ -157,8 +157,11 @@ impl<'a> Loader<'a> {
                 "sector" => {}
                 "official" => self.world.official = Some(code.clone()),
                 "past" => self.world.past = Some(code.clone()),
+                "individual" => self.world.individual = Some(code.clone()),
                 other => {
-                    let what = format!("kind `{other}` is not standin, sector, official or past");
+                    let what = format!(
+                        "kind `{other}` is not standin, sector, official, past or individual"
+                    );
                     self.fault(&row.at, what);
                 }
             }

@@ -29,7 +29,7 @@ pub(crate) fn find(words: &Datelines, text: &str) -> Option<Span> {
 fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
     let skip = line.len() - line.trim_start().len();
     let body = &line[skip..];
-    let (at, dash) = dash(words, body)?;
+    let (at, dash) = dash(words, body).or_else(|| bracket(words, body))?;
     let before = body[..at].trim_end();
     let after = body[at + dash..].trim();
     if after.chars().take(SENTENCE).count() < SENTENCE || !opens_sentence(after) {
@@ -54,6 +54,20 @@ fn dash(words: &Datelines, line: &str) -> Option<(usize, usize)> {
         blank = c.is_whitespace() || c == ')';
     }
     None
+}
+
+/// Where a bracket that names an agency closes a dateline without a dash: "(CNN) Italian police",
+/// "KABUL (Pajhwok): ".
+fn bracket(words: &Datelines, line: &str) -> Option<(usize, usize)> {
+    let end = line.find(')')? + 1;
+    let inside = line[..end - 1].rsplit('(').next()?.trim();
+    let rest = line[end..].trim_start();
+    let blank = line.len() - end - rest.len();
+    let colon = rest.starts_with(':');
+    let agency = words.agencies.iter().any(|a| a == inside);
+    let near = line[..end].chars().count() <= words.longest;
+    let closes = colon || agency && blank > 0;
+    (near && closes).then_some((end, blank + usize::from(colon)))
 }
 
 fn opens_sentence(text: &str) -> bool {
@@ -123,6 +137,8 @@ mod tests {
             ("Liputan6.com, Jakarta -", "Liputan6.com, Jakarta"),
             ("NEW DELHI — ", "NEW DELHI"),
             ("JAKARTA, 3 Mei (ANTARA) - ", "JAKARTA, 3 Mei (ANTARA)"),
+            ("(CNN) ", "(CNN)"),
+            ("KABUL (Pajhwok): ", "KABUL (Pajhwok)"),
         ] {
             assert_eq!(
                 of(&format!("Judul berita\n{head}{rest}")),

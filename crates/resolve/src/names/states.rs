@@ -14,6 +14,7 @@ const ACRONYM: usize = 5;
 /// where the article does not speak of that state.
 pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
     let spoken = spoken_of(sight, names);
+    let abroad = abroad(sight, names);
     for n in 0..names.len() {
         if names[n].class != Class::Organization {
             continue;
@@ -39,14 +40,42 @@ pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
         };
         let text = names[n].span.of(&sight.parsed.article.text);
         let short = text.chars().count() <= ACRONYM && text.chars().all(|c| !c.is_lowercase());
-        let home = sight.pack.naming.home.as_deref() == Some(&*country);
-        let told =
-            spoken.contains(&country.to_string()) || home || says(sight, &names[n], &country);
+        let home = sight.pack.naming.home.as_deref() == Some(&*country) && !abroad;
+        let told = spoken.contains(&country.to_string())
+            || home
+            || sight.pack.naming.famous.has(&text.to_lowercase())
+            || says(sight, &names[n], &country);
         if (body.is_of_state() || short) && !told {
             names[n].entries.clear();
             names[n].code = Code::new(None, names[n].code.sectors());
         }
     }
+}
+
+/// So often another state must be named for a story to be at home abroad.
+const ABROAD: usize = 3;
+
+/// Whether the story is at home in a state that news in this language are not at home in: it names
+/// that state often and their own never.
+fn abroad(sight: &Sight<'_>, names: &[Name]) -> bool {
+    let Some(home) = sight.pack.naming.home.as_deref() else {
+        return false;
+    };
+    let places = names.iter().filter(|n| n.class == Class::Place);
+    let mut others: Vec<&str> = places.filter_map(|n| n.code.country()).collect();
+    let states = sight
+        .known
+        .iter()
+        .filter(|k| !k.is_office() && !k.is_name());
+    let states = states.filter_map(|k| k.state());
+    others.extend(states.map(|c| &*sight.world.countries[c as usize].code));
+    if others.contains(&home) {
+        return false;
+    }
+    let most = others
+        .iter()
+        .map(|a| others.iter().filter(|b| *b == a).count());
+    most.max().is_some_and(|n| n >= ABROAD)
 }
 
 /// The states that the article speaks of, other than by their bodies.

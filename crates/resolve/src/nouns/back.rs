@@ -150,6 +150,9 @@ impl Back<'_, '_> {
     /// The body, state or place that a noun such as "aliansi" stands for: the last one before it
     /// that is called by that noun, else one of a class it fits.
     pub(super) fn body(&self, core: &Range<TokenId>, cast: &Cast) -> Option<EntityId> {
+        if self.is_several(core) {
+            return None;
+        }
         let token = core.start;
         let before = self.names.partition_point(|n| n.tokens.start < token);
         let bodies = || {
@@ -167,8 +170,37 @@ impl Back<'_, '_> {
             return Some(self.of_name[n]);
         }
         let noun = self.noun(token)?;
-        let found = bodies().find(|(n, name)| self.fits(noun, name, self.of_name[*n], cast));
-        found.map(|(n, _)| self.of_name[n])
+        let fits = |n: usize, name: &Name| self.fits(noun, name, self.of_name[n], cast);
+        let (nearest, name) = bodies().find(|(n, name)| fits(*n, name))?;
+        // "China refused to condemn Russia. The country …": whom the sentence before is about leads.
+        let sentence = |t: TokenId| self.sight.parsed.sentence_of(t);
+        let same = |name: &Name| sentence(name.tokens.start);
+        let led = bodies()
+            .filter(|(n, other)| same(other) == same(name) && fits(*n, other))
+            .filter(|(_, other)| self.leads(other))
+            .last();
+        let before = same(name) != sentence(token);
+        let found = led.filter(|_| before).map_or(nearest, |(n, _)| n);
+        Some(self.of_name[found])
+    }
+
+    /// Whether the name is the subject of its sentence.
+    fn leads(&self, name: &Name) -> bool {
+        let top = self.sight.top(&name.tokens);
+        let verb = self.sight.head(top);
+        self.sight.rel(top).is(Rel::Nsubj) && self.sight.rel(verb) == Rel::Root
+    }
+
+    /// Whether the words name several of a kind ("both countries", "negara-negara").
+    fn is_several(&self, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let plural = sight.parsed.tokens[core.start as usize].feats.get("Number") == "Plur";
+        let twice = sight.form(core.start).split_once('-');
+        let twice = twice.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
+        let first = sight.sentence(core.start).start;
+        let mut before = core.start.saturating_sub(2).max(first)..core.start;
+        let several = &sight.pack.naming.several;
+        plural || twice || before.any(|t| several.has(&sight.form(t).to_lowercase()))
     }
 
     /// Whether the noun may stand for the name: by the class of what is listed, by the kind of
