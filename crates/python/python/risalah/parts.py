@@ -55,6 +55,7 @@ class Entity:
     body: str | None
     wikidata: str | None
     mentions: tuple[Mention, ...]
+    presumed: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ def entity(form: _Form) -> Entity:
         body=form["body"],
         wikidata=form["wikidata"],
         mentions=tuple(Mention(*mention) for mention in form["mentions"]),
+        presumed=form.get("presumed"),
     )
 
 
