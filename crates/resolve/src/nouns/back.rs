@@ -177,8 +177,7 @@ impl Back<'_, '_> {
         let same = |name: &Name| sentence(name.tokens.start);
         let led = bodies()
             .filter(|(n, other)| same(other) == same(name) && fits(*n, other))
-            .filter(|(_, other)| self.leads(other))
-            .last();
+            .rfind(|(_, other)| self.leads(other));
         let before = same(name) != sentence(token);
         let found = led.filter(|_| before).map_or(nearest, |(n, _)| n);
         Some(self.of_name[found])
