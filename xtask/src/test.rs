@@ -4,7 +4,7 @@ use crate::page;
 use crate::steps::cargo;
 use crate::wheel;
 
-/// Format, lints with warnings denied, the page in a browser, all tests; then the Python package,
+/// Format, lints with warnings denied, all tests, the page in a browser; then the Python package,
 /// as a user has it.
 pub(crate) fn run() -> anyhow::Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
@@ -17,7 +17,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "-D",
         "warnings",
     ])?;
-    page::run()?;
     cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?;
+    page::run()?;
     wheel::test()
 }
