@@ -60,7 +60,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
 /// Every view of a demo to which hostile reports were sent.
 fn browser(page: &Path) -> anyhow::Result<()> {
-    cargo(&["build", "--locked", "--package", "risalah-cli"])?;
+    // With the whole workspace, so that what its tests have built is not built once more.
+    cargo(&["build", "--locked", "--workspace", "--bin", "risalah"])?;
     let served = Served::start(&target().join("debug/risalah"))?;
     for reports in ["mock/reports.jsonl", "tests/hostile.jsonl"] {
         served.send(&fs::read(page.join(reports))?)?;
