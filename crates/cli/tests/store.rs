@@ -186,8 +186,10 @@ fn a_killed_run_loses_nothing_it_told_and_goes_on() {
     let (folder, store, _) = folder("killed");
     let mut lines = String::new();
     for n in 0..6_000 {
+        // Each has a day of its own, so that none is of the same occasion as another.
+        let (year, month, day) = (2000 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
         lines += &format!(
-            "{{\"id\":\"r{n}\",\"lang\":\"en\",\"date\":\"2022-01-12\",\"text\":\"Police arrested {n} protesters.\"}}\n"
+            "{{\"id\":\"r{n}\",\"lang\":\"en\",\"date\":\"{year}-{month:02}-{day:02}\",\"text\":\"Police arrested {n} protesters.\"}}\n"
         );
     }
     let reports = folder.join("many.jsonl");
