@@ -16,7 +16,7 @@ use clap::Subcommand;
 use crate::Global;
 use crate::exit::Done;
 
-pub(crate) use keep::{Keeper, Ready};
+pub(crate) use keep::Keeper;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

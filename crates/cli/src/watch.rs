@@ -8,11 +8,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use risalah_engine::{Engine, Input};
 use risalah_fetch::{Happened, Limits, Pace, Watch};
+use risalah_store::{Digest, Ready};
 
 use crate::Global;
 use crate::exit::Done;
 use crate::reports::To;
-use crate::store::{Keeper, Ready};
+use crate::store::Keeper;
 
 /// What is new in feeds, politely.
 ///
@@ -123,7 +124,11 @@ fn keep(
     input: Input,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let ready = Ready::code(engine, input);
+    let (source, digest) = (
+        input.source.clone(),
+        Digest::of(input.body.as_str().as_bytes()),
+    );
+    let ready = Ready::new(engine.code(engine.read(input)), source, digest);
     let added = keeper.add(&[ready]).map_err(io::Error::other)?;
     let (id, events) = (added.id.as_deref().unwrap_or_default(), added.events);
     match added.new {

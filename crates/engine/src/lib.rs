@@ -65,13 +65,16 @@ impl Engine {
         &self.packs
     }
 
-    /// Which packs these are, by name, version and digest, to be kept beside what they coded.
+    /// Which packs these are, one line each with name, version and digest, to be kept beside
+    /// what they coded.
     ///
     /// # Errors
     ///
     /// Where a file of theirs cannot be read any more.
-    pub fn versions(&self) -> io::Result<Vec<Version>> {
-        risalah_pack::versions(&self.packs.root)
+    pub fn versions(&self) -> io::Result<String> {
+        let versions = risalah_pack::versions(&self.packs.root)?;
+        let lines: Vec<String> = versions.iter().map(Version::to_string).collect();
+        Ok(lines.join("\n"))
     }
 
     /// Reads a raw report into a clean article. It cannot fail: odd input yields less and a note.

@@ -28,7 +28,9 @@ impl fmt::Display for Version {
     }
 }
 
-/// The versions of all folders in a folder of packs, sorted by name.
+/// The versions of all packs in a folder of packs, sorted by name.
+///
+/// The template of new packs, whose name begins with `_`, codes nothing and is none of them.
 ///
 /// # Errors
 ///
@@ -36,7 +38,7 @@ impl fmt::Display for Version {
 pub fn versions(root: &Path) -> io::Result<Vec<Version>> {
     let mut all = Vec::new();
     for folder in sorted(root)? {
-        if folder.is_dir() {
+        if folder.is_dir() && !name(&folder).starts_with('_') {
             all.push(version(&folder)?);
         }
     }

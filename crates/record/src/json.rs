@@ -30,6 +30,13 @@ pub fn json(coded: &Coded, out: &mut impl Write) -> io::Result<()> {
     line(&Record::new(coded), out)
 }
 
+/// The record of a coded article as [`json`] writes it.
+pub fn json_line(coded: &Coded) -> Vec<u8> {
+    let mut line = Vec::new();
+    json(coded, &mut line).expect("a vector takes every byte");
+    line
+}
+
 /// Writes a clean article as one line of JSON: what `risalah read` gives.
 ///
 /// # Errors

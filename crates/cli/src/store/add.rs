@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use risalah_engine::{Engine, Failed, Input};
-use risalah_store::{Digest, Store};
+use risalah_store::{Digest, Ready, Store};
 
-use super::keep::{Keeper, Ready, Told};
+use super::keep::{Keeper, Told};
 use crate::Global;
 use crate::exit::Done;
 use crate::reports::{self, bar};
@@ -72,9 +72,7 @@ fn make(engine: &Engine, known: &Mutex<Store>, input: Input) -> Made {
     if has {
         return Made::Known;
     }
-    Made::New(Box::new(Ready::code_article(
-        engine, article, source, digest,
-    )))
+    Made::New(Box::new(Ready::new(engine.code(article), source, digest)))
 }
 
 /// Gathers reports into batches and keeps them.

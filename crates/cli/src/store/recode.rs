@@ -9,7 +9,6 @@ use risalah_doc::Coded;
 use risalah_engine::{Engine, Pool, ordered};
 use risalah_store::{CodingId, Recoded, State, Store, Uncoded};
 
-use super::keep::{packs, record};
 use crate::Global;
 use crate::exit::Done;
 use crate::reports::bar;
@@ -43,7 +42,7 @@ struct Anew {
 
 pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let engine = global.engine()?;
-    let packs = packs(&engine)?;
+    let packs = engine.versions()?;
     let mut store = Store::open(&args.store)?;
     let version = risalah_engine::VERSION;
     let mut live = store
@@ -96,7 +95,7 @@ fn batch_anew(
         // A record of ours always holds its article; one of others is kept without events.
         let article = risalah_record::article(&uncoded.record).unwrap_or_default();
         let coded = engine.code(article);
-        let record = record(&coded);
+        let record = risalah_record::json_line(&coded);
         Anew {
             uncoded,
             coded,
@@ -107,19 +106,13 @@ fn batch_anew(
         anew.push(one);
         ControlFlow::Continue(())
     });
-    let recoded = |one: &'_ Anew| -> (i64, risalah_store::Digest) {
-        (one.uncoded.article, one.uncoded.digest)
-    };
     let all: Vec<Recoded> = anew
         .iter()
-        .map(|one| {
-            let (article, digest) = recoded(one);
-            Recoded {
-                article,
-                digest,
-                coded: &one.coded,
-                record: &one.record,
-            }
+        .map(|one| Recoded {
+            article: one.uncoded.article,
+            digest: one.uncoded.digest,
+            coded: &one.coded,
+            record: &one.record,
         })
         .collect();
     Ok(store.add_recoded(coding, &all)?)

@@ -36,7 +36,7 @@ pub(crate) async fn reports(
         Ok(keep::code(&shared.engine, reports))
     });
     let (ready, failed) = coded.await.map_err(|_| Problem::fault())??;
-    let packs = keep::packs(&app.engine).map_err(|err| {
+    let packs = app.engine.versions().map_err(|err| {
         eprintln!("risalah: the packs cannot be read: {err}");
         Problem::fault()
     })?;
