@@ -16,6 +16,16 @@ pub(crate) enum Done {
     SomeRefused,
 }
 
+impl Done {
+    /// How a search ended, by whether it found anything, as `grep` tells it.
+    pub(crate) fn found(found: bool) -> Self {
+        match found {
+            true => Self::Well,
+            false => Self::NothingFound,
+        }
+    }
+}
+
 /// The exit code; errors are told on standard error first.
 pub(crate) fn code(done: anyhow::Result<Done>, quiet: bool) -> ExitCode {
     let code = match done {

@@ -5,6 +5,7 @@ mod compare;
 mod episodes;
 mod export;
 mod keep;
+mod list;
 mod recode;
 mod search;
 mod show;

@@ -76,11 +76,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Done> {
         }
     }
     out.flush()?;
-    Ok(if differ {
-        Done::Well
-    } else {
-        Done::NothingFound
-    })
+    Ok(Done::found(differ))
 }
 
 /// The codings of one side: the one named, else all that `fits`.

@@ -1,82 +1,43 @@
 //! `risalah store episodes`: occasions, with the reports and outlets that tell of them.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
-use risalah_store::{Ask, Disagreement, EpisodeRow, Order, Store};
+use risalah_store::{Disagreement, EpisodeRow};
 use serde_json::{Value, json};
 
-use super::show::{Form, one_line, quoted};
-use super::wanted::Wanted;
+use super::list::Listing;
+use super::show::{Form, one_line, place, quoted};
 use crate::exit::Done;
-
-/// So many episodes are read at a time.
-const PAGE: usize = 500;
 
 /// Finds episodes of which an event is asked for, the newest day first.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The store
-    #[arg(long, value_name = "FILE")]
-    store: PathBuf,
     #[command(flatten)]
-    wanted: Wanted,
-    /// How many episodes at most; 0 for all
-    #[arg(long, default_value_t = 50, value_name = "N")]
-    limit: usize,
-    /// The oldest day first
-    #[arg(long)]
-    oldest: bool,
-    /// What to write
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    to: Form,
+    listing: Listing,
 }
 
 /// Exits with 0 if any episode was found and 1 if none was, as `grep` does.
 pub(crate) fn run(args: &Args) -> anyhow::Result<Done> {
-    let store = Store::open_read_only(&args.store)?;
-    let filter = args.wanted.filter();
-    let mut left = match args.limit {
-        0 => usize::MAX,
-        limit => limit,
-    };
-    let mut ask = Ask {
-        limit: left.min(PAGE),
-        after: None,
-        order: match args.oldest {
-            true => Order::Oldest,
-            false => Order::Newest,
-        },
-    };
+    let store = args.listing.open()?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut found = false;
-    loop {
-        let page = store.episodes(&filter, &ask)?;
-        for episode in &page.rows {
-            if !found && args.to == Form::Csv {
+    let mut first = true;
+    let found = args.listing.each(
+        |filter, ask| store.episodes(filter, ask),
+        |episode| {
+            if std::mem::take(&mut first) && args.listing.to == Form::Csv {
                 writeln!(out, "{}", COLUMNS.join(","))?;
             }
-            found = true;
             let disagree = store.disagreements(episode.key)?;
-            match args.to {
+            match args.listing.to {
                 Form::Text => text(&mut out, episode, &disagree)?,
                 Form::Jsonl => writeln!(out, "{}", object(episode, &disagree))?,
                 Form::Csv => writeln!(out, "{}", row(episode, &disagree))?,
             }
-        }
-        left -= page.rows.len();
-        ask.after = page.next;
-        ask.limit = left.min(PAGE);
-        if ask.after.is_none() || left == 0 {
-            break;
-        }
-    }
+            Ok(())
+        },
+    )?;
     out.flush()?;
-    Ok(if found {
-        Done::Well
-    } else {
-        Done::NothingFound
-    })
+    Ok(Done::found(found))
 }
 
 fn text(out: &mut impl Write, episode: &EpisodeRow, disagree: &[Disagreement]) -> io::Result<()> {
@@ -168,12 +129,7 @@ fn row(episode: &EpisodeRow, disagree: &[Disagreement]) -> String {
 }
 
 fn object(episode: &EpisodeRow, disagree: &[Disagreement]) -> Value {
-    let place = episode.place.as_ref().map(|p| {
-        json!({
-            "name": p.name, "geonameid": p.geonameid, "lat": p.point.map(|p| p.0),
-            "lon": p.point.map(|p| p.1), "country": p.country, "resolution": p.resolution,
-        })
-    });
+    let place = episode.place.as_ref().map(place);
     let disagree = disagree.iter().map(|thing| {
         let values = thing.values.iter().map(|(value, events)| {
             let events: Vec<String> = events.iter().map(ToString::to_string).collect();

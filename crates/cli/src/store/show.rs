@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use risalah_store::{EventRow, PartyRow};
+use risalah_store::{EventRow, PartyRow, PlaceRow};
 use serde_json::{Value, json};
 
 /// How found events are written.
@@ -171,12 +171,7 @@ impl<W: Write> Show<W> {
 fn object(event: &EventRow) -> Value {
     let party = |p: &PartyRow| json!({ "name": &*p.name, "code": &*p.code, "country": &*p.country, "span": p.span });
     let parties = |all: &[PartyRow]| all.iter().map(party).collect::<Vec<_>>();
-    let place = event.place.as_ref().map(|p| {
-        json!({
-            "name": p.name, "geonameid": p.geonameid, "lat": p.point.map(|p| p.0),
-            "lon": p.point.map(|p| p.1), "country": p.country, "resolution": p.resolution,
-        })
-    });
+    let place = event.place.as_ref().map(place);
     let said = event.said.as_ref();
     let article = &event.article;
     json!({
@@ -195,6 +190,14 @@ fn object(event: &EventRow) -> Value {
             "id": article.id, "name": article.name, "url": article.url, "outlet": article.outlet,
             "lang": article.lang, "title": article.title, "published": article.published,
         },
+    })
+}
+
+/// A place as the API gives it.
+pub(super) fn place(place: &PlaceRow) -> Value {
+    json!({
+        "name": place.name, "geonameid": place.geonameid, "lat": place.point.map(|p| p.0),
+        "lon": place.point.map(|p| p.1), "country": place.country, "resolution": place.resolution,
     })
 }
 
