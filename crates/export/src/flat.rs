@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use risalah_doc::Resolution;
-use risalah_store::{PartyRow, PlaceRow};
+use risalah_store::PartyRow;
 
 use crate::Row;
+use crate::cells::{
+    contexts, country, day, latitude, longitude, name, outlet, place, published, schemes,
+};
 use crate::table::Kind::{Code, Day, Flag, Real, Text, Whole};
 use crate::table::{Cell, Column, column};
 
@@ -36,9 +38,12 @@ pub const FLAT: &[Column] = &[
     column("mode", Code, "PLOVER mode of the type.", |r| {
         Cell::maybe(r.event.mode.as_deref())
     }),
-    column("contexts", Code, "PLOVER contexts, joined by `;`.", |r| {
-        Cell::text(semicolons(&r.event.contexts))
-    }),
+    column(
+        "contexts",
+        Code,
+        "PLOVER contexts, joined by `;`.",
+        contexts,
+    ),
     column(
         "cameo",
         Code,
@@ -73,7 +78,7 @@ pub const FLAT: &[Column] = &[
         "date",
         Day,
         "First day of the event; empty where unknown, never filled with the day of the report in silence: see date_from.",
-        |r| Cell::maybe(r.event.day.as_deref()),
+        day,
     ),
     column("date_end", Day, "Last day of the event.", |r| {
         Cell::maybe(r.event.day_end.as_deref())
@@ -84,9 +89,7 @@ pub const FLAT: &[Column] = &[
         "How the day is known: text, dateline, or publication (the report gives no other).",
         |r| Cell::maybe(r.event.time_from.as_deref()),
     ),
-    column("published", Day, "Day of the report.", |r| {
-        Cell::maybe(r.event.article.published.as_deref())
-    }),
+    column("published", Day, "Day of the report.", published),
     column(
         "actors",
         Text,
@@ -109,7 +112,7 @@ pub const FLAT: &[Column] = &[
         "actor_cow",
         Code,
         "Their states' Correlates of War numbers, in the same order; empty for what is no state.",
-        |r| Cell::text(cow(r, &r.event.actors)),
+        |r| cow(r, &r.event.actors),
     ),
     column(
         "recipients",
@@ -133,7 +136,7 @@ pub const FLAT: &[Column] = &[
         "recipient_cow",
         Code,
         "Their states' Correlates of War numbers, in the same order.",
-        |r| Cell::text(cow(r, &r.event.recipients)),
+        |r| cow(r, &r.event.recipients),
     ),
     column(
         "place",
@@ -148,11 +151,9 @@ pub const FLAT: &[Column] = &[
         "latitude",
         Real,
         "Degrees north; of a country no point is given.",
-        |r| place(r, |p| Cell::real(point(p).map(|p| p.0))),
+        latitude,
     ),
-    column("longitude", Real, "Degrees east.", |r| {
-        place(r, |p| Cell::real(point(p).map(|p| p.1)))
-    }),
+    column("longitude", Real, "Degrees east.", longitude),
     column(
         "place_country",
         Code,
@@ -184,7 +185,7 @@ pub const FLAT: &[Column] = &[
         "outlet",
         Code,
         "The host of that address, else the site's name.",
-        |r| Cell::maybe(r.event.article.outlet.as_deref()),
+        outlet,
     ),
     column(
         "language",
@@ -221,53 +222,13 @@ pub const FLAT: &[Column] = &[
     }),
 ];
 
-pub(crate) fn name(party: &PartyRow) -> Cow<'_, str> {
-    // The joint is no part of a name.
-    if party.name.contains(';') {
-        return Cow::Owned(party.name.replace(';', ","));
-    }
-    Cow::Borrowed(&*party.name)
-}
-
-pub(crate) fn code(party: &PartyRow) -> Cow<'_, str> {
+fn code(party: &PartyRow) -> Cow<'_, str> {
     Cow::Borrowed(&*party.code)
 }
 
-pub(crate) fn country(party: &PartyRow) -> Cow<'_, str> {
-    Cow::Borrowed(&*party.country)
-}
-
-fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cow<'a, str> {
-    let all = Row::joined(parties, |party| {
-        let number = row.scheme(&party.country).and_then(|s| s.cow_number);
-        number.map_or(Cow::Borrowed(""), |n| Cow::Owned(n.to_string()))
-    });
-    // Joints alone say nothing.
-    if all.bytes().all(|b| b == b';') {
-        Cow::Borrowed("")
-    } else {
-        all
-    }
-}
-
-/// Degrees north and east; none for a state, whose centre is no place where something happened.
-pub(crate) fn point(place: &PlaceRow) -> Option<(f64, f64)> {
-    place.point.filter(|_| !is_state(place))
-}
-
-/// Whether the place is known no finer than its state.
-pub(crate) fn is_state(place: &PlaceRow) -> bool {
-    place.resolution.as_deref() == Some(Resolution::Country.name())
-}
-
-pub(crate) fn semicolons(contexts: &str) -> Cow<'_, str> {
-    if contexts.contains(' ') {
-        Cow::Owned(contexts.replace(' ', ";"))
-    } else {
-        Cow::Borrowed(contexts)
-    }
-}
-
-pub(crate) fn place<'a>(row: &Row<'a>, of: impl FnOnce(&'a PlaceRow) -> Cell<'a>) -> Cell<'a> {
-    row.event.place.as_ref().map_or(Cell::None, of)
+fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cell<'a> {
+    schemes(row, parties, |s| {
+        let number = s.cow_number.map(|n| n.to_string());
+        Cow::Owned(number.unwrap_or_default())
+    })
 }

@@ -7,10 +7,11 @@
 
 use std::borrow::Cow;
 
-use risalah_store::{EventRow, PartyRow, PlaceRow};
+use risalah_doc::Resolution;
+use risalah_store::{EventRow, PartyRow};
 
 use crate::Row;
-use crate::flat::is_state;
+use crate::cells::{is, nothing, outlet, place};
 use crate::row::{civil, number, sectors};
 use crate::table::Kind::{Code, Real, Text, Whole};
 use crate::table::{Cell, Column, column};
@@ -181,7 +182,7 @@ pub const EVENTS: &[Column] = &[
         |r| Cell::Whole(geo_type(r)),
     ),
     column("ActionGeo_FullName", Text, "Name of the place.", |r| {
-        geo(r, |p| Cell::text(&*p.name))
+        place(r, |p| Cell::text(&*p.name))
     }),
     column("ActionGeo_CountryCode", Code, "FIPS 10-4.", |r| {
         Cell::text(fips(r))
@@ -197,17 +198,17 @@ pub const EVENTS: &[Column] = &[
         "ActionGeo_Lat",
         Real,
         "Degrees north; type 1 is the state as a whole.",
-        |r| geo(r, |p| Cell::real(p.point.map(|p| p.0))),
+        |r| place(r, |p| Cell::real(p.point.map(|p| p.0))),
     ),
     column("ActionGeo_Long", Real, "Degrees east.", |r| {
-        geo(r, |p| Cell::real(p.point.map(|p| p.1)))
+        place(r, |p| Cell::real(p.point.map(|p| p.1)))
     }),
     column(
         "ActionGeo_FeatureID",
         Code,
         "GeoNames id (GDELT has a GNS or GNIS id here).",
         |r| {
-            geo(r, |p| {
+            place(r, |p| {
                 Cell::text(p.geonameid.map(|id| id.to_string()).unwrap_or_default())
             })
         },
@@ -253,9 +254,7 @@ pub const MENTIONS: &[Column] = &[
         "1: from the web; 2 where the report has no address.",
         |r| Cell::whole(1 + i64::from(r.event.article.url.is_none())),
     ),
-    column("MentionSourceName", Text, "The outlet.", |r| {
-        Cell::maybe(r.event.article.outlet.as_deref())
-    }),
+    column("MentionSourceName", Text, "The outlet.", outlet),
     column(
         "MentionIdentifier",
         Text,
@@ -302,10 +301,6 @@ pub const MENTIONS: &[Column] = &[
     ),
     column("Extras", Text, "Empty.", nothing),
 ];
-
-fn nothing<'a>(_: &Row<'a>) -> Cell<'a> {
-    Cell::None
-}
 
 fn zero<'a>(_: &Row<'a>) -> Cell<'a> {
     Cell::Whole(0)
@@ -354,10 +349,6 @@ fn cameo<'a>(row: &Row<'a>, digits: usize) -> &'a str {
     code.get(..digits).unwrap_or(code)
 }
 
-fn geo<'a>(row: &Row<'a>, of: impl FnOnce(&'a PlaceRow) -> Cell<'a>) -> Cell<'a> {
-    row.event.place.as_ref().map_or(Cell::None, of)
-}
-
 fn fips<'a>(row: &Row<'a>) -> &'a str {
     let country = row.event.place.as_ref().and_then(|p| p.country.as_deref());
     let scheme = country.and_then(|c| row.scheme(c));
@@ -369,8 +360,10 @@ fn geo_type(row: &Row) -> i64 {
         return 0;
     };
     let own = fips(row) == OWN;
-    let province = place.resolution.as_deref() == Some(risalah_doc::Resolution::Province.name());
-    match (is_state(place), province) {
+    match (
+        is(place, Resolution::Country),
+        is(place, Resolution::Province),
+    ) {
         (true, _) => 1,
         (_, true) if own => 2,
         (_, true) => 5,

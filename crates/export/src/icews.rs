@@ -7,7 +7,7 @@
 use risalah_store::PartyRow;
 
 use crate::Row;
-use crate::flat::{is_state, point};
+use crate::cells::{city, day, district, latitude, longitude, outlet, province};
 use crate::row::{number, sectors};
 use crate::table::Kind::{Code, Day, Real, Text, Whole};
 use crate::table::{Cell, Column, column};
@@ -20,9 +20,7 @@ pub const ICEWS: &[Column] = &[
         "The first 53 bits of the event's name; the same for all its pairs.",
         |r| Cell::Whole(number(r.event.key)),
     ),
-    column("Event Date", Day, "First day of the event.", |r| {
-        Cell::maybe(r.event.day.as_deref())
-    }),
+    column("Event Date", Day, "First day of the event.", day),
     column("Source Name", Text, "Who acts.", |r| name(r.actor)),
     column(
         "Source Sectors",
@@ -81,26 +79,24 @@ pub const ICEWS: &[Column] = &[
         "Number of the sentence, from 1.",
         |r| Cell::whole(i64::from(r.event.sentence) + 1),
     ),
-    column("Publisher", Text, "The outlet.", |r| {
-        Cell::maybe(r.event.article.outlet.as_deref())
-    }),
+    column("Publisher", Text, "The outlet.", outlet),
     column(
         "City",
         Text,
         "The place, where it is a city or within one.",
-        |r| finer(r, &["city", "subcity"]),
+        city,
     ),
     column(
         "District",
         Text,
         "The place, where it is a district.",
-        |r| finer(r, &["district"]),
+        district,
     ),
     column(
         "Province",
         Text,
         "The place, where it is a province.",
-        |r| finer(r, &["province"]),
+        province,
     ),
     column(
         "Country",
@@ -115,11 +111,9 @@ pub const ICEWS: &[Column] = &[
         "Latitude",
         Real,
         "Degrees north; of a country no point is given.",
-        |r| Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.0)),
+        latitude,
     ),
-    column("Longitude", Real, "Degrees east.", |r| {
-        Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.1))
-    }),
+    column("Longitude", Real, "Degrees east.", longitude),
 ];
 
 fn name(party: Option<&PartyRow>) -> Cell<'_> {
@@ -140,14 +134,4 @@ fn country<'a>(row: &Row<'a>, party: Option<&'a PartyRow>) -> Cell<'a> {
 fn label<'a>(row: &Row<'a>) -> Option<&'a str> {
     let code = row.event.cameo.as_deref()?;
     row.ontology.code(code).map(|c| &*c.label)
-}
-
-/// The name of the place where it is known as one of these.
-pub(crate) fn finer<'a>(row: &Row<'a>, resolutions: &[&str]) -> Cell<'a> {
-    let place = row.event.place.as_ref().filter(|p| !is_state(p));
-    let fits = place.filter(|p| {
-        let known = p.resolution.as_deref();
-        known.is_some_and(|r| resolutions.contains(&r))
-    });
-    Cell::maybe(fits.map(|p| &*p.name))
 }

@@ -4,6 +4,7 @@
 //! codebooks cannot disagree. What is written depends on the store's rows, the packs and the
 //! version alone: no clock, no order of a hash table.
 
+mod cells;
 mod delimited;
 mod error;
 mod flat;

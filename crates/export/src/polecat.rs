@@ -8,8 +8,10 @@ use std::borrow::Cow;
 use risalah_store::PartyRow;
 
 use crate::Row;
-use crate::flat::{country, name, point};
-use crate::icews::finer;
+use crate::cells::{
+    city, contexts, country, day, district, latitude, longitude, name, nothing, outlet, place,
+    province, published, schemes,
+};
 use crate::row::sectors;
 use crate::table::Kind::{Code, Day, Real, Text, Whole};
 use crate::table::{Cell, Column, column};
@@ -30,9 +32,7 @@ pub const POLECAT: &[Column] = &[
         "Name of the event: 16 hexadecimal digits.",
         |r| Cell::text(r.event.key.to_string()),
     ),
-    column("Event Date", Day, "First day of the event.", |r| {
-        Cell::maybe(r.event.day.as_deref())
-    }),
+    column("Event Date", Day, "First day of the event.", day),
     column("Event Type", Code, "PLOVER 2.0 type.", |r| {
         Cell::text(&*r.event.kind)
     }),
@@ -45,9 +45,12 @@ pub const POLECAT: &[Column] = &[
     column("Quad Code", Code, "Quad class in words.", |r| {
         Cell::maybe(quad(r.event.quad))
     }),
-    column("Contexts", Code, "PLOVER contexts, joined by `;`.", |r| {
-        Cell::text(crate::flat::semicolons(&r.event.contexts))
-    }),
+    column(
+        "Contexts",
+        Code,
+        "PLOVER contexts, joined by `;`.",
+        contexts,
+    ),
     column("Actor Name", Text, "Names of those who act.", |r| {
         Cell::text(Row::joined(&r.event.actors, name))
     }),
@@ -61,7 +64,7 @@ pub const POLECAT: &[Column] = &[
         "Actor COW",
         Code,
         "Their states' Correlates of War abbreviations.",
-        |r| Cell::text(cow(r, &r.event.actors)),
+        |r| cow(r, &r.event.actors),
     ),
     column(
         "Primary Actor Sector",
@@ -98,7 +101,7 @@ pub const POLECAT: &[Column] = &[
         "Recipient COW",
         Code,
         "Their states' Correlates of War abbreviations.",
-        |r| Cell::text(cow(r, &r.event.recipients)),
+        |r| cow(r, &r.event.recipients),
     ),
     column(
         "Primary Recipient Sector",
@@ -121,47 +124,41 @@ pub const POLECAT: &[Column] = &[
     ),
     column("Wikipedia Recipient ID", Code, "Not coded.", nothing),
     column("Placename", Text, "Where it took place.", |r| {
-        Cell::maybe(r.event.place.as_ref().map(|p| &*p.name))
+        place(r, |p| Cell::text(&*p.name))
     }),
     column(
         "City",
         Text,
         "The place, where it is a city or within one.",
-        |r| finer(r, &["city", "subcity"]),
+        city,
     ),
     column(
         "District",
         Text,
         "The place, where it is a district.",
-        |r| finer(r, &["district"]),
+        district,
     ),
     column(
         "Province",
         Text,
         "The place, where it is a province.",
-        |r| finer(r, &["province"]),
+        province,
     ),
     column(
         "Country",
         Code,
         "Country of the place, ISO 3166-1 alpha-3.",
-        |r| Cell::maybe(r.event.place.as_ref().and_then(|p| p.country.as_deref())),
+        |r| place(r, |p| Cell::maybe(p.country.as_deref())),
     ),
     column(
         "Latitude",
         Real,
         "Degrees north; of a country no point is given.",
-        |r| Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.0)),
+        latitude,
     ),
-    column("Longitude", Real, "Degrees east.", |r| {
-        Cell::real(r.event.place.as_ref().and_then(point).map(|p| p.1))
-    }),
+    column("Longitude", Real, "Degrees east.", longitude),
     column("GeoNames ID", Whole, "GeoNames id of the place.", |r| {
-        r.event
-            .place
-            .as_ref()
-            .and_then(|p| p.geonameid)
-            .map_or(Cell::None, Cell::Whole)
+        place(r, |p| p.geonameid.map_or(Cell::None, Cell::Whole))
     }),
     column(
         "Raw Placename",
@@ -170,14 +167,10 @@ pub const POLECAT: &[Column] = &[
         nothing,
     ),
     column("Feature Type", Code, "How fine the place is known.", |r| {
-        Cell::maybe(r.event.place.as_ref().and_then(|p| p.resolution.as_deref()))
+        place(r, |p| Cell::maybe(p.resolution.as_deref()))
     }),
-    column("Source", Text, "The outlet.", |r| {
-        Cell::maybe(r.event.article.outlet.as_deref())
-    }),
-    column("Publication Date", Day, "Day of the report.", |r| {
-        Cell::maybe(r.event.article.published.as_deref())
-    }),
+    column("Source", Text, "The outlet.", outlet),
+    column("Publication Date", Day, "Day of the report.", published),
     column(
         "Story People",
         Text,
@@ -202,24 +195,12 @@ pub const POLECAT: &[Column] = &[
     }),
 ];
 
-fn nothing<'a>(_: &Row<'a>) -> Cell<'a> {
-    Cell::None
-}
-
 fn quad(class: u8) -> Option<&'static str> {
     QUADS.get(usize::from(class).checked_sub(1)?).copied()
 }
 
-fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cow<'a, str> {
-    let all = Row::joined(parties, |party| {
-        let scheme = row.scheme(&party.country);
-        Cow::Borrowed(scheme.map_or("", |s| &*s.cow))
-    });
-    if all.bytes().all(|b| b == b';') {
-        Cow::Borrowed("")
-    } else {
-        all
-    }
+fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cell<'a> {
+    schemes(row, parties, |s| Cow::Borrowed(&*s.cow))
 }
 
 fn primary(party: Option<&PartyRow>) -> Cell<'_> {

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use risalah_store::Filter;
-use sha2::{Digest, Sha256};
+use risalah_store::{Digest, Filter};
+use sha2::{Digest as _, Sha256};
 
 use crate::manifest::{self, What, Written};
 use crate::{Counts, Error, Format, Row, Sink, Source};
@@ -244,12 +244,7 @@ impl Hashed {
     fn finish(mut self, name: String, path: &Path) -> Result<Written, Error> {
         self.file.flush().map_err(at(path))?;
         self.file.get_ref().sync_all().map_err(at(path))?;
-        let sha256 = self
-            .hash
-            .finalize()
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let sha256 = Digest(self.hash.finalize().into()).to_string();
         Ok(Written {
             name,
             bytes: self.bytes,

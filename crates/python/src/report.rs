@@ -119,10 +119,7 @@ fn refused(row: u64, id: Option<String>, why: Why) -> Refused {
 pub(crate) fn coded(engine: &Engine, input: Input) -> Vec<u8> {
     #[cfg(feature = "fault-injection")]
     assert!(input.id != "panic", "a fault was asked for");
-    let coded = engine.code(engine.read(input));
-    let mut out = Vec::new();
-    risalah_record::json(&coded, &mut out).expect("a vector takes every byte");
-    out
+    risalah_record::json_line(&engine.code(engine.read(input)))
 }
 
 /// The clean article of a report as a line of JSON: what `risalah read` writes.

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use anyhow::bail;
+use risalah_engine::Packs;
 use risalah_export::{Format, Panel, Source, What, panel};
 use risalah_store::Store;
 
@@ -102,8 +103,8 @@ impl Args {
 pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
     let what = args.what()?;
     let store = Store::open_read_only(&args.store)?;
-    let engine = global.engine()?;
-    let packs = engine.packs();
+    // Rows need the world's codes and the ontology's labels, and no language.
+    let packs = Packs::open_only(&Packs::find(global.packs.as_deref()), &[])?;
     let source = Source {
         store: &store,
         world: &packs.world,
@@ -130,8 +131,5 @@ pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
             counts.undated, counts.events
         );
     }
-    Ok(match counts.rows {
-        0 => Done::NothingFound,
-        _ => Done::Well,
-    })
+    Ok(Done::found(counts.rows > 0))
 }
