@@ -69,17 +69,8 @@ impl<'a> Row<'a> {
     }
 
     /// The words of the event's sentence between two code points of the article.
-    pub(crate) fn words(&self, [start, end]: [u32; 2]) -> Option<&'a str> {
-        let said = self.event.said.as_ref()?;
-        let from = start.checked_sub(said.span[0])? as usize;
-        let count = end.checked_sub(start)? as usize;
-        let mut chars = said.text.char_indices().map(|c| c.0);
-        let first = chars.nth(from)?;
-        let last = match count {
-            0 => first,
-            _ => chars.nth(count - 1).unwrap_or(said.text.len()),
-        };
-        said.text.get(first..last)
+    pub(crate) fn words(&self, span: [u32; 2]) -> Option<&'a str> {
+        self.event.said.as_ref()?.words(span)
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn join(
         of_name,
         cast,
     };
-    let home = home.country(false).or_else(|| home.country(true));
+    let home = home.country();
     if let Some(home) = &home {
         settle(sight, names, ties, of_name, cast, home);
     }
@@ -382,7 +382,13 @@ struct Home<'a, 'b> {
 impl Home<'_, '_> {
     /// The country a story is at home in: the one that at least half of its names, places and
     /// adjectives of states belong to; those of people count only where the others do not tell.
-    fn country(&self, people: bool) -> Option<String> {
+    fn country(&self) -> Option<String> {
+        let told = self.told(|class| class != Class::Person);
+        told.or_else(|| self.told(|_| true))
+    }
+
+    /// The country that at least half of the adjectives and of the names of these classes tell.
+    fn told(&self, told_by: impl Fn(Class) -> bool) -> Option<String> {
         let sight = self.sight;
         let mut counts: Vec<(String, usize)> = Vec::new();
         let mut count =
@@ -392,8 +398,7 @@ impl Home<'_, '_> {
             };
         let dateline = sight.parsed.article.dateline;
         for (n, name) in self.names.iter().enumerate() {
-            let counts = people || name.class != Class::Person;
-            if let Some(country) = self.of_name(n).filter(|_| counts) {
+            if let Some(country) = self.of_name(n).filter(|_| told_by(name.class)) {
                 let ahead = dateline.is_some_and(|d| d.contains(name.span));
                 count(country, if ahead { 3 } else { 1 });
             }

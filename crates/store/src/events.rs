@@ -88,6 +88,21 @@ pub struct SentenceRow {
     pub text: String,
 }
 
+impl SentenceRow {
+    /// The words between two code points of the article; `None` where they are not in this
+    /// sentence.
+    pub fn words(&self, [start, end]: [u32; 2]) -> Option<&str> {
+        let [from, to] = self.span;
+        if start < from || end <= start || end > to {
+            return None;
+        }
+        let mut bytes = self.text.char_indices().map(|(byte, _)| byte);
+        let first = bytes.nth((start - from) as usize)?;
+        let last = bytes.nth((end - start - 1) as usize);
+        self.text.get(first..last.unwrap_or(self.text.len()))
+    }
+}
+
 /// Who took part in an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyRow {

@@ -179,17 +179,9 @@ impl Party {
             code: known(&row.code),
             country: known(&row.country),
             span: row.span,
-            text: said.and_then(|s| words(s, row.span)),
+            text: said.and_then(|s| s.words(row.span)).map(str::to_owned),
         }
     }
-}
-
-/// The words of a span that lies in this sentence.
-fn words(sentence: &SentenceRow, [start, end]: [u32; 2]) -> Option<String> {
-    let before = start.checked_sub(sentence.span[0])? as usize;
-    let count = end.checked_sub(start)? as usize;
-    let words: String = sentence.text.chars().skip(before).take(count).collect();
-    Some(words).filter(|w| end <= sentence.span[1] && !w.is_empty())
 }
 
 impl From<&PlaceRow> for Place {
