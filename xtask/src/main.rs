@@ -2,9 +2,11 @@
 
 mod bench;
 mod cases;
+mod debian;
 mod eval;
 mod page;
 mod points;
+mod python;
 mod steps;
 mod test;
 mod wheel;

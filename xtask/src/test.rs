@@ -1,8 +1,8 @@
 //! `cargo xtask test`: every check of the project.
 
 use crate::page;
+use crate::python;
 use crate::steps::cargo;
-use crate::wheel;
 
 /// Format, lints with warnings denied, all tests, the page in a browser; then the Python package,
 /// as a user has it.
@@ -19,5 +19,5 @@ pub(crate) fn run() -> anyhow::Result<()> {
     ])?;
     cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?;
     page::run()?;
-    wheel::test()
+    python::test()
 }

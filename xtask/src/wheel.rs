@@ -5,15 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 
-use crate::eval::target;
 use crate::steps::shown;
 
 /// The package's crate.
-const CRATE: &str = "crates/python";
-/// What the package is imported as.
-const NAME: &str = "risalah";
+pub(crate) const CRATE: &str = "crates/python";
 
 /// A virtual environment of Python.
 pub(crate) struct Venv {
@@ -31,15 +28,20 @@ impl Venv {
             .context("the Python package needs Python 3.10 or later with its module `venv`")?;
         let folder = folder.canonicalize()?;
         let venv = Self { folder };
-        let pinned = Path::new(CRATE).join("requirements.txt");
-        let mut install = venv.python();
+        venv.require("requirements.txt")?;
+        Ok(venv)
+    }
+
+    /// Installs what this file in `crates/python` pins.
+    pub(crate) fn require(&self, file: &str) -> anyhow::Result<()> {
+        let pinned = Path::new(CRATE).join(file);
+        let mut install = self.python();
         install.args(["-m", "pip", "install", "--quiet", "--no-deps"]);
         install
             .arg("--disable-pip-version-check")
             .arg("-r")
             .arg(&pinned);
-        shown(install, &format!("pip install -r {}", pinned.display()))?;
-        Ok(venv)
+        shown(install, &format!("pip install -r {}", pinned.display()))
     }
 
     /// Its interpreter.
@@ -61,16 +63,7 @@ impl Venv {
         if wheels.is_dir() {
             fs::remove_dir_all(&wheels)?;
         }
-        let mut build = Command::new(self.program("maturin"));
-        build.args(["build", "--quiet", "--locked", "--manifest-path"]);
-        build.arg(Path::new(CRATE).join("Cargo.toml"));
-        build
-            .arg("--out")
-            .arg(&wheels)
-            .arg("--interpreter")
-            .arg(self.program("python"));
-        build.args(args);
-        shown(build, &format!("maturin build {}", args.join(" ")))?;
+        self.maturin("build", &wheels, args)?;
         let mut made = fs::read_dir(&wheels)?.flatten().map(|entry| entry.path());
         let wheel = made.find(|path| path.extension() == Some(OsStr::new("whl")));
         let wheel = wheel.context("maturin made no wheel")?;
@@ -82,6 +75,25 @@ impl Venv {
         shown(install, "pip install the wheel")?;
         Ok(wheel)
     }
+
+    /// Runs maturin's `build` or `sdist` on the package, which writes into the folder.
+    pub(crate) fn maturin(&self, what: &str, out: &Path, args: &[&str]) -> anyhow::Result<()> {
+        let mut run = Command::new(self.program("maturin"));
+        // Zig is found as a module of the environment's Python.
+        let bin = self.folder.join("bin");
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let paths = [bin].into_iter().chain(std::env::split_paths(&others));
+        run.env("PATH", std::env::join_paths(paths)?);
+        run.args([what, "--quiet", "--manifest-path"]);
+        run.arg(Path::new(CRATE).join("Cargo.toml"));
+        run.arg("--out").arg(out);
+        if what == "build" {
+            run.args(["--locked", "--interpreter"])
+                .arg(self.program("python"));
+        }
+        run.args(args);
+        shown(run, &format!("maturin {what} {}", args.join(" ")))
+    }
 }
 
 fn interpreter() -> std::ffi::OsString {
@@ -89,7 +101,7 @@ fn interpreter() -> std::ffi::OsString {
 }
 
 /// What this machine lacks to make an environment.
-fn lacking() -> Option<&'static str> {
+pub(crate) fn lacking() -> Option<&'static str> {
     let asks = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
     let asked = Command::new(interpreter()).args(["-c", asks]).output();
     match asked {
@@ -97,69 +109,4 @@ fn lacking() -> Option<&'static str> {
         Ok(_) => Some("its Python is older than 3.10 or lacks the module `venv`"),
         Err(_) => Some("there is no Python here"),
     }
-}
-
-/// The largest that the wheel may be, in bytes.
-const LARGEST: u64 = 60 << 20;
-
-/// Tests the package as a user has it: the wheel, installed in a clean environment. The tests of
-/// the workspace must have built the program.
-///
-/// A machine without Python is told so, and nothing fails: the rest of the project needs none.
-pub(crate) fn test() -> anyhow::Result<()> {
-    if let Some(lacks) = lacking() {
-        println!("== the Python package and exports read back: skipped, for {lacks}");
-        return Ok(());
-    }
-    let folder = target().join("python/test");
-    fs::create_dir_all(&folder)?;
-    let venv = Venv::new(&folder)?;
-    let wheel = venv.install(&["--compatibility", "linux", "--features", "fault-injection"])?;
-    let size = fs::metadata(&wheel)?.len();
-    println!("{}: {:.1} MB", wheel.display(), size as f64 / 1e6);
-    ensure!(
-        size < LARGEST,
-        "the wheel is larger than {} MB",
-        LARGEST >> 20
-    );
-    // The records of Python are held against those of the command, which `cargo test` has built.
-    let command = target().join("debug").join(NAME).canonicalize();
-    let command = command.context("the program was not built")?;
-    let run = |name: &str, args: &[&str]| {
-        let mut run = venv.python();
-        run.arg("-m").args(args).env("RISALAH_BIN", &command);
-        shown(run, name)
-    };
-    let tests = format!("{CRATE}/tests");
-    let settings = format!("{CRATE}/pyproject.toml");
-    let allowed = format!("{CRATE}/stubtest.txt");
-    let sources = format!("{CRATE}/python/{NAME}");
-    let pytest = ["pytest", "-q", "-c", &settings];
-    run(
-        "mypy",
-        &["mypy", "--config-file", &settings, &sources, &tests],
-    )?;
-    run(
-        "stubtest",
-        &[
-            "mypy.stubtest",
-            "--mypy-config-file",
-            &settings,
-            "--allowlist",
-            &allowed,
-            NAME,
-        ],
-    )?;
-    run(
-        "doctest",
-        &[&pytest[..], &["--doctest-modules", "--pyargs", NAME]].concat(),
-    )?;
-    run("pytest", &[&pytest[..], &[&tests]].concat())?;
-    // What a store exports, read by the programs of the field.
-    let mut back = venv.python();
-    back.arg("crates/export/tests/read_back.py")
-        .arg(&command)
-        .arg("examples")
-        .arg(folder.join("read-back"));
-    shown(back, "read_back.py")
 }

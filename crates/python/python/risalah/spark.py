@@ -1,12 +1,12 @@
 """Coding on a cluster of Spark.
 
 `code` turns a data frame of reports into one of records, `code_files` does so with files such as
-WARC archives, one task each, and `events` makes the flat table of events of either. Each worker
-loads the packs once. What comes out is what one machine gives, whatever the partitions, and a
-task that is run again gives the same.
+WARC archives, one task each, `events` makes the flat table of events of either, and `episodes`
+gathers events of one day, type and parties. Each worker loads the packs once. What comes out is
+what one machine gives, whatever the partitions, and a task that is run again gives the same.
 
-The package must be installed where the workers run, since Spark cannot load native code out of a
-zip: see docs/spark.md.
+The package holds native code, which Spark cannot load out of a zip: install it where the workers
+run, or ship it unpacked with `--archives`, as docs/spark.md shows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .record import Record, to_arrow
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 RECORDS = "id string, error string, record string"
 """The schema of records: the report's id, why there is no record, and the record as JSON."""
@@ -36,6 +36,15 @@ EVENTS = (
     "sentence_number long, sentence string, trigger string, trigger_start long, trigger_end long"
 )
 """The schema of events: the columns of `risalah.to_arrow`."""
+
+EPISODES = (
+    "episode string, date date, type string, actor_codes string, recipient_codes string, "
+    "place_country string, mentions long, articles long, confidence float"
+)
+"""The schema of episodes: what an episode's events share, and how many of how many reports."""
+
+# What events of one episode share; days of events that have none are unlike all others.
+_SHARED = ("date", "type", "actor_codes", "recipient_codes", "place_country")
 
 # How many records go back to Spark at a time.
 _BATCH = 256
@@ -58,9 +67,12 @@ def code(
 
     With `bytes_per_task` the reports are counted and spread anew, so that a task has about so
     much text; without it the partitions stay.
+
+    Raises `ValueError` where there is no column of texts, and `TypeError` where it holds others.
     """
     from pyspark.sql import functions
 
+    _check(reports, text)
     columns = {"text": text}
     if date is not None and date in reports.columns:
         columns["date"] = date
@@ -95,6 +107,45 @@ def code_files(
 def events(records: DataFrame) -> DataFrame:
     """The events of records, one a row, with the schema `EVENTS`."""
     return records.select("record").mapInArrow(_events, EVENTS)
+
+
+def episodes(events: DataFrame) -> DataFrame:
+    """The episodes of events, one a row, with the schema `EPISODES`.
+
+    Events of the same day, type, codes of parties and country of the place are one episode, and
+    its name is made of these alone: the same in every run, so that tables of several runs can be
+    joined or added up. An event that has no day, or no party, is an episode of its own. What
+    reports tell in other words, or of days that differ by one, only a store brings together.
+    """
+    from pyspark.sql import functions as f
+
+    def sorted_codes(name: str) -> Column:
+        codes = f.array_join(f.array_sort(f.split(f.col(name), ";")), ";")
+        return codes.alias(name)
+
+    parties = ("actor_codes", "recipient_codes")
+    shared = [sorted_codes(name) if name in parties else f.col(name) for name in _SHARED]
+    whose = f.concat_ws("\x1f", "article", "event")
+    alone = f.col("date").isNull() | f.coalesce(*parties).isNull()
+    parts = [f.coalesce(f.col(name).cast("string"), f.lit("")) for name in _SHARED]
+    name = f.sha2(f.concat_ws("\x1f", *parts, f.coalesce("own", f.lit(""))), 256)
+    told = events.select(*shared, "article", "confidence", f.when(alone, whose).alias("own"))
+    named = told.withColumn("episode", f.substring(name, 1, 16))
+    return named.groupBy("episode", *_SHARED).agg(
+        f.count("*").alias("mentions"),
+        f.countDistinct("article").alias("articles"),
+        f.max("confidence").alias("confidence"),
+    )
+
+
+def _check(reports: DataFrame, text: str) -> None:
+    """Refuses a frame whose texts are none before a cluster is set to work on it."""
+    if text not in reports.columns:
+        there = ", ".join(reports.columns) or "none"
+        raise ValueError(f"there is no column {text!r}; there are {there}")
+    kind = reports.schema[text].dataType.simpleString()
+    if not kind.startswith(("string", "varchar", "char", "void")):
+        raise TypeError(f"the column {text!r} is of type {kind}, not string")
 
 
 @functools.cache
@@ -152,4 +203,4 @@ def _events(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBa
         yield from table.to_batches()
 
 
-__all__ = ["EVENTS", "RECORDS", "code", "code_files", "events"]
+__all__ = ["EPISODES", "EVENTS", "RECORDS", "code", "code_files", "episodes", "events"]
