@@ -34,7 +34,11 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
     setting::place_and_date(&tree, &resolved, &mut events);
-    let links = link::all(&tree, &events);
+    let links = link::all(link::Story {
+        tree: &tree,
+        entities: &resolved.entities,
+        events: &events,
+    });
     drop(tree);
     Coded {
         resolved,

@@ -1,6 +1,6 @@
 //! How events hang together: the same occasion told again, an answer, retaliation, a cause.
 
-use risalah_doc::{Event, Link, LinkKind, Rel, Span, TokenId};
+use risalah_doc::{Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
 use crate::parties::{agree, fits};
@@ -12,12 +12,34 @@ const WINDOW: usize = 64;
 /// How many sentences later something may be answered without a word for it.
 const NEAR: u32 = 3;
 
+/// What links are read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Story<'a> {
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) entities: &'a [Entity],
+    /// In the order of the text.
+    pub(crate) events: &'a [Event],
+}
+
+impl Story<'_> {
+    /// Whether two sides may be the same, or stand for the same country and sectors: NATO is asked,
+    /// and its allies refuse.
+    fn kin(self, a: &[Role], b: &[Role]) -> bool {
+        let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
+        let known = |role: &Role| code(role).filter(|code| !code.is_empty());
+        fits(a, b)
+            || a.iter()
+                .filter_map(known)
+                .any(|x| b.iter().filter_map(known).any(|y| x == y))
+    }
+}
+
 /// All links, sorted by the later event.
-pub(crate) fn all(tree: &Tree<'_>, events: &[Event]) -> Vec<Link> {
+pub(crate) fn all(story: Story<'_>) -> Vec<Link> {
+    let Story { tree, events, .. } = story;
     let mut links = same(events);
-    // Events stand in the order of the text.
     for of_sentence in events.chunk_by(|a, b| a.sentence == b.sentence) {
-        cued(tree, events, of_sentence[0].sentence, &mut links);
+        cued(story, of_sentence[0].sentence, &mut links);
     }
     turned(tree, events, &mut links);
     links.sort_by_key(|l| (l.from, l.to, l.kind));
@@ -60,7 +82,8 @@ fn days(a: &Event, b: &Event) -> bool {
 }
 
 /// Links that words of one sentence show.
-fn cued(tree: &Tree<'_>, events: &[Event], sentence: u32, links: &mut Vec<Link>) {
+fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
+    let Story { tree, events, .. } = story;
     let kind = |cue: &LinkCue| LinkKind::parse(&cue.kind).unwrap_or(LinkKind::Causes);
     let cues: Vec<(&LinkCue, TokenId, TokenId)> = tree
         .grammar
@@ -88,7 +111,7 @@ fn cued(tree: &Tree<'_>, events: &[Event], sentence: u32, links: &mut Vec<Link>)
                 push(events, cue, kind, from, earlier, span, links);
             }
         } else if kind(cue) == LinkKind::Answers {
-            answer(tree, events, cue, sentence, (first, span), links);
+            answer(story, cue, sentence, (first, span), links);
         } else if matches!(kind(cue), LinkKind::Retaliates | LinkKind::Continues) {
             told(
                 tree,
@@ -221,13 +244,13 @@ fn turned(tree: &Tree<'_>, events: &[Event], links: &mut Vec<Link>) {
 
 /// "rejected the demand": the later event's object names what it answers.
 fn answer(
-    tree: &Tree<'_>,
-    events: &[Event],
+    story: Story<'_>,
     cue: &LinkCue,
     sentence: u32,
     (word, span): (TokenId, Span),
     links: &mut Vec<Link>,
 ) {
+    let Story { tree, events, .. } = story;
     let answers = events.iter().enumerate().filter(|(_, e)| {
         e.sentence == sentence
             && allowed(&cue.from, e)
@@ -239,7 +262,7 @@ fn answer(
         let to = events[window..from].iter().rposition(|e| {
             allowed(&cue.to, e)
                 && !agree(&e.actors, &later.actors)
-                && fits(&e.recipients, &later.actors)
+                && story.kin(&e.recipients, &later.actors)
         });
         if let Some(to) = to {
             push(

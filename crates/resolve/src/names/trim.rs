@@ -19,7 +19,7 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
         .map(|tokens| {
             let tokens = without_title(sight, tokens, tagged.class);
             Tagged {
-                tokens: without_possessive(sight, tokens),
+                tokens: without_possessive(sight, without_marks(sight, tokens)),
                 class: tagged.class,
             }
         })
@@ -92,12 +92,27 @@ fn after_title(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Option<TokenId> {
     (next < tokens.end).then_some(next)
 }
 
+/// The tokens without a mark of quotation or a bracket at an end that has no fellow in the name.
+fn without_marks(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
+    let mark = |t: &TokenId| {
+        let form = sight.form(*t);
+        form != "." && !form.contains(char::is_alphanumeric)
+    };
+    if tokens.clone().filter(mark).count() != 1 {
+        return tokens;
+    }
+    if mark(&tokens.start) {
+        tokens.start += 1;
+    } else if mark(&(tokens.end - 1)) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
 /// The tokens without a possessive ("Qatar's") or a day at their end.
 fn without_possessive(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
     let never = |t: TokenId| sight.pack.naming.never.has(&sight.form(t).to_lowercase());
-    let open = tokens.clone().any(|t| sight.form(t) == "(");
-    let loose = |t: TokenId| !open && sight.form(t) == ")";
-    while tokens.len() > 1 && (never(tokens.end - 1) || loose(tokens.end - 1)) {
+    while tokens.len() > 1 && never(tokens.end - 1) {
         tokens.end -= 1;
     }
     while tokens.len() > 1 {
