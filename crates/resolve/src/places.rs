@@ -1,5 +1,7 @@
 //! Places: which place of a name is meant, and whether the name stands for a government.
 
+use std::sync::Arc;
+
 use risalah_doc::{Place, Rel, Resolution, TokenId};
 use risalah_pack::world::{City, Entry};
 
@@ -14,8 +16,7 @@ pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
     let mut out: Vec<Place> = Vec::with_capacity(names.len());
     let mut beside = Vec::new();
     for (n, name) in names.iter().enumerate() {
-        let around = names.get(n + 1).filter(|next| follows(sight, name, next));
-        let mut place = context.resolve(name, around.copied());
+        let mut place = context.resolve(n);
         if place.point.is_none() {
             beside.push(n);
         }
@@ -110,6 +111,9 @@ struct Candidate<'a> {
 /// What the rest of the article says about where its places are.
 struct Context<'a, 'b> {
     sight: &'b Sight<'a>,
+    names: &'b [&'b Name],
+    /// For each name, the country that it must lie in, where the text says in which division.
+    within: Vec<Option<Arc<str>>>,
     /// Countries by how often they are meant, most often first.
     countries: Vec<(String, usize)>,
     /// Points of places, with the names that are there.
@@ -126,9 +130,11 @@ const MOST: usize = 40;
 
 impl<'a, 'b> Context<'a, 'b> {
     /// Learns from what is sure first, then from the best guess at the rest.
-    fn of(sight: &'b Sight<'a>, names: &[&Name]) -> Self {
+    fn of(sight: &'b Sight<'a>, names: &'b [&'b Name]) -> Self {
         let mut context = Self {
             sight,
+            names,
+            within: vec![None; names.len()],
             countries: Vec::new(),
             points: Vec::new(),
             regions: Vec::new(),
@@ -144,22 +150,21 @@ impl<'a, 'b> Context<'a, 'b> {
                 context.count(&code);
             }
         }
+        for n in (0..names.len()).rev() {
+            context.within[n] = context.division(n);
+        }
         let mut open = Vec::new();
         for (n, name) in names.iter().enumerate() {
-            match context.candidates(name).as_slice() {
+            match context.candidates(n).as_slice() {
                 [] => {}
                 [one] => context.learn(name, one),
-                _ => open.push((n, *name)),
+                _ => open.push(n),
             }
         }
-        let mut guesses = Vec::new();
-        for (n, name) in open {
-            let next = names.get(n + 1).filter(|next| follows(sight, name, next));
-            guesses.push((name, context.choose(name, next.copied())));
-        }
-        for (name, guess) in &guesses {
+        let guesses: Vec<_> = open.into_iter().map(|n| (n, context.choose(n))).collect();
+        for (n, guess) in &guesses {
             if let Some(guess) = guess {
-                context.learn(name, guess);
+                context.learn(names[*n], guess);
             }
         }
         context
@@ -192,18 +197,52 @@ impl<'a, 'b> Context<'a, 'b> {
         }
     }
 
-    fn resolve(&self, name: &Name, around: Option<&Name>) -> Place {
-        let outer = || around.and_then(|n| self.best(n, self.candidates(n), None));
-        match self.choose(name, around) {
+    /// The name right behind that tells where this one is.
+    fn next(&self, n: usize) -> Option<usize> {
+        let (name, next) = (self.names.get(n)?, self.names.get(n + 1)?);
+        follows(self.sight, name, next).then_some(n + 1)
+    }
+
+    /// The country of the division that the text puts the name in: "Tenjo, Kabupaten Bogor" is
+    /// where Bogor is, and what stands before "Tenjo" is too.
+    fn division(&self, n: usize) -> Option<Arc<str>> {
+        let next = self.next(n)?;
+        if !self.is_division(self.names[next]) {
+            return self.within[next].clone();
+        }
+        self.best(self.names[next], self.candidates(next), None)?
+            .place
+            .country
+    }
+
+    /// Whether the name says by a word that it is a part of a state, and is no town's own
+    /// ("Mexico City").
+    fn is_division(&self, name: &Name) -> bool {
+        let text = name.span.of(&self.sight.parsed.article.text);
+        if name.country().is_some() || !self.sight.world.cities.exactly(text).is_empty() {
+            return false;
+        }
+        let kinds = &self.sight.pack.naming.place_kinds;
+        let kind = |t: TokenId| kinds.has(&self.sight.form(t).to_lowercase());
+        name.tokens.len() > 1 && (kind(name.tokens.start) || kind(name.tokens.end - 1))
+    }
+
+    fn resolve(&self, n: usize) -> Place {
+        match self.choose(n) {
             Some(best) => best.place,
-            None => self.unknown(name, outer().map(|o| o.place)),
+            None => self.unknown(self.names[n], self.outer(n).map(|o| o.place)),
         }
     }
 
-    fn choose(&self, name: &Name, around: Option<&Name>) -> Option<Candidate<'a>> {
-        let candidates = self.candidates(name);
-        let outer = around.and_then(|n| self.best(n, self.candidates(n), None));
-        self.best(name, candidates, outer.as_ref().map(|o| &o.place))
+    fn choose(&self, n: usize) -> Option<Candidate<'a>> {
+        let outer = self.outer(n);
+        let outer = outer.as_ref().map(|o| &o.place);
+        self.best(self.names[n], self.candidates(n), outer)
+    }
+
+    fn outer(&self, n: usize) -> Option<Candidate<'a>> {
+        let next = self.next(n)?;
+        self.best(self.names[next], self.candidates(next), None)
     }
 
     /// A place that no list has is known as finely as what it lies in.
@@ -283,8 +322,18 @@ impl<'a, 'b> Context<'a, 'b> {
         2.0 * (same as f64).min(3.0)
     }
 
+    /// All that the name may be where it stands.
+    fn candidates(&self, n: usize) -> Vec<Candidate<'a>> {
+        let name = self.names[n];
+        let mut all = self.homonyms(name);
+        if let Some(within) = self.within[n].as_ref().filter(|_| name.country().is_none()) {
+            all.retain(|c| c.place.country.as_ref() == Some(within));
+        }
+        all
+    }
+
     /// All that the name may be.
-    fn candidates(&self, name: &Name) -> Vec<Candidate<'a>> {
+    fn homonyms(&self, name: &Name) -> Vec<Candidate<'a>> {
         let world = self.sight.world;
         let mut out: Vec<Candidate<'a>> =
             name.entries.iter().filter_map(|e| self.row(*e)).collect();

@@ -58,6 +58,12 @@ impl Known {
     }
 }
 
+/// Whether the character is a sign of a currency (Unicode's category Sc, as far as news use it):
+/// "US$70" names no state.
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}' | '\u{ff04}')
+}
+
 /// The article with its packs.
 pub(crate) struct Sight<'a> {
     pub(crate) pack: &'a Pack,
@@ -129,7 +135,12 @@ impl<'a> Sight<'a> {
         if most == 0 {
             return 0;
         }
-        let span = self.closed(first.span.cover(pieces[most - 1].span));
+        let words = first.span.cover(pieces[most - 1].span);
+        let rest = text.get(words.end()..).unwrap_or_default();
+        if rest.starts_with(is_currency) {
+            return most;
+        }
+        let span = self.closed(words);
         let tokens = self.parsed.tokens_in(span);
         let inhabitants = city.and_then(|(_, c)| c.first().map(|c| c.population));
         let known = Known {
