@@ -34,6 +34,8 @@ pub struct Naming {
     pub calling: Lemmas,
     /// Old spellings within names and the new ones for them ("oe" is "u").
     pub spellings: Vec<(String, String)>,
+    /// First names before the one that a person is called by ("Muhammad Hatta Rajasa" is Hatta).
+    pub forenames: Lemmas,
     /// Acronyms that mean the same body wherever the story is at home ("FBI").
     pub famous: Lemmas,
     /// Adjectives that are parties as nouns, but only describe before one ("criminal").
@@ -159,6 +161,8 @@ struct NamesFile {
     #[serde(default)]
     spellings: Vec<(String, String)>,
     #[serde(default)]
+    forenames: Vec<String>,
+    #[serde(default)]
     famous: Vec<String>,
     #[serde(default)]
     descriptive: Vec<String>,
@@ -205,6 +209,7 @@ impl Naming {
             out.called = Lemmas::new(file.called);
             out.calling = Lemmas::new(file.calling);
             out.spellings = file.spellings;
+            out.forenames = Lemmas::new(file.forenames);
             out.famous = Lemmas::new(file.famous);
             out.descriptive = Lemmas::new(file.descriptive);
             out.ethnic = Lemmas::new(file.ethnic);

@@ -5,7 +5,7 @@ mod variants;
 use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind};
 use risalah_pack::world::Entry;
 
-use self::variants::{Initials, initials, is_acronym, is_part, place_key, short, words};
+use self::variants::{Initials, initials, is_acronym, is_part, place_key, short, spelt, words};
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
 use crate::parties::Nominal;
@@ -65,22 +65,33 @@ fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
         let name = &names[n];
         let whole = known
             .iter()
-            .filter(|(full, ..)| is_part(&words, full))
-            .min_by_key(|(full, _, at)| (last_word(&words, full), at.abs_diff(n)));
+            .filter(|(full, ..)| is_part(sight, &words, full))
+            .min_by_key(|(full, _, at)| (called(&words, full), at.abs_diff(n)));
         let alias = || of[variants::alias_of(sight, names, n)?];
         let entity = match whole {
             Some((_, entity, _)) => *entity,
             None => alias().unwrap_or_else(|| person(sight, name, cast)),
         };
+        // "Muhammad Tito Karnavian" is listed as Tito Karnavian.
+        if let Some(p) = name.person() {
+            let listed = spelt(sight, &sight.world.people[p as usize].name);
+            if listed != words {
+                known.push((listed, entity, n));
+            }
+        }
         known.push((words, entity, n));
         of[n] = Some(entity);
     }
     of
 }
 
-/// People are called by the last word of their names first of all.
-fn last_word(part: &[String], full: &[String]) -> u8 {
-    u8::from(part.last() != full.last())
+/// People are called by the last word of their names first of all, then by the first.
+fn called(part: &[String], full: &[String]) -> u8 {
+    match (part.last() == full.last(), part.first() == full.first()) {
+        (true, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    }
 }
 
 fn person(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {

@@ -9,7 +9,11 @@ use crate::tagger::Class;
 
 /// The words of a name, in lower case and one spelling.
 pub(super) fn words(sight: &Sight<'_>, name: &Name) -> Vec<String> {
-    let text = name.span.of(&sight.parsed.article.text);
+    spelt(sight, name.span.of(&sight.parsed.article.text))
+}
+
+/// The words of a person's name as some list has it, in lower case and one spelling.
+pub(super) fn spelt(sight: &Sight<'_>, text: &str) -> Vec<String> {
     let spellings = &sight.pack.naming.spellings;
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -26,7 +30,7 @@ pub(super) fn words(sight: &Sight<'_>, name: &Name) -> Vec<String> {
 
 /// Whether a name is known by these of its words: by its last, its first, or several in order; an
 /// initial stands for a word between others.
-pub(super) fn is_part(part: &[String], full: &[String]) -> bool {
+pub(super) fn is_part(sight: &Sight<'_>, part: &[String], full: &[String]) -> bool {
     if part == full {
         return true;
     }
@@ -37,7 +41,14 @@ pub(super) fn is_part(part: &[String], full: &[String]) -> bool {
     let in_order = part.iter().all(|word| rest.any(|w| same(w, word)));
     let (starts, ends) = (full.first() == Some(first), full.last() == Some(last));
     let whole = part.len() == full.len() && starts && ends && first.len() > 1 && last.len() > 1;
-    in_order && (whole || (starts || ends) && part.len() < full.len())
+    let called = || usual(sight, full) == Some(first);
+    in_order && (whole || (starts || ends || called()) && part.len() < full.len())
+}
+
+/// The first word of the name that a person is called by.
+fn usual<'a>(sight: &Sight<'_>, full: &'a [String]) -> Option<&'a String> {
+    let forenames = &sight.pack.naming.forenames;
+    full.iter().find(|word| !forenames.has(word))
 }
 
 fn same(a: &str, b: &str) -> bool {
