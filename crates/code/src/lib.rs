@@ -2,9 +2,11 @@
 //!
 //! Patterns propose ([`find`]), roles are filled from the tree ([`parties`]), the words around
 //! decide whether the act took place ([`status`]), and of what competes for the same words the
-//! best is kept ([`settle`]). Last, events are put where and when, and linked.
+//! best is kept ([`settle`]). Last, codes are made exact by what acts are about ([`content`]), and
+//! events are put where and when, and linked.
 
 pub mod confidence;
+mod content;
 mod find;
 mod link;
 mod parties;
@@ -33,6 +35,7 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
     if let Some(model) = &pack.confidence {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
+    content::refine(&pack.contents, ontology, &tree, &resolved, &mut events);
     setting::place_and_date(&tree, &resolved, &mut events);
     let links = link::all(link::Story {
         tree: &tree,

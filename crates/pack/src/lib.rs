@@ -11,6 +11,7 @@ mod packs;
 mod versions;
 
 pub mod confidence;
+pub mod contents;
 pub mod grammar;
 pub mod naming;
 pub mod ontology;

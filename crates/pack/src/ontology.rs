@@ -20,6 +20,21 @@ pub struct Ontology {
     pub contexts: Vec<Arc<str>>,
     // Invariant: sorted by code.
     codes: Vec<Cameo>,
+    // Invariant: sorted by content and general code.
+    leaves: Vec<Leaf>,
+}
+
+/// What a content makes of a general code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The content, as `LANG/contents.toml` names it.
+    pub content: Arc<str>,
+    /// The general code.
+    pub general: Arc<str>,
+    /// The exact code.
+    pub code: Arc<str>,
+    /// Whether it may be told anywhere in the sentence, also by who acts ("tanks").
+    pub anywhere: bool,
 }
 
 /// `ontology.toml`: version, sources, and what was chosen where the codebooks disagree.
@@ -163,6 +178,24 @@ impl Ontology {
         &self.codes
     }
 
+    /// What a general code becomes for an act of this content.
+    pub fn leaf(&self, code: &str, content: &str) -> Option<&Leaf> {
+        let key = (content, code);
+        let at = self
+            .leaves
+            .binary_search_by(|leaf| (&*leaf.content, &*leaf.general).cmp(&key))
+            .ok()?;
+        self.leaves.get(at)
+    }
+
+    /// Whether acts may have this content.
+    pub fn has_content(&self, content: &str) -> bool {
+        let at = self.leaves.partition_point(|leaf| &*leaf.content < content);
+        self.leaves
+            .get(at)
+            .is_some_and(|leaf| &*leaf.content == content)
+    }
+
     /// Whether there is such a CAMEO code.
     pub fn has_code(&self, code: &str) -> bool {
         self.code(code).is_some()
@@ -213,7 +246,45 @@ impl Ontology {
         {
             ontology.check_code(files, &row.0.at, row.0.cell(row.1));
         }
+        ontology.load_leaves(files);
         ontology
+    }
+
+    fn load_leaves(&mut self, files: &mut Files) {
+        let path = "ontology/leaves.tsv";
+        if !files.has(path) {
+            return;
+        }
+        for row in files.table(path, &LEAVES).rows {
+            self.check_code(files, &row.at, row.cell(2));
+            let anywhere = match row.cell(3) {
+                "anywhere" => true,
+                "below" => false,
+                other => {
+                    let what = format!("where is `{other}`: anywhere or below");
+                    files.fault(row.at.clone(), what);
+                    false
+                }
+            };
+            for code in row.values(1) {
+                self.check_code(files, &row.at, code);
+                self.leaves.push(Leaf {
+                    content: row.cell(0).into(),
+                    general: code.into(),
+                    code: row.cell(2).into(),
+                    anywhere,
+                });
+            }
+        }
+        let key = |leaf: &Leaf| (leaf.content.clone(), leaf.general.clone());
+        self.leaves.sort_by_key(key);
+        for pair in self.leaves.windows(2) {
+            if key(&pair[0]) == key(&pair[1]) {
+                let (content, code) = key(&pair[0]);
+                let what = format!("content `{content}` of {code} stands twice");
+                files.fault(Files::at(path, 0), what);
+            }
+        }
     }
 
     fn load_contexts(&mut self, files: &mut Files) {
@@ -364,6 +435,7 @@ const TYPES: [&str; 11] = [
     "worded",
     "holds",
 ];
+const LEAVES: [&str; 4] = ["content", "codes", "leaf", "where"];
 const MODES: [&str; 4] = ["type", "mode", "score", "cameo"];
 const CODES: [&str; 7] = [
     "code",

@@ -8,6 +8,7 @@ use risalah_doc::Lang;
 use serde::Deserialize;
 
 use crate::confidence::Confidence;
+use crate::contents::Contents;
 use crate::grammar::Grammar;
 use crate::naming::Naming;
 use crate::ontology::Ontology;
@@ -56,6 +57,8 @@ pub struct Pack {
     pub roles: Roles,
     /// Event patterns.
     pub patterns: Patterns,
+    /// Words that make codes more exact.
+    pub contents: Contents,
     /// The trained model that says how sure an event is; `None` where the pack has no weights.
     pub confidence: Option<Confidence>,
 }
@@ -214,6 +217,7 @@ impl Pack {
         let naming = Naming::load(files, lang);
         let roles = Roles::load(files, lang, world);
         let patterns = Patterns::load(files, lang, ontology);
+        let contents = Contents::load(files, lang, ontology);
         let confidence = Confidence::load(files, lang);
         Some(Self {
             meta,
@@ -225,6 +229,7 @@ impl Pack {
             naming,
             roles,
             patterns,
+            contents,
             confidence,
         })
     }
