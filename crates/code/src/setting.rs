@@ -1,6 +1,8 @@
 //! Where and when an event took place, in the words of its sentence.
 
-use risalah_doc::{Event, EventTime, Place, Rel, Resolved, Time, TimeFrom, TimeKind, TokenId};
+use risalah_doc::{
+    Event, EventTime, Place, Rel, Resolved, Time, TimeFrom, TimeKind, TokenId, Upos,
+};
 
 use crate::tree::Tree;
 
@@ -79,11 +81,14 @@ fn time(tree: &Tree<'_>, resolved: &Resolved, event: &Event) -> Option<EventTime
         if !matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.interval.is_none() {
             continue;
         }
-        count += 1;
         let head = resolved.parsed.tokens_in(time.span).find(|t| {
             tree.head(*t)
                 .is_none_or(|h| !time.span.contains(tree.token(h).span))
         })?;
+        if names(tree, time, head, event) {
+            continue;
+        }
+        count += 1;
         let steps = distance(tree, event.anchor, head)
             .or_else(|| distance(tree, tree.head(event.anchor)?, head).map(|s| s + 4));
         if let Some(steps) = steps
@@ -104,4 +109,21 @@ fn time(tree: &Tree<'_>, resolved: &Resolved, event: &Event) -> Option<EventTime
         from: TimeFrom::Text,
         span: Some(time.span),
     })
+}
+
+/// Whether a lone year tells which one of a kind is meant and not when: "the 2025 Energy Award",
+/// "the Act of 2009", "korupsi haji 2024", but not "the 2008 attacks" that the event is about.
+fn names(tree: &Tree<'_>, time: &Time, head: TokenId, event: &Event) -> bool {
+    let text = time.span.of(&tree.parsed.article.text);
+    if !text.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let told = tree
+        .with_rel(head, Rel::Case)
+        .any(|case| !tree.is_one_of(case, &tree.grammar.owners));
+    let noun = tree.head(head).filter(|h| {
+        let upos = tree.token(*h).upos;
+        matches!(upos, Upos::Noun | Upos::Propn) && *h != event.anchor
+    });
+    !told && noun.is_some_and(|h| !event.trigger.contains(tree.token(h).span))
 }

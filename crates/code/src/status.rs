@@ -84,11 +84,19 @@ impl Mood {
         }
     }
 
-    /// A conjunct shares the auxiliaries that stand before its first.
+    /// A conjunct shares the auxiliaries, conditions and questions that stand before its first.
     fn shared(&mut self, tree: &Tree<'_>, head: TokenId) {
-        for child in tree.with_rel(head, Rel::Aux) {
-            self.future |= tree.is_one_of(child, &tree.grammar.future);
-            self.obliged |= tree.is_one_of(child, &tree.grammar.obligation);
+        let grammar = tree.grammar;
+        for child in tree.children(head).iter().copied() {
+            let rel = tree.token(child).rel;
+            if rel.is(Rel::Aux) {
+                self.future |= tree.is_one_of(child, &grammar.future);
+                self.obliged |= tree.is_one_of(child, &grammar.obligation);
+            } else if rel.is(Rel::Mark) {
+                self.conditional |= tree.is_one_of(child, &grammar.conditions);
+            } else if rel.is(Rel::Advmod) {
+                self.asked |= child < head && tree.is_one_of(child, &grammar.questions);
+            }
         }
     }
 
