@@ -106,3 +106,88 @@ fn midnight_at_home() {
     let published = day(head, "", "").unwrap();
     assert_eq!(published, ("2022-01-12".to_owned(), Origin::OpenGraph));
 }
+
+#[test]
+fn what_is_said_and_seen_is_believed() {
+    let head = "<meta property='article:published_time' content='2022-01-12T20:00:00+00:00'>";
+    let graph = Some(("2022-01-12".to_owned(), Origin::OpenGraph));
+    let printed = "<p class='date'>Dicetak 13 Januari 2022</p>";
+    let own = "<p class='date'>12 Januari 2022</p>";
+    assert_eq!(day(head, printed, ""), visible("2022-01-13"));
+    assert_eq!(day(head, &format!("{printed}{own}"), ""), graph);
+    let address = "<link rel='canonical' href='https://x.id/2022/01/12/sungai'>";
+    assert_eq!(day(&format!("{address}{head}"), printed, ""), graph);
+}
+
+#[test]
+fn a_page_that_stands_has_no_day_that_readers_do_not_see() {
+    let card = |kind: &str| {
+        format!(
+            "<meta property='og:type' content='article'><script type='application/ld+json'>\
+             {{\"@type\": \"{kind}\", \"datePublished\": \"2022-01-12\"}}</script>"
+        )
+    };
+    let said = Some(("2022-01-12".to_owned(), Origin::JsonLd));
+    for kind in ["NewsArticle", "BlogPosting", "VideoObject"] {
+        assert_eq!(day(&card(kind), "", ""), said, "{kind}");
+    }
+    for kind in ["WebPage", "Recipe"] {
+        assert_eq!(day(&card(kind), "", ""), None, "{kind}");
+        assert_eq!(
+            day(&card(kind), "<p>12 Januari 2022</p>", ""),
+            said,
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn parts_that_only_style_sets_apart() {
+    let parts = "<div class='date'><span>12.01.22</span><span>19:30</span></div>";
+    assert_eq!(day("", parts, ""), visible("2022-01-12"));
+    let named = "<div class='field--name-publishing-date'>12.01.2022</div>";
+    assert_eq!(day("", "", named), visible("2022-01-12"));
+}
+
+#[test]
+fn a_link_to_the_page_itself_is_of_the_page() {
+    let page = |href: &str| {
+        format!(
+            "<html lang='id'><link rel='canonical' href='https://x.id/banjir'><body>\
+             <a href='{href}'>Daerah // <span class='date'>12.01.2022</span></a>\
+             <h1>Sungai meluap di dua desa</h1>{PROSE}{PROSE}</body></html>"
+        )
+    };
+    let read = |page: String| article_by(web(), Input::new("t", Body::Html(page)));
+    let day = |href: &str| read(page(href)).published.map(|p| p.day.to_string());
+    assert_eq!(day("/banjir?ref=top"), Some("2022-01-12".to_owned()));
+    assert_eq!(day("/gempa"), None);
+}
+
+#[test]
+fn a_dateline_under_the_lead() {
+    let page = format!(
+        "<html lang='id'><h1>Sungai meluap di dua desa</h1>{PROSE}\
+         <p>Karawang, 12 Januari 2022</p>{PROSE}{PROSE}</html>"
+    );
+    let article = article_by(web(), Input::new("t", Body::Html(page)));
+    assert_eq!(article.published.unwrap().day.to_string(), "2022-01-12");
+}
+
+#[test]
+fn the_order_of_numbers_by_an_old_pages_language() {
+    let page = |lang: &str| {
+        format!("<html {lang}><h1>Rivers rise</h1><p class='date'>02/10/2020</p>{PROSE}</html>")
+    };
+    let read = |page: String| article_by(web(), Input::new("t", Body::Html(page)));
+    let day = |lang: &str| read(page(lang)).published.map(|p| p.day.to_string());
+    assert_eq!(day("xml:lang='en-GB'"), Some("2020-10-02".to_owned()));
+    assert_eq!(day("xml:lang='en'"), None);
+}
+
+#[test]
+fn reviews_of_a_thing_are_readers_words() {
+    let review =
+        "<div itemprop='review'><meta itemprop='datePublished' content='2020-06-08'>Baik</div>";
+    assert_eq!(day("", "", review), None);
+}

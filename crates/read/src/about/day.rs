@@ -38,24 +38,13 @@ pub(crate) fn published(page: Page<'_>) -> Option<Published> {
         return None;
     }
     let seen = page.seen();
-    let by_url = page.url.and_then(|url| in_url(page.web, url));
-    let stands = seen.is_none() && by_url.is_none() && page.is_standing();
-    if let Some((said, origin)) = page.firm().filter(|_| !stands) {
-        if let Some(url) = by_url.filter(|url| url.day < said.day && !same_month(url.day, said.day))
-        {
-            // An address is given once; what is said may be the day of a move of the site.
-            return Some(at(url, Origin::Url));
-        }
-        let nearer = |seen: &Seen| {
-            // A day that became the next one at home is not seen to be the day before.
-            let moved = seen.found.day < said.day && is_midnight(&said);
-            let neighbour = near(seen.found.day, said.day) && seen.hold != Hold::Changed && !moved;
-            neighbour || seen.found.day > said.day
-        };
-        return Some(match seen.filter(nearer) {
-            Some(seen) => at(seen.found, Origin::Visible),
-            None => at(said, origin),
-        });
+    let by_url = page.url.and_then(|url| page.in_url(url));
+    let stands = |origin| {
+        let silent = seen.is_none() && by_url.is_none();
+        silent && origin == Origin::JsonLd && page.is_standing()
+    };
+    if let Some((said, origin)) = page.firm().filter(|(_, origin)| !stands(*origin)) {
+        return Some(page.settled(said, origin, seen, by_url));
     }
     let general = page.general();
     if let Some(seen) = seen.as_ref().filter(|s| s.hold == Hold::Called) {
@@ -109,13 +98,50 @@ impl Page<'_> {
         Some(date::at_home(&self.web.dates, found, self.tag))
     }
 
-    /// Whether the page calls itself no article: a page that stands, whose day is that of its making.
+    /// The day that the markup says, unless the address or what readers see is nearer to it.
+    fn settled(
+        &self,
+        said: Found,
+        origin: Origin,
+        seen: Option<Seen>,
+        by_url: Option<Found>,
+    ) -> Published {
+        if by_url.as_ref().is_some_and(|url| url.day == said.day) {
+            return at(said, origin);
+        }
+        if let Some(url) = by_url.filter(|url| url.day < said.day && !same_month(url.day, said.day))
+        {
+            // An address is given once; what is said may be the day of a move of the site.
+            return at(url, Origin::Url);
+        }
+        let nearer = |seen: &Seen| {
+            // A day that became the next one at home is not seen to be the day before.
+            let moved = seen.found.day < said.day && is_midnight(&said);
+            let neighbour = near(seen.found.day, said.day) && seen.hold != Hold::Changed && !moved;
+            (neighbour || seen.found.day > said.day) && !self.shows(said.day)
+        };
+        match seen.filter(nearer) {
+            Some(seen) => at(seen.found, Origin::Visible),
+            None => at(said, origin),
+        }
+    }
+
+    /// Whether the page calls itself no article: a page that stands, whose day is that of its
+    /// making. That its Open Graph type is an article tells nothing, since systems write it on
+    /// all pages.
     fn is_standing(&self) -> bool {
-        let is_type =
-            |(name, content): &(String, &str)| name == "og:type" && content.contains("article");
         let names = &self.web.metadata.published.open_graph;
         let timed = self.facts.first(names).next().is_some();
-        !timed && !self.facts.card.is_article() && !self.facts.meta.iter().any(is_type)
+        !timed && !self.facts.card.is_of_a_day()
+    }
+
+    /// `/2022/01/12/`, `/12-01-2022`, `20220112` in an address.
+    fn in_url(&self, url: &str) -> Option<Found> {
+        let (_, path) = url.rsplit_once("://")?;
+        let (_, path) = path.split_once('/')?;
+        let path = path.split(['?', '#']).next()?;
+        let found = date::in_path(&self.web.dates, path, self.tag);
+        found.filter(|found| self.is_clear(found))
     }
 
     /// What the markup says of the article, most trusted first.
@@ -159,12 +185,4 @@ impl Page<'_> {
             .find_map(|t| self.read(t));
         said.or_else(|| self.read(&clean(self.web, &text_of(self.dom, id))))
     }
-}
-
-/// `/2022/01/12/`, `/12-01-2022`, `20220112` in an address.
-fn in_url(web: &Web, url: &str) -> Option<Found> {
-    let (_, path) = url.rsplit_once("://")?;
-    let (_, path) = path.split_once('/')?;
-    let path = path.split(['?', '#']).next()?;
-    date::in_path(&web.dates, path)
 }

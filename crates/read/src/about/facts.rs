@@ -43,8 +43,8 @@ impl<'a> Facts<'a> {
         for id in ROOT + 1..dom.len() {
             match dom.node(id).tag {
                 Tag::Text => continue,
-                Tag::Meta => facts.meta(dom, id),
-                Tag::Html => facts.lang = dom.attribute(id, Name::Lang),
+                Tag::Meta => facts.meta(dom, marks, id),
+                Tag::Html => facts.lang = language_of(dom, id),
                 Tag::Link => facts.link(dom, id),
                 Tag::Title if facts.head_title.is_empty() => {
                     facts.head_title = clean(web, &text_of(dom, id))
@@ -82,13 +82,17 @@ impl<'a> Facts<'a> {
         })
     }
 
-    fn meta(&mut self, dom: &Dom<'a>, id: Id) {
+    fn meta(&mut self, dom: &Dom<'a>, marks: &Marks, id: Id) {
         let Some(content) = dom
             .attribute(id, Name::Content)
             .filter(|c| !c.trim().is_empty())
         else {
             return;
         };
+        let of_thing = dom.attribute(id, Name::Itemprop).is_some();
+        if of_thing && dom.above(id).any(|up| marks.has(up, Part::Comment)) {
+            return;
+        }
         for name in [Name::Property, Name::Name, Name::Itemprop, Name::HttpEquiv] {
             if let Some(name) = dom.attribute(id, name) {
                 push(&mut self.meta, (name.trim().to_ascii_lowercase(), content));
@@ -123,6 +127,12 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// The language that an element says its words are in.
+fn language_of<'a>(dom: &Dom<'a>, id: Id) -> Option<&'a str> {
+    let mut said = [Name::Lang, Name::XmlLang].into_iter();
+    said.find_map(|name| dom.attribute(id, name))
+}
+
 fn push<T>(list: &mut Vec<T>, item: T) {
     if list.len() < MOST {
         list.push(item);
@@ -131,6 +141,15 @@ fn push<T>(list: &mut Vec<T>, item: T) {
 
 /// The words of an element, those of scripts and styles left out.
 pub(crate) fn text_of(dom: &Dom<'_>, id: Id) -> String {
+    words_of(dom, id, "")
+}
+
+/// The same with a blank between the elements inside: parts of a date that only their style sets apart.
+pub(super) fn parts_of(dom: &Dom<'_>, id: Id) -> String {
+    words_of(dom, id, " ")
+}
+
+fn words_of(dom: &Dom<'_>, id: Id, joint: &str) -> String {
     let mut out = String::new();
     let mut at = id + 1;
     let end = dom.node(id).after;
@@ -142,7 +161,7 @@ pub(crate) fn text_of(dom: &Dom<'_>, id: Id) -> String {
                 continue;
             }
             tag if tag.is_block() || tag == Tag::Br => out.push(' '),
-            _ => {}
+            _ => out.push_str(joint),
         }
         at += 1;
         if out.len() > 4096 {

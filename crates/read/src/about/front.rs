@@ -14,6 +14,8 @@ pub(super) const LINE: usize = 160;
 pub(super) const BEFORE: usize = 3;
 /// So many blocks under the headline may hold byline and date.
 const AFTER: usize = 30;
+/// So many blocks behind the first prose may still, where that is a lead.
+const BEHIND: usize = 2;
 /// A headline's block may be so much longer than the headline.
 const DRESS: u32 = 24;
 
@@ -74,7 +76,7 @@ impl Front {
     ) -> impl Iterator<Item = usize> + use<'b> {
         let all = &blocks.all;
         let from = self.headline;
-        let below = from..(self.prose + 1).min(all.len()).min(from + AFTER);
+        let below = from..(self.prose + 1 + BEHIND).min(all.len()).min(from + AFTER);
         let above = (from.saturating_sub(above)..from).rev();
         below.chain(above).filter(|n| {
             let block = &all[*n];

@@ -20,9 +20,9 @@ pub(crate) struct Card {
 }
 
 impl Card {
-    /// Whether it speaks of an article.
-    pub(crate) fn is_article(&self) -> bool {
-        self.rank >= ARTICLE
+    /// Whether it speaks of something that comes out on a day, and of no page that stands.
+    pub(crate) fn is_of_a_day(&self) -> bool {
+        self.rank >= DATED || self.rank == VIDEO
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn read(web: &Web, scripts: &[&str]) -> Card {
     let mut cards = cards.into_iter();
     let mut best = cards.next().unwrap_or_default();
     let rank = best.rank;
-    for other in cards.filter(|c| c.rank == rank || c.rank == PAGE) {
+    for other in cards.filter(|c| c.rank == rank || c.rank <= VIDEO) {
         best.published = best.published.or(other.published);
         best.headline = best
             .headline
@@ -78,8 +78,10 @@ fn parse(script: &str) -> Option<Value> {
         .ok()
 }
 
-/// Rank of an article.
-const ARTICLE: u8 = 4;
+/// Rank of what comes out on a day; articles have higher ones, recipes and instructions a lower one.
+const DATED: u8 = 4;
+/// Rank of a video, on a page of its own or in an article.
+const VIDEO: u8 = 2;
 /// Rank of a page that is not called an article.
 const PAGE: u8 = 1;
 
@@ -92,17 +94,18 @@ fn rank(kind: &str) -> u8 {
         | "BackgroundNewsArticle"
         | "ReviewNewsArticle"
         | "AdvertiserContentArticle"
-        | "LiveBlogPosting" => 5,
+        | "LiveBlogPosting" => 6,
         "Article"
         | "BlogPosting"
         | "Report"
         | "ScholarlyArticle"
         | "TechArticle"
         | "SocialMediaPosting"
-        | "MedicalScholarlyArticle" => 4,
-        "Recipe" | "Review" | "HowTo" | "DiscussionForumPosting" | "QAPage" | "PodcastEpisode" => 3,
-        "WebPage" | "ItemPage" | "VideoObject" | "Event" | "CreativeWork" | "FAQPage"
-        | "MedicalWebPage" => PAGE,
+        | "MedicalScholarlyArticle" => 5,
+        "Review" | "DiscussionForumPosting" | "QAPage" | "PodcastEpisode" => DATED,
+        "Recipe" | "HowTo" => 3,
+        "VideoObject" => VIDEO,
+        "WebPage" | "ItemPage" | "Event" | "CreativeWork" | "FAQPage" | "MedicalWebPage" => PAGE,
         _ => 0,
     }
 }

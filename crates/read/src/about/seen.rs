@@ -1,11 +1,13 @@
 //! The day that readers see: with the headline, or called that of publication.
 
+use jiff::civil::Date;
 use risalah_pack::web::Part;
 
 use super::clean;
 use super::day::Page;
-use super::facts::text_of;
+use super::facts::{parts_of, text_of};
 use super::front::{BEFORE, LINE, line};
+use crate::address;
 use crate::date::{self, Found};
 use crate::html::{Id, Name, ROOT, Tag};
 
@@ -128,7 +130,9 @@ impl Page<'_> {
         let times = self.facts.times.iter();
         let mut all: Vec<Id> = times.chain(&self.facts.marked).copied().collect();
         all.retain(|id| range.contains(id));
-        all.sort_unstable();
+        // What stands under the headline is nearer to it than what stands above.
+        let from = self.under();
+        all.sort_unstable_by_key(|id| (*id < from, *id));
         all.dedup();
         let own = |id: &Id| !self.is_apart(*id) && !self.is_of_readers(*id);
         first(all.into_iter().filter(own).filter_map(|id| {
@@ -159,9 +163,12 @@ impl Page<'_> {
         if text.len() > LINE {
             return None;
         }
-        let found = self.full(&text)?;
-        let changed = self.is_of_change(&text, &found);
-        Some((found, changed))
+        let parts = clean(self.web, &parts_of(self.dom, id));
+        [text, parts].iter().find_map(|text| {
+            let found = self.full(text)?;
+            let changed = self.is_of_change(text, &found);
+            Some((found, changed))
+        })
     }
 
     /// Whether the words before a date call it that of a change.
@@ -174,7 +181,8 @@ impl Page<'_> {
     fn by_headline(&self) -> Option<Seen> {
         first(self.front.places(self.blocks, BEFORE).filter_map(|n| {
             let block = &self.blocks.all[n];
-            if self.stands_apart(block.owner) || self.is_of_readers(block.owner) {
+            let listed = n > self.front.prose && self.is_in_table(block.owner);
+            if listed || self.stands_apart(block.owner) || self.is_of_readers(block.owner) {
                 return None;
             }
             let line = line(self.web, self.dom, &self.blocks.all[n]);
@@ -188,18 +196,55 @@ impl Page<'_> {
         }))
     }
 
+    /// Where the headline starts.
+    fn under(&self) -> Id {
+        let headline = self.blocks.all.get(self.front.headline);
+        headline.map_or(ROOT, |block| block.first)
+    }
+
+    /// Whether readers see this day under the headline, in an element that is named as a date's or
+    /// in a short line.
+    pub(super) fn shows(&self, day: Date) -> bool {
+        let range = self.under()..self.front.end;
+        let is_day = |found: &Found| found.day == day;
+        let mut lines = self
+            .front
+            .places(self.blocks, 0)
+            .map(|n| &self.blocks.all[n]);
+        if lines.any(|block| {
+            self.full(&line(self.web, self.dom, block))
+                .is_some_and(|f| is_day(&f))
+        }) {
+            return true;
+        }
+        let times = self.facts.times.iter();
+        let mut all = times
+            .chain(&self.facts.marked)
+            .filter(|id| range.contains(id));
+        all.any(|id| {
+            let own = || !self.is_apart(*id) && !self.is_of_readers(*id);
+            self.shown(*id).is_some_and(|(found, _)| is_day(&found)) && own()
+        })
+    }
+
     /// The first date of a line that cannot be read two ways.
     fn full(&self, text: &str) -> Option<Found> {
         let found = date::find(&self.web.dates, text, self.tag)
             .into_iter()
             .next()?;
-        let dates = &self.web.dates;
+        (found.day.year() >= FIRST_YEAR && self.is_clear(&found)).then_some(found)
+    }
+
+    /// Whether a date can be read in one way only, by a reader of the page's language.
+    pub(super) fn is_clear(&self, found: &Found) -> bool {
         // English without a country writes both orders.
-        let known = self
-            .tag
-            .is_some_and(|tag| tag.contains(['-', '_']) || !dates.month_first(tag));
-        let fits = found.day.year() >= FIRST_YEAR && (!found.ambiguous || known);
-        fits.then_some(found)
+        let known = |tag: &str| tag.contains(['-', '_']) || !self.web.dates.month_first(tag);
+        !found.ambiguous || self.tag.is_some_and(known)
+    }
+
+    fn is_in_table(&self, owner: Id) -> bool {
+        let mut around = std::iter::once(owner).chain(self.dom.above(owner));
+        around.any(|id| self.dom.node(id).tag == Tag::Table)
     }
 
     /// Whether a block's element is apart or stands so.
@@ -235,8 +280,21 @@ impl Page<'_> {
             let tag = self.dom.node(up).tag;
             let weak = self.marks.has(up, Part::Weak) && self.blocks.prose(self.dom, up) == 0;
             let apart = weak || self.marks.has(up, Part::Drop) || tag == Tag::Article;
-            (apart && !owned(up)) || (tag == Tag::A && up < own[0])
+            (apart && !owned(up)) || (tag == Tag::A && up < own[0] && !self.leads_here(up))
         })
+    }
+
+    /// Whether a link leads to the page that it stands on.
+    fn leads_here(&self, link: Id) -> bool {
+        let bare = |url: &str| -> Option<String> {
+            let (_, rest) = url.split_once("://")?;
+            let end = rest.find(['?', '#']).unwrap_or(rest.len());
+            Some(rest[..end].trim_end_matches('/').to_owned())
+        };
+        let href = self.dom.attribute(link, Name::Href);
+        let whole = href.and_then(|href| address::whole(self.url, href));
+        let here = [self.url, self.facts.canonical].into_iter().flatten();
+        whole.is_some_and(|to| here.into_iter().any(|url| bare(url) == bare(&to)))
     }
 
     /// Whether a node stands among readers' words.

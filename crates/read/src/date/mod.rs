@@ -44,10 +44,11 @@ pub fn find(dates: &Dates, text: &str, tag: Option<&str>) -> Vec<Found> {
     Scanner::new(dates, text, tag).take(MOST).collect()
 }
 
-/// The first date in the path of an address: `/2022/01/12/`, `/12-01-2022`, `_20220112`.
-pub fn in_path(dates: &Dates, path: &str) -> Option<Found> {
-    let mut found = Scanner::new(dates, path, None).compact();
-    found.find(|f| f.day.year() >= 1995 && !f.ambiguous && f.stamp.is_none())
+/// The first date in the path of an address: `/2022/01/12/`, `/12-01-2022`, `_20220112`,
+/// `12012022`; `tag` as with [`read`].
+pub fn in_path(dates: &Dates, path: &str, tag: Option<&str>) -> Option<Found> {
+    let mut found = Scanner::new(dates, path, tag).compact();
+    found.find(|f| f.day.year() >= 1995 && f.stamp.is_none())
 }
 
 /// The same time as readers of a language see it, where it is said in Greenwich's.
@@ -183,12 +184,14 @@ mod tests {
 
     #[test]
     fn days_of_addresses() {
-        let day = |path: &str| in_path(&web().dates, path).map(|f| f.day.to_string());
+        let day = |path: &str| in_path(&web().dates, path, Some("id")).map(|f| f.day.to_string());
         let same = Some("2022-01-12".to_owned());
         assert_eq!(day("politik/2022/01/12/nota"), same);
         assert_eq!(day("local/2022-01/12/c_11255.htm"), same);
         assert_eq!(day("read/20220112/nota"), same);
+        assert_eq!(day("berita/12012022-nota"), same);
         assert_eq!(day("read/1234567/nota"), None);
+        assert_eq!(day("read/12345678/nota"), None);
     }
 
     #[test]

@@ -121,13 +121,18 @@ impl<'a> Scanner<'a> {
             Piece::Number {
                 value,
                 digits: DIGITS,
-            } if self.compact => Some((
-                civil(value / 10_000, value / 100 % 100, value % 100)?,
-                false,
-            )),
+            } if self.compact => self.eight(value),
             Piece::Word(word) => self.month_first(word, cursor),
             _ => None,
         }
+    }
+
+    /// 20220112, 12012022.
+    fn eight(&self, digits: u32) -> Option<(Date, bool)> {
+        let (high, middle, low) = (digits / 1_000_000, digits / 10_000 % 100, digits % 10_000);
+        civil(digits / 10_000, low / 100, low % 100)
+            .map(|day| (day, false))
+            .or_else(|| self.ordered(high, middle, low))
     }
 
     /// 2022-01-12, 2022/1/12, 2022年1月12日, 2022 Jan 12.
@@ -233,6 +238,11 @@ impl<'a> Scanner<'a> {
         {
             return None;
         }
+        self.ordered(first, second, year)
+    }
+
+    /// Day and month in the order of the language, or in that which gives a date.
+    fn ordered(&self, first: u32, second: u32, year: u32) -> Option<(Date, bool)> {
         let swapped = self.tag.is_some_and(|tag| self.dates.month_first(tag));
         let plain = civil(year, second, first);
         let other = civil(year, first, second);

@@ -21,5 +21,5 @@ names! {
     Alt = b"alt", AriaHidden = b"aria-hidden", Class = b"class", Content = b"content", DataOriginal = b"data-original", DataSrc = b"data-src",
     DataSrcset = b"data-srcset", Datetime = b"datetime", Hidden = b"hidden", Href = b"href", HttpEquiv = b"http-equiv", Id = b"id", Itemprop = b"itemprop",
     Itemtype = b"itemtype", Lang = b"lang", Name = b"name", Property = b"property", Rel = b"rel", Role = b"role", Src = b"src", Srcset = b"srcset",
-    Style = b"style", Title = b"title", Type = b"type", Width = b"width",
+    Style = b"style", Title = b"title", Type = b"type", Width = b"width", XmlLang = b"xml:lang",
 }

@@ -101,6 +101,8 @@ struct Builder<'a> {
     dom: Dom<'a>,
     tokens: Tokens<'a>,
     open: Vec<Id>,
+    // Of the open elements that have no tag of their own, where their names stand.
+    unknown: Vec<(Id, (usize, usize))>,
     // How many elements of each kind are open, and how many were too deep to open.
     counts: [u32; Tag::COUNT],
     deep: [u32; Tag::COUNT],
@@ -127,6 +129,7 @@ impl<'a> Builder<'a> {
             },
             tokens: Tokens::new(source),
             open: vec![ROOT],
+            unknown: Vec::new(),
             counts: [0; Tag::COUNT],
             deep: [0; Tag::COUNT],
             after_block: true,
@@ -184,6 +187,7 @@ impl<'a> Builder<'a> {
     fn start(&mut self, tag: Tag) {
         self.imply_ends(tag);
         self.after_block = tag.is_block() || tag == Tag::Br;
+        let named = self.tokens.named;
         let start = self.dom.attributes.len() as u32;
         self.dom
             .attributes
@@ -201,6 +205,9 @@ impl<'a> Builder<'a> {
             }
         } else {
             self.open(id, tag);
+            if tag == Tag::Other && self.open.last() == Some(&id) {
+                self.unknown.push((id, named));
+            }
         }
     }
 
@@ -295,9 +302,12 @@ impl<'a> Builder<'a> {
             return;
         }
         self.after_block |= tag.is_block();
-        if tag == Tag::Body || tag == Tag::Html || tag == Tag::Other {
-            // What follows is still of the page. Unknown elements have no names here to match by,
-            // and only change how words look.
+        if tag == Tag::Body || tag == Tag::Html {
+            // What follows is still of the page.
+            return;
+        }
+        if tag == Tag::Other {
+            self.end_unknown();
             return;
         }
         let formatting = tag.is_formatting();
@@ -306,6 +316,23 @@ impl<'a> Builder<'a> {
             Tag::Td | Tag::Th | Tag::Caption if of_table => false,
             t => t.is_scope() || (formatting && t.is_block()),
         });
+    }
+
+    /// Closes the innermost open element with the last tag's name, unless a block is further in.
+    fn end_unknown(&mut self) {
+        let source = self.dom.source.as_bytes();
+        let name = |(start, end): (usize, usize)| &source[start..end];
+        let last = name(self.tokens.named);
+        let mut open = self.unknown.iter().rev();
+        let named = open.find(|(_, own)| name(*own).eq_ignore_ascii_case(last));
+        let Some(at) = named.and_then(|(id, _)| self.open.iter().rposition(|open| open == id))
+        else {
+            return;
+        };
+        let within = &self.open[at + 1..];
+        if !within.iter().any(|id| self.tag(*id).is_block()) {
+            self.close(at);
+        }
     }
 
     /// Closes the innermost open `tag` and all inside it, unless something that stops it is
@@ -328,11 +355,19 @@ impl<'a> Builder<'a> {
         if at < 1 || self.tag(self.open[at]) != tag {
             return;
         }
+        self.close(at);
+    }
+
+    /// Closes the open elements from this place on.
+    fn close(&mut self, at: usize) {
         let len = self.dom.len();
         for id in self.open.drain(at..) {
             let node = &mut self.dom.nodes[id as usize];
             node.after = len;
             self.counts[node.tag as usize] -= 1;
+            if node.tag == Tag::Other {
+                self.unknown.pop();
+            }
         }
     }
 }
@@ -386,6 +421,16 @@ mod tests {
             shape("<div><table><tr><td>a</div>b</table>c</div>"),
             "(div(table(tr(td(ab)))c))"
         );
+    }
+
+    #[test]
+    fn elements_of_other_names_end_by_their_names() {
+        assert_eq!(
+            shape("<x-a hidden>a</X-A><x-b>b<x-c>c</x-b>d"),
+            "(other(a)other(bother(c))d)"
+        );
+        assert_eq!(shape("<x-a><p>a</x-a>b</p>c"), "(other(p(ab)c))");
+        assert_eq!(shape("<p><x-a>a</p>b</x-a>c"), "(p(other(a))bc)");
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub(crate) struct Attribute {
 pub(super) struct Tokens<'a> {
     source: &'a [u8],
     at: usize,
+    /// Where the last tag's name stands.
+    pub(super) named: (usize, usize),
     /// The last start tag's attributes.
     pub(super) attributes: Vec<Attribute>,
     /// Whether attributes had to be dropped.
@@ -44,6 +46,7 @@ impl<'a> Tokens<'a> {
         Self {
             source: source.as_bytes(),
             at: 0,
+            named: (0, 0),
             attributes: Vec::with_capacity(ATTRIBUTES),
             cut: false,
             missing: [false; Tag::COUNT],
@@ -78,22 +81,20 @@ impl<'a> Tokens<'a> {
         (start, self.at)
     }
 
-    /// The name of the last tag, as written.
-    fn name(&mut self) -> (Tag, usize) {
+    /// Reads a tag's name.
+    fn name(&mut self) -> Tag {
         let start = self.at;
         let len = self.source[start..]
             .iter()
             .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
             .unwrap_or(self.source.len() - start);
         self.at += len;
-        (
-            known(&self.source[start..self.at], Tag::parse).unwrap_or(Tag::Other),
-            start,
-        )
+        self.named = (start, self.at);
+        known(&self.source[start..self.at], Tag::parse).unwrap_or(Tag::Other)
     }
 
     fn start(&mut self) -> Token {
-        let (tag, _) = self.name();
+        let tag = self.name();
         self.attributes.clear();
         while self.attribute() {}
         Token::Start(tag)
@@ -212,7 +213,7 @@ impl Iterator for Tokens<'_> {
                         .is_some_and(u8::is_ascii_alphabetic) =>
                 {
                     self.at += 2;
-                    let (tag, _) = self.name();
+                    let tag = self.name();
                     self.past(self.at, b">");
                     return Some(Token::End(tag));
                 }

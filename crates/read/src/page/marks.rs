@@ -1,7 +1,7 @@
 //! What each element is, by its tag, its class, id and role.
 
 use hashbrown::HashMap;
-use risalah_pack::web::{Elements, Part, Web};
+use risalah_pack::web::{Dates, Elements, Part, Web};
 
 use crate::html::{Dom, Id, Name, ROOT, Tag};
 
@@ -19,7 +19,7 @@ const LETTERS: usize = 40;
 impl Marks {
     /// Marks the elements of a page.
     pub(crate) fn of(web: &Web, dom: &Dom<'_>) -> Self {
-        let mut reader = Reader::new(&web.elements);
+        let mut reader = Reader::new(web);
         let mut own = vec![0; dom.nodes.len()];
         for id in ROOT + 1..dom.len() {
             let tag = dom.node(id).tag;
@@ -86,7 +86,7 @@ fn by_property(prop: &str) -> u8 {
             "articleBody" | "reviewBody" => Part::Body as u8,
             "author" | "datePublished" | "dateModified" | "publisher" => Part::Meta as u8,
             "caption" => Part::Caption as u8,
-            "comment" => Part::Comment as u8,
+            "comment" | "review" | "reviews" => Part::Comment as u8,
             _ => 0,
         };
     }
@@ -96,15 +96,17 @@ fn by_property(prop: &str) -> u8 {
 /// Reads classes and ids; the same words come again and again on a page.
 struct Reader<'a> {
     elements: &'a Elements,
+    dates: &'a Dates,
     known: HashMap<&'a str, u8, foldhash::fast::FixedState>,
     word: String,
     ends: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(elements: &'a Elements) -> Self {
+    fn new(web: &'a Web) -> Self {
         Self {
-            elements,
+            elements: &web.elements,
+            dates: &web.dates,
             known: HashMap::with_hasher(foldhash::fast::FixedState::default()),
             word: String::with_capacity(LETTERS * 2),
             ends: Vec::with_capacity(WORDS),
@@ -120,6 +122,9 @@ impl<'a> Reader<'a> {
             // `block--modifier`: the modifier says how it looks.
             let block = token.split_once("--").map_or(token, |(block, _)| block);
             bits |= self.token(block);
+        }
+        if self.dates.names_publication(words) {
+            bits |= Part::Meta as u8;
         }
         self.known.insert(words, bits);
         bits
