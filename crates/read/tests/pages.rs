@@ -85,6 +85,60 @@ fn short_lines_in_parentheses_that_say_something_are_kept() {
 }
 
 #[test]
+fn last_lines_that_ask_for_something_are_left_out() {
+    for line in [
+        "Warta hadir di WhatsApp: gabung di saluran kami agar tidak ketinggalan, atau unduh aplikasi kami, gratis.",
+        "Ana Bell is a reporter on the desk for food and farming. Follow her on Twitter, or write to ana@x.id with a story.",
+    ] {
+        let main = format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE} Lagi.</p><p>{line}</p>");
+        assert_eq!(
+            text(&main),
+            format!("{ONE}\n\n{TWO}\n\n{ONE} Lagi."),
+            "{line}"
+        );
+        // A text that is about it keeps it.
+        assert!(
+            text(&format!("<p>{line}</p><p>{ONE}</p>")).contains(line),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_word_that_opens_such_a_line_is_no_part_of_a_longer_one() {
+    for line in [
+        "Tagsüber war es warm.",
+        "Mehr zufriedene Leser kamen.",
+        "Fotosyntesis terhenti.",
+    ] {
+        let main = format!("<p>{ONE}</p><p>{line}</p><p>{TWO}</p>");
+        assert_eq!(text(&main), format!("{ONE}\n\n{line}\n\n{TWO}"), "{line}");
+    }
+}
+
+#[test]
+fn a_page_of_pictures_is_told_in_their_captions() {
+    let main = format!(
+        "<div class='slide'><img src=a><div class='caption'><p>{ONE}</p></div></div>\
+         <div class='slide'><img src=b><div class='caption'><p>{TWO}</p></div></div>"
+    );
+    assert_eq!(text(&main), format!("{ONE}\n\n{TWO}"));
+}
+
+#[test]
+fn what_to_read_next_is_no_part_of_a_long_article() {
+    let long = format!("<p>{ONE}</p><p>{TWO}</p>").repeat(6);
+    let next = "<article><h1><a href='/b'>Gula naik</a></h1><p>Harga gula naik di pasar induk kota, kata para pedagang, sejak awal pekan ini.</p></article>";
+    let page = format!(
+        "<html><body><article><h2>Beras turun</h2>{long}</article><section>{}</section></body></html>",
+        next.repeat(5)
+    );
+    let text = read(&page).text;
+    assert!(text.contains(ONE) && text.contains(TWO));
+    assert!(!text.contains("gula naik"));
+}
+
+#[test]
 fn related_lists_and_comments_are_left_out() {
     let main = format!(
         "<p>{ONE}</p><p>{TWO}</p><h3>Berita Terkait</h3><ul><li><a href='/c'>Satu lagi</a></li><li><a href='/d'>Dua lagi</a></li></ul>\

@@ -77,6 +77,8 @@ pub struct Phrases {
     // Sorted, so that the longest opener of a line is found by its neighbours.
     openers: Vec<String>,
     opener_longest: usize,
+    calls: Vec<String>,
+    call_longest: usize,
     notices: Vec<String>,
     credits: Vec<String>,
     endings: Vec<String>,
@@ -90,6 +92,8 @@ pub struct Phrases {
 struct Lists {
     openers: Vec<String>,
     opener_longest: usize,
+    calls: Vec<String>,
+    call_longest: usize,
     notices: Vec<String>,
     credits: Vec<String>,
     endings: Vec<String>,
@@ -119,6 +123,8 @@ impl Phrases {
         Self {
             openers: kept,
             opener_longest: lists.opener_longest,
+            calls: lists.calls,
+            call_longest: lists.call_longest,
             notices: lists.notices,
             credits: lists.credits,
             endings: lists.endings,
@@ -151,7 +157,17 @@ impl Phrases {
             return false;
         }
         let at = self.openers.partition_point(|o| o.as_str() <= line);
-        at.checked_sub(1)
-            .is_some_and(|n| line.starts_with(self.openers[n].as_str()))
+        let opener = at.checked_sub(1).map(|n| self.openers[n].as_str());
+        let rest = opener.and_then(|opener| Some((opener, line.strip_prefix(opener)?)));
+        // An opener is no part of a longer word.
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        rest.is_some_and(|(opener, rest)| {
+            !is_letter(opener.chars().next_back()) || !is_letter(rest.chars().next())
+        })
+    }
+
+    /// Whether a line in lower case asks its readers for something, as lines under a text do.
+    pub fn calls(&self, line: &str) -> bool {
+        line.len() <= self.call_longest && self.calls.iter().any(|c| line.contains(c.as_str()))
     }
 }

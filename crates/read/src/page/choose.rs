@@ -42,6 +42,8 @@ const PART: f32 = 0.05;
 const MOSTLY: f32 = 0.8;
 /// The first of several articles is the page's own if it holds so much of the prose.
 const FIRST: f32 = 0.1;
+/// Without one headline it is so if it has so many times the prose of each of the others.
+const LONG: u32 = 5;
 /// A longer block is no notice.
 const NOTICE: u32 = 700;
 /// A page with more of them is about them.
@@ -192,12 +194,13 @@ fn around(dom: &Dom<'_>, a: Id, b: Id) -> Id {
         .unwrap_or(ROOT)
 }
 
-/// Of several articles side by side under one headline, the first: the others are teasers or
-/// what to read next.
+/// Of several articles side by side, the one with the page's only headline, or a first one that is
+/// much longer than all others: these are teasers or what to read next.
 fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
     let mut headlines = (ROOT + 1..dom.len()).filter(|id| dom.node(*id).tag == Tag::H1);
-    let (Some(headline), None) = (headlines.next(), headlines.next()) else {
-        return root;
+    let headline = match (headlines.next(), headlines.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
     };
     let mut articles = Vec::new();
     let mut at = root + 1;
@@ -209,12 +212,17 @@ fn first_article(dom: &Dom<'_>, blocks: &Blocks, root: Id) -> Id {
             at += 1;
         }
     }
-    let first = articles
-        .iter()
-        .find(|id| dom.inside(**id).contains(&headline));
-    let own = first.map_or(0, |id| blocks.prose(dom, *id));
-    let fits = articles.len() > 1 && own as f32 >= FIRST * blocks.prose(dom, root) as f32;
-    first.copied().filter(|_| fits).unwrap_or(root)
+    let prose = |id: &Id| blocks.prose(dom, *id);
+    let of_headline = headline.and_then(|headline| {
+        let mut all = articles.iter();
+        all.find(|id| dom.inside(**id).contains(&headline))
+    });
+    let longest = articles.iter().skip(1).map(prose).max().unwrap_or(0);
+    let long = articles.first().filter(|id| prose(id) > LONG * longest);
+    let least = FIRST * blocks.prose(dom, root) as f32;
+    let mut own = [of_headline, long].into_iter().flatten();
+    let own = own.find(|id| articles.len() > 1 && prose(id) as f32 >= least);
+    own.copied().unwrap_or(root)
 }
 
 /// For each block, whether it stands in something whose names say it is not of the main text.

@@ -17,6 +17,15 @@ const LEADS: usize = 2;
 /// A line that is longer is no heading.
 const HEADING: usize = 60;
 
+/// Captions are the text where they have so many times its words.
+const CAPTIONS: usize = 3;
+
+/// So many of the last lines may be calls to readers.
+const CALLS: usize = 4;
+
+/// A text is so many times as long as they are.
+const CALLED: usize = 3;
+
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -80,7 +89,9 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
             .inside(page.dom, page.choice.root)
             .map(|n| page.piece(n)),
     );
+    captions(&mut pieces);
     under(page.web, &mut pieces);
+    calls(page.web, &mut pieces);
     edges(&mut pieces, page.choice.named);
     bare(&mut pieces);
     again(&mut pieces);
@@ -255,6 +266,42 @@ fn under(web: &Web, pieces: &mut [Piece]) {
         {
             piece.verdict = Verdict::Under;
         }
+    }
+}
+
+/// Takes the captions for the text where there is little else: a page of pictures is told in them.
+fn captions(pieces: &mut [Piece]) {
+    let words = |pieces: &[Piece], verdict: Verdict| -> usize {
+        let those = pieces.iter().filter(|p| p.verdict == verdict && p.prose);
+        those.map(|p| p.text.len()).sum()
+    };
+    let (kept, captions) = (words(pieces, Verdict::Kept), words(pieces, Verdict::Part));
+    if captions > LEAD && captions > CAPTIONS * kept {
+        let told = |p: &&mut Piece| p.verdict == Verdict::Part && p.prose;
+        pieces
+            .iter_mut()
+            .filter(told)
+            .for_each(|p| p.verdict = Verdict::Kept);
+    }
+}
+
+/// Marks those of the last lines that ask readers to follow, subscribe or write.
+fn calls(web: &Web, pieces: &mut [Piece]) {
+    let kept = |p: &Piece| p.verdict == Verdict::Kept && p.level == 0;
+    let long = |p: &Piece| p.text.len();
+    let whole: usize = pieces.iter().filter(|p| kept(p)).map(long).sum();
+    let last: Vec<usize> = (0..pieces.len())
+        .rev()
+        .filter(|n| kept(&pieces[*n]))
+        .take(CALLS)
+        .collect();
+    let is_call = |n: &usize| web.phrases.calls(&pieces[*n].text.to_lowercase());
+    let calls: Vec<usize> = last.into_iter().filter(is_call).collect();
+    let asked: usize = calls.iter().map(|n| long(&pieces[*n])).sum();
+    if asked * CALLED <= whole {
+        calls
+            .into_iter()
+            .for_each(|n| pieces[n].verdict = Verdict::Foreign);
     }
 }
 
