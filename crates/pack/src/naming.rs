@@ -38,6 +38,8 @@ pub struct Naming {
     pub forenames: Lemmas,
     /// Acronyms that mean the same body wherever the story is at home ("FBI").
     pub famous: Lemmas,
+    /// Names of money, beside which a state's name tells nothing of the story ("dolar AS").
+    pub money: Lemmas,
     /// Adjectives that are parties as nouns, but only describe before one ("criminal").
     pub descriptive: Lemmas,
     /// Words that make of a people's name one within another state ("ethnic Albanians").
@@ -165,6 +167,8 @@ struct NamesFile {
     #[serde(default)]
     famous: Vec<String>,
     #[serde(default)]
+    money: Vec<String>,
+    #[serde(default)]
     descriptive: Vec<String>,
     #[serde(default)]
     ethnic: Vec<String>,
@@ -211,6 +215,7 @@ impl Naming {
             out.spellings = file.spellings;
             out.forenames = Lemmas::new(file.forenames);
             out.famous = Lemmas::new(file.famous);
+            out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);
             out.ethnic = Lemmas::new(file.ethnic);
             out.home = file.home;

@@ -2,6 +2,8 @@
 
 mod back;
 
+use std::ops::Range;
+
 use risalah_doc::{
     Code, Entity, EntityId, EntityKind, MentionKind, Place, Presumed, Rel, TokenId, Upos,
 };
@@ -370,6 +372,15 @@ fn is_ethnic(sight: &Sight<'_>, people: TokenId) -> bool {
     before.is_some_and(|t| ethnic.has(&sight.form(t).to_lowercase()))
 }
 
+/// Whether a name of money stands before or behind: "dolar AS", "Canadian dollars".
+fn beside_money(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let sentence = sight.sentence(tokens.start);
+    let money = |t: TokenId| {
+        sentence.contains(&t) && sight.pack.naming.money.has(&sight.form(t).to_lowercase())
+    };
+    tokens.start.checked_sub(1).is_some_and(money) || money(tokens.end)
+}
+
 /// What tells where a story is at home.
 struct Home<'a, 'b> {
     sight: &'b Sight<'a>,
@@ -397,15 +408,18 @@ impl Home<'_, '_> {
                 None => counts.push((country.to_owned(), weight)),
             };
         let dateline = sight.parsed.article.dateline;
+        let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
         for (n, name) in self.names.iter().enumerate() {
-            if let Some(country) = self.of_name(n).filter(|_| told_by(name.class)) {
+            let tells = told_by(name.class) && of_story(&name.tokens);
+            if let Some(country) = self.of_name(n).filter(|_| tells) {
                 let ahead = dateline.is_some_and(|d| d.contains(name.span));
                 count(country, if ahead { 3 } else { 1 });
             }
         }
         let adjective =
             |k: &&Known| !k.is_name() && !k.is_office() && !is_ethnic(sight, k.tokens.start);
-        for known in sight.known.iter().filter(adjective) {
+        let told = |k: &&Known| of_story(&k.tokens);
+        for known in sight.known.iter().filter(adjective).filter(told) {
             if let Some(country) = known.state() {
                 count(&sight.world.countries[country as usize].code, 1);
             }
