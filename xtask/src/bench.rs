@@ -6,6 +6,7 @@
 mod parse;
 mod python;
 mod read;
+mod spark;
 mod store;
 
 use std::fs;
@@ -36,7 +37,7 @@ struct Run {
 /// What is measured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Coding reports, reading pages, parsing text, coding from Python, or keeping events.
+    /// Coding reports, reading pages, parsing text, coding from Python or on Spark, or keeping events.
     #[arg(value_enum, default_value = "code")]
     what: What,
 }
@@ -51,6 +52,8 @@ enum What {
     Parse,
     /// Reports of ../shared/raw/news_id.jsonl coded a second from Python and by the program.
     Python,
+    /// 20,000 reports on two local workers of Spark beside the program.
+    Spark,
     /// A store of a million events: adding, asking, readers beside, and 200 kills.
     Store,
 }
@@ -62,6 +65,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Read => read::run(),
         What::Parse => parse::run(),
         What::Python => python::run(),
+        What::Spark => spark::run(),
         What::Store => store::run(),
     }
 }

@@ -4,11 +4,15 @@ use std::process::Command;
 
 use crate::steps::shown;
 
-/// Installs packages of Debian, and tells whether that could be.
+/// Whether something is here, or is after packages of Debian were installed.
 ///
 /// Only where the environment has `CI` set, which machines have that are thrown away afterwards:
 /// nobody's own machine is changed by testing.
-pub(crate) fn install(packages: &[&str]) -> bool {
+pub(crate) fn provide(is_here: impl Fn() -> bool, packages: &[&str]) -> bool {
+    is_here() || (install(packages) && is_here())
+}
+
+fn install(packages: &[&str]) -> bool {
     let apt = Command::new("apt-get").arg("--version").output();
     if std::env::var_os("CI").is_none() || !apt.is_ok_and(|told| told.status.success()) {
         return false;

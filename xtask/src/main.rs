@@ -2,11 +2,14 @@
 
 mod bench;
 mod cases;
+mod changelog;
 mod debian;
+mod dist;
 mod eval;
 mod page;
 mod points;
 mod python;
+mod r;
 mod steps;
 mod test;
 mod wheel;
@@ -21,15 +24,23 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask")]
 enum Task {
-    /// Every check: format, lints with warnings denied, the page in a browser, all tests, those of the Python package.
+    /// Every check: format, lints with warnings denied, all tests, the page in a browser, the Python
+    /// package with Spark, R.
     Test,
     /// Only the page: its sources, its tests, and every view in a browser over a real server.
     Page,
+    /// Only the Python package, as a user has it, with Spark where there is Java.
+    Python,
+    /// Only the vignette of R, where there is R.
+    R,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
     Eval(eval::Args),
     /// Speed: of coding beside xz -6, of reading beside resiliparse, of parsing beside UDPipe 1,
     /// of Python beside the program.
     Bench(bench::Args),
+    /// A release in target/dist: wheel, sources, the program with packs, man pages and completions,
+    /// bill of materials, checksums.
+    Dist(dist::Args),
     /// Compiles packs/world/cities.bin from GeoNames.
     World,
 }
@@ -41,8 +52,11 @@ fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Test => test::run(),
         Task::Page => page::run(),
+        Task::Python => steps::program().and_then(|program| python::test(&program)),
+        Task::R => steps::program().and_then(|program| r::test(&program)),
         Task::Eval(args) => eval::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Dist(args) => dist::run(&args),
         Task::World => world::run(Path::new("target/world"), Path::new("packs")),
     }
 }

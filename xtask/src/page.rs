@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, ensure};
 
 use crate::eval::target;
-use crate::steps::{cargo, shown};
+use crate::steps::{self, shown};
 
 /// The page's sources.
 const PAGE: &str = "crates/serve/page";
@@ -60,9 +60,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
 /// Every view of a demo to which hostile reports were sent.
 fn browser(page: &Path) -> anyhow::Result<()> {
-    // With the whole workspace, so that what its tests have built is not built once more.
-    cargo(&["build", "--locked", "--workspace", "--bin", "risalah"])?;
-    let served = Served::start(&target().join("debug/risalah"))?;
+    let served = Served::start(&steps::program()?)?;
     for reports in ["mock/reports.jsonl", "tests/hostile.jsonl"] {
         served.send(&fs::read(page.join(reports))?)?;
     }

@@ -1,10 +1,10 @@
 //! Tests of the Python package as a user has it: the wheel, installed in a clean environment.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 
 use crate::debian;
 use crate::eval::target;
@@ -19,20 +19,20 @@ const LARGEST: u64 = 60 << 20;
 const JAVA: (u32, &str) = (17, "openjdk-17-jre-headless");
 
 /// Types, examples and tests of the package, those of Spark among them, and exports read back.
-/// The tests of the workspace must have built the program.
+/// Records of Python are held against those of this program.
 ///
 /// A machine without Python, or Java, is told so, and nothing fails: the rest needs none.
-pub(crate) fn test() -> anyhow::Result<()> {
+pub(crate) fn test(command: &Path) -> anyhow::Result<()> {
     if let Some(lacks) = lacking() {
         println!("== the Python package and exports read back: skipped, for {lacks}");
         return Ok(());
     }
     let folder = target().join("python/test");
     fs::create_dir_all(&folder)?;
-    let venv = Venv::new(&folder)?;
+    let venv = Venv::new(&folder, "requirements.txt")?;
     let wheel = venv.install(&["--compatibility", "linux", "--features", "fault-injection"])?;
     small(&wheel)?;
-    if has_java() || (debian::install(&[JAVA.1]) && has_java()) {
+    if debian::provide(has_java, &[JAVA.1]) {
         venv.require("requirements-spark.txt")?;
     } else {
         let (oldest, package) = JAVA;
@@ -40,12 +40,7 @@ pub(crate) fn test() -> anyhow::Result<()> {
     }
     let tests = Tests {
         venv: &venv,
-        // Records of Python are held against those of the command, which `cargo test` has built.
-        command: target()
-            .join("debug")
-            .join(NAME)
-            .canonicalize()
-            .context("the program was not built")?,
+        command,
     };
     tests.types()?;
     tests.behaviour()?;
@@ -79,7 +74,7 @@ fn has_java() -> bool {
 /// An environment that has the wheel, and the program of the same sources.
 struct Tests<'a> {
     venv: &'a Venv,
-    command: PathBuf,
+    command: &'a Path,
 }
 
 impl Tests<'_> {
@@ -112,7 +107,7 @@ impl Tests<'_> {
     fn exports(&self, work: &Path) -> anyhow::Result<()> {
         let mut back = self.venv.python();
         back.arg("crates/export/tests/read_back.py")
-            .arg(&self.command)
+            .arg(self.command)
             .arg("examples")
             .arg(work);
         shown(back, "read_back.py")
@@ -120,7 +115,7 @@ impl Tests<'_> {
 
     fn run(&self, name: &str, args: &[&str]) -> anyhow::Result<()> {
         let mut run = self.venv.python();
-        run.arg("-m").args(args).env("RISALAH_BIN", &self.command);
+        run.arg("-m").args(args).env("RISALAH_BIN", self.command);
         shown(run, name)
     }
 }

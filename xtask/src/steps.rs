@@ -1,9 +1,12 @@
 //! Running other programs and telling what is run.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
+
+use crate::eval::target;
 
 /// Runs cargo with these arguments, its output shown.
 pub(crate) fn cargo(args: &[&str]) -> anyhow::Result<()> {
@@ -11,6 +14,14 @@ pub(crate) fn cargo(args: &[&str]) -> anyhow::Result<()> {
     let mut command = Command::new(cargo);
     command.args(args);
     shown(command, &format!("cargo {}", args.join(" ")))
+}
+
+/// The program, built with the whole workspace, so that what its tests have built is not built once
+/// more.
+pub(crate) fn program() -> anyhow::Result<PathBuf> {
+    cargo(&["build", "--locked", "--workspace", "--bin", "risalah"])?;
+    let program = target().join("debug/risalah").canonicalize();
+    program.context("the program was not built")
 }
 
 /// Runs a command, its output shown, with a line before it that names it and one after it.

@@ -2,10 +2,11 @@
 
 use crate::page;
 use crate::python;
-use crate::steps::cargo;
+use crate::r;
+use crate::steps::{self, cargo};
 
 /// Format, lints with warnings denied, all tests, the page in a browser; then the Python package,
-/// as a user has it.
+/// as a user has it, and R.
 pub(crate) fn run() -> anyhow::Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&[
@@ -19,5 +20,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     ])?;
     cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?;
     page::run()?;
-    python::test()
+    let program = steps::program()?;
+    python::test(&program)?;
+    r::test(&program)
 }

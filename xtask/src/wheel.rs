@@ -1,6 +1,6 @@
 //! The Python package: its wheel, and a clean environment to install it in.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,17 +18,17 @@ pub(crate) struct Venv {
 }
 
 impl Venv {
-    /// Makes the environment anew, with what `crates/python/requirements.txt` pins.
+    /// Makes the environment anew, with what this file in `crates/python` pins.
     ///
     /// The interpreter is that of `PYTHON`, else `python3`; it must be 3.10 or later.
-    pub(crate) fn new(folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn new(folder: &Path, pinned: &str) -> anyhow::Result<Self> {
         let mut make = Command::new(interpreter());
         make.args(["-m", "venv", "--clear"]).arg(folder);
         shown(make, "python3 -m venv")
             .context("the Python package needs Python 3.10 or later with its module `venv`")?;
         let folder = folder.canonicalize()?;
         let venv = Self { folder };
-        venv.require("requirements.txt")?;
+        venv.require(pinned)?;
         Ok(venv)
     }
 
@@ -57,6 +57,14 @@ impl Venv {
         self.folder.join("bin").join(name)
     }
 
+    /// Where programs are looked for by what the environment runs: Zig is a module of its Python.
+    pub(crate) fn paths(&self) -> anyhow::Result<OsString> {
+        let bin = self.folder.join("bin");
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let paths = [bin].into_iter().chain(std::env::split_paths(&others));
+        Ok(std::env::join_paths(paths)?)
+    }
+
     /// Builds the wheel with these arguments of maturin, and installs it.
     pub(crate) fn install(&self, args: &[&str]) -> anyhow::Result<PathBuf> {
         let wheels = self.folder.join("wheels");
@@ -79,11 +87,7 @@ impl Venv {
     /// Runs maturin's `build` or `sdist` on the package, which writes into the folder.
     pub(crate) fn maturin(&self, what: &str, out: &Path, args: &[&str]) -> anyhow::Result<()> {
         let mut run = Command::new(self.program("maturin"));
-        // Zig is found as a module of the environment's Python.
-        let bin = self.folder.join("bin");
-        let others = std::env::var_os("PATH").unwrap_or_default();
-        let paths = [bin].into_iter().chain(std::env::split_paths(&others));
-        run.env("PATH", std::env::join_paths(paths)?);
+        run.env("PATH", self.paths()?);
         run.args([what, "--quiet", "--manifest-path"]);
         run.arg(Path::new(CRATE).join("Cargo.toml"));
         run.arg("--out").arg(out);
@@ -96,7 +100,7 @@ impl Venv {
     }
 }
 
-fn interpreter() -> std::ffi::OsString {
+fn interpreter() -> OsString {
     std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into())
 }
 

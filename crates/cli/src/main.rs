@@ -2,6 +2,7 @@
 
 mod code;
 mod explain;
+mod generate;
 mod pack;
 mod parse;
 mod read;
@@ -68,6 +69,9 @@ enum Command {
     /// The record kept in one file: add reports, search, count, code anew, compare
     #[command(subcommand)]
     Store(Box<store::Command>),
+    /// Man pages and completions, for those who pack the program
+    #[command(hide = true)]
+    Generate(generate::Args),
 }
 
 fn main() -> ExitCode {
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&global, &args),
         Command::Pack(command) => pack::run(&global, &command),
         Command::Store(command) => store::run(&global, &command),
+        Command::Generate(args) => generate::run(&args),
     };
     exit::code(done, global.quiet)
 }

@@ -349,3 +349,35 @@ fn news_is_watched_into_a_store() {
         (&1.into(), &1.into())
     );
 }
+
+#[test]
+fn an_installed_program_finds_the_packs_of_its_sources() {
+    // `cargo install` puts the program where no folder above it holds packs.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let installed = elsewhere.path().join("risalah");
+    std::fs::copy(env!("CARGO_BIN_EXE_risalah"), &installed).unwrap();
+    let report = packs().join("../examples/brussels.txt");
+    let output = Command::new(&installed)
+        .args(["code", "--quiet"])
+        .arg(report.canonicalize().unwrap())
+        .current_dir(elsewhere.path())
+        .env_remove("RISALAH_PACKS")
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(!lines(&output)[0]["events"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn man_pages_and_completions_are_written_for_those_who_pack_the_program() {
+    let out = folder("generated");
+    let output = risalah(&["generate", out.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(0));
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    assert!(read("man/risalah.1").contains("code(1)"));
+    assert!(read("man/risalah-store-export.1").contains("parquet"));
+    for file in ["risalah.bash", "risalah.fish", "_risalah"] {
+        let completions = read(&format!("completions/{file}"));
+        assert!(completions.contains("explain"), "{file}");
+    }
+}

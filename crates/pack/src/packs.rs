@@ -150,7 +150,8 @@ impl Packs {
     }
 
     /// The folder of packs to use: `given`, or that of the environment's `RISALAH_PACKS`, or the
-    /// one beside the binary, or `packs` in a folder above it (a build in its source tree).
+    /// one beside the binary, or `packs` in a folder above it (a build in its source tree), or that
+    /// of the source tree it was built from (`cargo install --path`).
     pub fn find(given: Option<&Path>) -> PathBuf {
         if let Some(given) = given {
             return given.to_owned();
@@ -164,9 +165,17 @@ impl Packs {
                 let mut above = exe.ancestors().skip(1).map(|folder| folder.join("packs"));
                 above.find(|packs| packs.join("ontology").is_dir())
             })
+            .or_else(|| SOURCES.map(PathBuf::from).filter(|packs| packs.is_dir()))
             .unwrap_or_else(|| PathBuf::from("packs"))
     }
 }
+
+/// The packs of the source tree. A program that is built to be handed on (`cargo xtask dist`) brings
+/// its own and does not look for a folder of the machine that built it.
+const SOURCES: Option<&str> = match option_env!("RISALAH_PACKAGED") {
+    None => Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs")),
+    Some(_) => None,
+};
 
 /// The packs of these languages in the order of their codes, each loaded on a thread of its own:
 /// they are most of what starting takes.

@@ -60,7 +60,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     let bin = target().join(BIN);
     let folder = target().join("python/bench");
     fs::create_dir_all(&folder)?;
-    let venv = Venv::new(&folder)?;
+    let venv = Venv::new(&folder, "requirements.txt")?;
     let wheel = venv.install(&["--release", "--compatibility", "linux"])?;
     let from = |script: &str| {
         let mut command = venv.python();
