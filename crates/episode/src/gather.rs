@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::divide::{divide, leader};
 use crate::measure::Measure;
 use crate::mention::{Key, Mention};
-use crate::pair::UNDATED;
+use crate::pair::{Held, UNDATED};
 
 /// Mentions that hang together over pairs, and the occasions they fall into.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,13 +113,13 @@ fn wanted(measure: &Measure, new: &[Mention]) -> Vec<(u64, i32, i32)> {
 fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTreeSet<Key> {
     let all: Vec<&Mention> = new.iter().chain(near.iter().map(|n| &n.1)).collect();
     let mut touched = BTreeSet::new();
-    candidates(measure, &all, |a, b| {
+    candidates(measure, &all, |a, b, score| {
         // One new, one kept: pairs that are kept were seen when they came.
         let (a, b) = (a.min(b), a.max(b));
         if let (true, Some(kept)) = (a < new.len(), b.checked_sub(new.len()))
-            && let (Some(x), Some(y), Some(near)) = (all.get(a), all.get(b), near.get(kept))
+            && let Some(near) = near.get(kept)
             && !touched.contains(&near.0)
-            && measure.same(x, y).is_some()
+            && score().is_some()
         {
             touched.insert(near.0);
         }
@@ -130,37 +130,158 @@ fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTree
 /// All pairs that may be of one occasion, with their scores.
 fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
     let mut pairs = Vec::new();
-    candidates(measure, all, |a, b| {
-        if let (Some(x), Some(y)) = (all.get(a), all.get(b))
-            && let Some(score) = measure.same(x, y)
-        {
-            pairs.push((score, a, b));
-        }
+    candidates(measure, all, |a, b, score| {
+        pairs.extend(score().map(|score| (score, a, b)));
     });
     pairs
 }
 
-/// Calls `see` once for each pair that stands under one number, the days within reach.
-fn candidates(measure: &Measure, all: &[&Mention], mut see: impl FnMut(usize, usize)) {
+/// Calls `see` with the places of pairs that have to be looked at, and with what gives the score
+/// of the two if they are of one occasion.
+///
+/// These are the pairs that stand under one number, the days within reach, but not all of them:
+/// of mentions that say the same ([`first_to_say`]) only the first is held against others, else
+/// thousands of reports with one sentence would be millions of pairs. Within a report each
+/// mention is, for reports tell an act several times in words of their own.
+fn candidates(
+    measure: &Measure,
+    all: &[&Mention],
+    mut see: impl FnMut(usize, usize, &dyn Fn() -> Option<f32>),
+) {
+    let held: Vec<Held> = all.iter().map(|m| Held::new(m)).collect();
+    let first = first_to_say(measure, all);
+    for (at, first) in first.iter().enumerate().filter(|x| x.0 != *x.1) {
+        // Nothing joins before these do.
+        see(*first, at, &|| Some(f32::INFINITY));
+    }
+    for (a, b) in under_one_number(measure, all, &first) {
+        if let (Some(x), Some(y)) = (held.get(a), held.get(b)) {
+            see(a, b, &|| measure.same_held(x, y));
+        }
+    }
+}
+
+/// The pairs of [`candidates`] that have to be scored, each once.
+fn under_one_number(measure: &Measure, all: &[&Mention], first: &[usize]) -> Vec<(usize, usize)> {
+    let says = |at: usize| first.get(at).copied().unwrap_or(at);
+    let report = |at: usize| all.get(at).map(|m| m.article);
+    let order = |at: usize| all.get(at).map(|m| m.order());
     let keys = all.iter().enumerate().flat_map(|(at, m)| {
-        measure
-            .keys(m)
-            .into_iter()
-            .map(move |(key, day)| (key, day, at))
+        let keys = measure.keys(m).into_iter();
+        keys.map(move |(key, day)| (key, day, at))
     });
     let mut keys: Vec<(u64, i32, usize)> = keys.collect();
     keys.sort_unstable();
     let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut within: Vec<(i32, usize)> = Vec::new();
     for shelf in keys.chunk_by(|x, y| x.0 == y.0) {
-        for (n, (_, day, at)) in shelf.iter().enumerate() {
-            let later = shelf.get(n + 1..).unwrap_or_default().iter();
-            let near = later.filter(|x| x.1 == UNDATED || x.1 - day <= measure.reach());
-            found.extend(near.map(|x| (*at.min(&x.2), *at.max(&x.2))));
+        let firsts = shelf.iter().filter(|x| says(x.2) == x.2);
+        let firsts: Vec<(i32, usize)> = firsts.map(|x| (x.1, x.2)).collect();
+        near(measure, &firsts, &mut found);
+        within.clear();
+        within.extend(shelf.iter().map(|x| (x.1, x.2)));
+        within.sort_unstable_by_key(|x| (report(x.1), says(x.1), order(x.1)));
+        // What a report says twice in the same words is held against the rest of it once.
+        within.dedup_by(|x, y| report(x.1) == report(y.1) && says(x.1) == says(y.1));
+        for same in within.chunk_by_mut(|x, y| report(x.1) == report(y.1)) {
+            same.sort_unstable();
+            near(measure, same, &mut found);
         }
     }
     found.sort_unstable();
     found.dedup();
-    for (a, b) in found {
-        see(a, b);
+    found
+}
+
+/// Adds the pairs of which the days are within reach; `sorted` is by day.
+fn near(measure: &Measure, sorted: &[(i32, usize)], found: &mut Vec<(usize, usize)>) {
+    for (n, (day, at)) in sorted.iter().enumerate() {
+        let later = sorted.get(n + 1..).unwrap_or_default().iter();
+        let reach = |x: i32| x == *day || x != UNDATED && x - day <= measure.reach();
+        let near = later.take_while(|x| reach(x.0));
+        found.extend(near.map(|x| (*at.min(&x.1), *at.max(&x.1))));
+    }
+    // What has no day comes last, and is near to all.
+    let undated = sorted.partition_point(|x| x.0 != UNDATED);
+    let (dated, undated) = sorted.split_at_checked(undated).unwrap_or_default();
+    for (_, at) in undated {
+        found.extend(dated.iter().map(|x| (*at.min(&x.1), *at.max(&x.1))));
+    }
+}
+
+/// For each mention the place of the first, by its name, that says the same in the same words,
+/// where the words are enough to know the occasion by.
+///
+/// Then the report that they stand in tells nothing more, and the first speaks for all of them.
+fn first_to_say(measure: &Measure, all: &[&Mention]) -> Vec<usize> {
+    let mut first: Vec<usize> = (0..all.len()).collect();
+    let mut said: Vec<(Vec<u8>, (Key, u64), usize)> = all
+        .iter()
+        .enumerate()
+        .map(|(at, m)| (m.said(), m.order(), at))
+        .collect();
+    said.sort_unstable();
+    for same in said.chunk_by(|x, y| x.0 == y.0).filter(|s| s.len() > 1) {
+        let Some((_, _, speaks)) = same.first() else {
+            continue;
+        };
+        if !all.get(*speaks).is_some_and(|m| measure.says_enough(m)) {
+            continue;
+        }
+        for (_, _, at) in same {
+            if let Some(slot) = first.get_mut(*at) {
+                *slot = *speaks;
+            }
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::{Party, Window};
+    use crate::words::{Bag, Word};
+
+    /// A mention with six rare words of this sentence, and a report with words of its own.
+    fn mention(sentence: u64, n: u64) -> Mention {
+        let words = |from: u64| {
+            Bag::new(
+                (0..6).map(|w| Word::new(crate::words::mix(from + w), 16)),
+                8,
+            )
+        };
+        Mention {
+            key: crate::words::mix(n).to_be_bytes(),
+            article: n,
+            kind: 1,
+            window: Window {
+                first: 9,
+                last: 9,
+                told: true,
+            },
+            published: Some(9),
+            actors: Party {
+                names: words(1_000),
+                ..Party::default()
+            },
+            words: words(sentence * 100),
+            topic: words(1_000_000 + n * 100),
+            ..Mention::default()
+        }
+    }
+
+    #[test]
+    fn thousands_that_say_the_same_are_one_occasion_and_few_pairs() {
+        let measure = Measure::standard();
+        let all: Vec<Mention> = (0..3_000).map(|n| mention(7 + n % 3, n)).collect();
+        let held: Vec<&Mention> = all.iter().collect();
+        let mut looked_at = 0;
+        candidates(&measure, &held, |_, _, _| looked_at += 1);
+        assert!(looked_at < 3_100, "{looked_at} pairs");
+        assert_eq!(
+            gather(&measure, &all).iter().map(Vec::len).max(),
+            Some(3_000)
+        );
     }
 }

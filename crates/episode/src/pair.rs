@@ -35,17 +35,38 @@ pub type Features = [f32; FEATURES.len()];
 impl Measure {
     /// How much speaks for the two being of one occasion; symmetric.
     pub fn score(&self, a: &Mention, b: &Mention) -> f32 {
-        let weighed = self.features(a, b);
-        let weighed = weighed.iter().zip(&self.weights).map(|(f, w)| f * w);
+        self.weigh(&self.features(a, b))
+    }
+
+    fn weigh(&self, features: &Features) -> f32 {
+        let weighed = features.iter().zip(&self.weights).map(|(f, w)| f * w);
         weighed.sum()
     }
 
     /// The score of two mentions of one occasion; `None` where they are of two.
     pub fn same(&self, a: &Mention, b: &Mention) -> Option<f32> {
-        if self.contradict(a, b) {
+        self.same_held(&Held::new(a), &Held::new(b))
+    }
+
+    pub(crate) fn same_held(&self, a: &Held, b: &Held) -> Option<f32> {
+        if self.contradict(a.mention, b.mention) {
             return None;
         }
-        Some(self.score(a, b)).filter(|s| *s >= self.bars.same)
+        Some(self.weigh(&self.seen(a, b))).filter(|s| *s >= self.bars.same)
+    }
+
+    /// Whether what a mention says is enough to know it again by in any report that says it in
+    /// the same words on the same day.
+    pub(crate) fn says_enough(&self, mention: &Mention) -> bool {
+        let held = Held::new(mention);
+        let other = Mention {
+            article: !mention.article,
+            topic: crate::Bag::default(),
+            ..mention.clone()
+        };
+        // Without a word it is not found.
+        let words = !held.names.is_empty() || !mention.words.is_empty();
+        words && self.same_held(&held, &Held::new(&other)).is_some()
     }
 
     /// Whether no amount of likeness can make them one: other types,
@@ -53,9 +74,9 @@ impl Measure {
     pub fn contradict(&self, a: &Mention, b: &Mention) -> bool {
         let places = a.place.zip(b.place);
         a.kind != b.kind
-            || other_people(&a.recipients, &b.recipients)
             || gap(a.window, b.window) > self.bars.slack
             || places.is_some_and(|(p, q)| self.apart(p, q))
+            || other_people(&a.recipients, &b.recipients)
     }
 
     /// Whether two places are known too well to be one.
@@ -66,6 +87,11 @@ impl Measure {
 
     /// What is seen of the pair; symmetric.
     pub fn features(&self, a: &Mention, b: &Mention) -> Features {
+        self.seen(&Held::new(a), &Held::new(b))
+    }
+
+    fn seen(&self, left: &Held, right: &Held) -> Features {
+        let (a, b) = (left.mention, right.mention);
         let yes = |holds: bool| f32::from(u8::from(holds));
         let (sentence, topic) = (a.words.alike(&b.words), a.topic.alike(&b.topic));
         let one = a.article == b.article;
@@ -83,7 +109,7 @@ impl Measure {
             })
         };
         let figure = figures(true);
-        let (left, right) = (a.all_names(), b.all_names());
+        let (left, right) = (&left.names, &right.names);
         [
             1.0,
             sentence,
@@ -92,8 +118,8 @@ impl Measure {
             if one { 0.0 } else { (sentence * topic).sqrt() },
             yes(a.trigger == b.trigger),
             yes(a.mode == b.mode && a.mode != 0),
-            left.within(&right),
-            left.evidence(&right, MUCH_OF_NAMES),
+            left.within(right),
+            left.evidence(right, MUCH_OF_NAMES),
             differ(&a.actors, &b.actors),
             differ(&a.recipients, &b.recipients),
             yes(strangers(a, b)),
@@ -133,6 +159,19 @@ impl Measure {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+}
+
+/// A mention with the names of both its sides together, which every pair of it asks for.
+pub(crate) struct Held<'a> {
+    mention: &'a Mention,
+    names: crate::Bag,
+}
+
+impl<'a> Held<'a> {
+    pub(crate) fn new(mention: &'a Mention) -> Self {
+        let names = mention.all_names();
+        Self { mention, names }
     }
 }
 
@@ -176,12 +215,12 @@ const NAMED: f32 = 0.4;
 
 /// Whether both name countries, and not one in common.
 fn strangers(a: &Mention, b: &Mention) -> bool {
-    let all = |m: &Mention| {
-        let countries = m.actors.countries.iter().chain(&m.recipients.countries);
-        countries.copied().collect::<Vec<u32>>()
-    };
-    let (a, b) = (all(a), all(b));
-    !a.is_empty() && !b.is_empty() && !meet(&a, &b)
+    fn all(m: &Mention) -> impl Iterator<Item = &u32> + Clone {
+        m.actors.countries.iter().chain(&m.recipients.countries)
+    }
+    let (mut a, b) = (all(a), all(b));
+    let known = a.clone().next().is_some() && b.clone().next().is_some();
+    known && !a.any(|x| b.clone().any(|y| x == y))
 }
 
 fn meet(a: &[u32], b: &[u32]) -> bool {

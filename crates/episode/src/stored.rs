@@ -51,6 +51,19 @@ impl Mention {
         out
     }
 
+    /// What is said, in bytes: all but its name, its report, and that report's words.
+    pub(crate) fn said(&self) -> Vec<u8> {
+        let said = Self {
+            key: Key::default(),
+            article: 0,
+            topic: Bag::default(),
+            // Not seen when two are held against each other.
+            status: 0,
+            ..self.clone()
+        };
+        said.to_bytes()
+    }
+
     /// A mention that was kept; `None` where the bytes are none of this layout.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);

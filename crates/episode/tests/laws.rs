@@ -124,6 +124,22 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    /// Mentions of which many say the same, in reports of their own and in the same.
+    fn crowd()(
+        said in prop::collection::vec(mention(), 1..5),
+        who in prop::collection::vec((any::<prop::sample::Index>(), 0_u64..12, bag()), 0..40),
+    ) -> Vec<Mention> {
+        let named = who.into_iter().enumerate().map(|(n, (which, article, topic))| Mention {
+            key: (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes(),
+            article,
+            topic,
+            ..which.get(&said).clone()
+        });
+        named.collect()
+    }
+}
+
 /// The occasions as sets of keys.
 fn sets(groups: Vec<Vec<Key>>) -> BTreeSet<Vec<Key>> {
     groups.into_iter().collect()
@@ -149,14 +165,14 @@ proptest! {
     }
 
     #[test]
-    fn order_does_not_matter(mentions in mentions(), seed in any::<u64>()) {
+    fn order_does_not_matter(mentions in prop_oneof![mentions(), crowd()], seed in any::<u64>()) {
         let measure = Measure::standard();
         prop_assert_eq!(at_once(&measure, &mentions), at_once(&measure, &shuffled(&mentions, seed)));
     }
 
     #[test]
     fn batches_do_not_matter(
-        mentions in mentions(),
+        mentions in prop_oneof![mentions(), crowd()],
         seed in any::<u64>(),
         sizes in prop::collection::vec(1_usize..8, 1..40),
     ) {
@@ -178,7 +194,7 @@ proptest! {
     }
 
     #[test]
-    fn no_occasion_contradicts_itself(mentions in mentions()) {
+    fn no_occasion_contradicts_itself(mentions in prop_oneof![mentions(), crowd()]) {
         let measure = Measure::standard();
         for group in gather(&measure, &mentions) {
             for (a, b) in group.iter().flat_map(|a| group.iter().map(move |b| (*a, *b))) {
