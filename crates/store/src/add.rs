@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::codings::CodingId;
 use crate::entities::Entities;
 use crate::gather::{self, Fresh};
-use crate::records::Shrink;
+use crate::records::{self, Shrink};
 use crate::rollup::Rollup;
 use crate::{Digest, Error, Key, Store, key};
 
@@ -90,6 +90,7 @@ impl Store {
         let tx = self.connection.transaction_with_behavior(behavior)?;
         let select = "SELECT generation FROM codings WHERE id = ?1";
         let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
+        records::learn(&tx, &self.grow)?;
         let mut work = Work {
             shrink: Shrink::new(&tx)?,
             connection: &tx,

@@ -149,6 +149,27 @@ fn the_order_of_arrival_changes_nothing() {
     }
 }
 
+/// Reports that hold one sentence among words of their own come by the thousand when news breaks.
+#[test]
+fn thousands_of_reports_of_one_sentence_are_one_episode() {
+    let (_folder, mut store, coding) = store();
+    let act = (POLICE, BEAT, CROWD);
+    let told = |n: usize| {
+        let id = format!("{}{n}", char::from(b'a' + (n % 9) as u8));
+        report(&id, "2022-01-12", act, Some("2022-01-12"), MARCH)
+    };
+    let reports: Vec<Coded> = (0..1_500).map(told).collect();
+    for batch in reports.chunks(500) {
+        add(&mut store, coding, batch);
+    }
+    let rows = store
+        .episodes(&Filter::default(), &Ask::default())
+        .unwrap()
+        .rows;
+    let counts: Vec<_> = rows.iter().map(|e| (e.reports, e.events)).collect();
+    assert_eq!(counts, [(1_500, 1_500)]);
+}
+
 #[test]
 fn a_copy_counts_as_a_report_and_not_as_an_outlet() {
     let wire = format!("{TALKS} {MARCH} {OTHER} They said so in Jakarta on Tuesday evening.");

@@ -83,6 +83,32 @@ fn a_record_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn a_store_learns_from_its_records_and_keeps_the_older_ones() {
+    let (_folder, mut store, coding) = store();
+    let report = |n: u32| {
+        let words = format!("In town {n} the mayor opened bridge {}.", n * 7919 % 10_007);
+        common::Writer::new(&format!("t{n}"), "2022-01-12")
+            .says(&words)
+            .coded()
+    };
+    let reports: Vec<_> = (0..3_200).map(report).collect();
+    for batch in reports.chunks(800) {
+        add(&mut store, coding, batch);
+    }
+    for (n, report) in (1..).zip(&reports) {
+        let line = record(report);
+        assert_eq!(store.record(n).unwrap().unwrap(), line[..line.len() - 1]);
+    }
+    let file = rusqlite::Connection::open(store.path()).unwrap();
+    let size = |dictionary: i64| -> f64 {
+        let select = "SELECT avg(length(body)) FROM records WHERE dictionary = ?1";
+        file.query_row(select, [dictionary], |row| row.get(0))
+            .unwrap()
+    };
+    assert!(size(2) < size(1));
+}
+
+#[test]
 fn filters_leave_what_was_asked_for() {
     let (_folder, mut store, coding) = store();
     add(&mut store, coding, &reports());
