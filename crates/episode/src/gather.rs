@@ -16,18 +16,29 @@ pub struct Occasions {
     pub episodes: Vec<Vec<Mention>>,
 }
 
+/// Where a mention is looked up: a number, days, and whether the number is that of a rare word.
+pub type Place = (u64, i32, i32, bool);
+
+/// Whether what two mentions share is enough to hold them against each other: the number of a
+/// rare word, or two numbers. A single common word does not make them one occasion, and under it
+/// stand thousands.
+pub fn is_enough(rare: usize, common: usize) -> bool {
+    2 * rare + common >= 2
+}
+
 /// Where mentions are kept between runs.
 pub trait Shelf {
     /// Why it may fail to give what it keeps.
     type Error;
 
-    /// What is kept under one of these numbers on a day from the first to the last given or on
-    /// [`UNDATED`], each mention once with its cluster.
+    /// What is kept in places of one of these lists that together are enough ([`is_enough`]): under
+    /// the number, and on a day from the first to the last or on [`UNDATED`]. Each mention comes
+    /// once, with its cluster; there may be more.
     ///
     /// # Errors
     ///
     /// As the shelf has it.
-    fn near(&mut self, keys: &[(u64, i32, i32)]) -> Result<Vec<(Key, Mention)>, Self::Error>;
+    fn near(&mut self, lists: &[Vec<Place>]) -> Result<Vec<(Key, Mention)>, Self::Error>;
 
     /// All that is kept of these clusters.
     ///
@@ -93,20 +104,16 @@ pub fn arrive<S: Shelf>(
     Ok(clusters)
 }
 
-/// Under which numbers and days others of one occasion may stand.
-fn wanted(measure: &Measure, new: &[Mention]) -> Vec<(u64, i32, i32)> {
-    let mut days: BTreeMap<u64, (i32, i32)> = BTreeMap::new();
-    for (key, day) in new.iter().flat_map(|m| measure.keys(m)) {
-        let (first, last) = match day {
-            UNDATED => (i32::MIN, UNDATED),
-            _ => (day - measure.reach(), day + measure.reach()),
-        };
-        let span = days.entry(key).or_insert((first, last));
-        *span = (span.0.min(first), span.1.max(last));
-    }
-    days.into_iter()
-        .map(|(key, (first, last))| (key, first, last))
-        .collect()
+/// Under which numbers and days others of one occasion may stand: a list for each mention, equal
+/// ones once.
+fn wanted(measure: &Measure, new: &[Mention]) -> Vec<Vec<Place>> {
+    let reach = |(key, day, rare)| match day {
+        UNDATED => (key, i32::MIN, UNDATED, rare),
+        _ => (key, day - measure.reach(), day + measure.reach(), rare),
+    };
+    let list = |m: &Mention| measure.keys(m).into_iter().map(reach).collect();
+    let lists: BTreeSet<Vec<Place>> = new.iter().map(list).collect();
+    lists.into_iter().collect()
 }
 
 /// The clusters of what is kept and of one occasion with something new.
@@ -139,7 +146,7 @@ fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
 /// Calls `see` with the places of pairs that have to be looked at, and with what gives the score
 /// of the two if they are of one occasion.
 ///
-/// These are the pairs that stand under one number, the days within reach, but not all of them:
+/// These are the pairs that share enough numbers, the days within reach, but not all of them:
 /// of mentions that say the same ([`first_to_say`]) only the first is held against others, else
 /// thousands of reports with one sentence would be millions of pairs. Within a report each
 /// mention is, for reports tell an act several times in words of their own.
@@ -154,7 +161,7 @@ fn candidates(
         // Nothing joins before these do.
         see(*first, at, &|| Some(f32::INFINITY));
     }
-    for (a, b) in under_one_number(measure, all, &first) {
+    for (a, b) in under_numbers(measure, all, &first) {
         if let (Some(x), Some(y)) = (held.get(a), held.get(b)) {
             see(a, b, &|| measure.same_held(x, y));
         }
@@ -162,19 +169,22 @@ fn candidates(
 }
 
 /// The pairs of [`candidates`] that have to be scored, each once.
-fn under_one_number(measure: &Measure, all: &[&Mention], first: &[usize]) -> Vec<(usize, usize)> {
+fn under_numbers(measure: &Measure, mentions: &[&Mention], first: &[usize]) -> Vec<(usize, usize)> {
     let says = |at: usize| first.get(at).copied().unwrap_or(at);
-    let report = |at: usize| all.get(at).map(|m| m.article);
-    let order = |at: usize| all.get(at).map(|m| m.order());
-    let keys = all.iter().enumerate().flat_map(|(at, m)| {
+    let report = |at: usize| mentions.get(at).map(|m| m.article);
+    let order = |at: usize| mentions.get(at).map(|m| m.order());
+    let keys = mentions.iter().enumerate().flat_map(|(at, m)| {
         let keys = measure.keys(m).into_iter();
-        keys.map(move |(key, day)| (key, day, at))
+        keys.map(move |(key, day, rare)| (key, day, at, rare))
     });
-    let mut keys: Vec<(u64, i32, usize)> = keys.collect();
+    let mut keys: Vec<(u64, i32, usize, bool)> = keys.collect();
     keys.sort_unstable();
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut all: Vec<(usize, usize, bool)> = Vec::new();
     let mut within: Vec<(i32, usize)> = Vec::new();
     for shelf in keys.chunk_by(|x, y| x.0 == y.0) {
+        let rare = shelf.iter().filter(|x| x.3).map(|x| x.2);
+        let rare: BTreeSet<usize> = rare.collect();
+        let mut found: Vec<(usize, usize)> = Vec::new();
         let firsts = shelf.iter().filter(|x| says(x.2) == x.2);
         let firsts: Vec<(i32, usize)> = firsts.map(|x| (x.1, x.2)).collect();
         near(measure, &firsts, &mut found);
@@ -187,10 +197,23 @@ fn under_one_number(measure: &Measure, all: &[&Mention], first: &[usize]) -> Vec
             same.sort_unstable();
             near(measure, same, &mut found);
         }
+        found.sort_unstable();
+        found.dedup();
+        all.extend(
+            found
+                .into_iter()
+                .map(|(a, b)| (a, b, rare.contains(&a) && rare.contains(&b))),
+        );
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    all.sort_unstable();
+    let same = all.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
+    let enough = same.filter(|pair| {
+        let rare = pair.iter().filter(|x| x.2).count();
+        is_enough(rare, pair.len() - rare)
+    });
+    enough
+        .filter_map(|pair| pair.first().map(|x| (x.0, x.1)))
+        .collect()
 }
 
 /// Adds the pairs of which the days are within reach; `sorted` is by day.

@@ -30,7 +30,7 @@ mod words;
 pub use copies::{BANDS, Sketch};
 pub use divide::divide;
 pub use figures::{Disagreement, Figure, disagreements};
-pub use gather::{Occasions, Shelf, arrive, gather};
+pub use gather::{Occasions, Place, Shelf, arrive, gather, is_enough};
 pub use measure::{Error, Measure};
 pub use mention::{Key, Mention, Party, Spot, Window};
 pub use pair::{FEATURES, Features, UNDATED};

@@ -56,6 +56,8 @@ pub(crate) struct Bars {
     pub topic_words: usize,
     /// How many of the rarest words of a mention it is looked up by.
     pub keys: usize,
+    /// The weight from which on a single word shared is enough to look at a pair.
+    pub alone: u32,
 }
 
 /// Why the data of the measure could not be read.
@@ -201,7 +203,7 @@ fn values(file: (&'static str, &str)) -> Result<([f32; FEATURES.len()], Bars), E
 }
 
 /// The names of [`Bars`] in the file, in their order.
-const BARS: [&str; 15] = [
+const BARS: [&str; 16] = [
     "same",
     "copy",
     "slack",
@@ -217,6 +219,7 @@ const BARS: [&str; 15] = [
     "sentence_words",
     "topic_words",
     "keys",
+    "alone",
 ];
 
 impl From<[f32; BARS.len()]> for Bars {
@@ -237,6 +240,7 @@ impl From<[f32; BARS.len()]> for Bars {
             sentence_words,
             topic_words,
             keys,
+            alone,
         ] = values;
         Self {
             same,
@@ -254,6 +258,7 @@ impl From<[f32; BARS.len()]> for Bars {
             sentence_words: sentence_words as usize,
             topic_words: topic_words as usize,
             keys: keys as usize,
+            alone: alone as u32,
         }
     }
 }

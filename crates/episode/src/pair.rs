@@ -64,8 +64,8 @@ impl Measure {
             topic: crate::Bag::default(),
             ..mention.clone()
         };
-        // Without a word it is not found.
-        let words = !held.names.is_empty() || !mention.words.is_empty();
+        // With fewer words it is not found.
+        let words = held.names.joined(&mention.words).words().len() > 1;
         words && self.same_held(&held, &Held::new(&other)).is_some()
     }
 
@@ -139,11 +139,12 @@ impl Measure {
         ]
     }
 
-    /// By what a mention is looked up: number, and the day that it stands under.
+    /// By what a mention is looked up: number, the day that it stands under, and whether the
+    /// number is that of a rare word.
     ///
-    /// Mentions of one occasion share one of these, the days no further apart than
-    /// [`Measure::reach`]; a mention without any day stands under [`UNDATED`].
-    pub fn keys(&self, mention: &Mention) -> Vec<(u64, i32)> {
+    /// Mentions of one occasion share enough of these ([`crate::is_enough`]), the days no further
+    /// apart than [`Measure::reach`]; a mention without any day stands under [`UNDATED`].
+    pub fn keys(&self, mention: &Mention) -> Vec<(u64, i32, bool)> {
         let day = mention.published.unwrap_or(match mention.window {
             Window {
                 first, told: true, ..
@@ -153,11 +154,15 @@ impl Measure {
         let words = mention.all_names().joined(&mention.words);
         let topic = mention.topic.rarest(self.bars.keys);
         let words = words.rarest(self.bars.keys).chain(topic);
-        let mut keys: Vec<(u64, i32)> = words
-            .map(|w| (mix(u64::from(mention.kind) << 32 | u64::from(w.id())), day))
+        let mut keys: Vec<(u64, i32, bool)> = words
+            .map(|w| {
+                let number = mix(u64::from(mention.kind) << 32 | u64::from(w.id()));
+                (number, day, w.weight() >= self.bars.alone)
+            })
             .collect();
-        keys.sort_unstable();
-        keys.dedup();
+        // Of a word of both the sentence and the report the rarer counts.
+        keys.sort_unstable_by_key(|k| (k.0, !k.2));
+        keys.dedup_by_key(|k| k.0);
         keys
     }
 }

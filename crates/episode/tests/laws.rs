@@ -7,7 +7,8 @@ use std::convert::Infallible;
 
 use proptest::prelude::*;
 use risalah_episode::{
-    Bag, Figure, Key, Measure, Mention, Party, Shelf, Spot, UNDATED, Window, Word, arrive, gather,
+    Bag, Figure, Key, Measure, Mention, Party, Place, Shelf, Spot, UNDATED, Window, Word, arrive,
+    gather, is_enough,
 };
 
 /// A shelf in memory.
@@ -43,14 +44,19 @@ impl<'a> Memory<'a> {
 impl Shelf for Memory<'_> {
     type Error = Infallible;
 
-    fn near(&mut self, keys: &[(u64, i32, i32)]) -> Result<Vec<(Key, Mention)>, Infallible> {
+    fn near(&mut self, lists: &[Vec<Place>]) -> Result<Vec<(Key, Mention)>, Infallible> {
         let measure = self.measure;
         let stands = |m: &Mention| {
             let own = measure.keys(m);
-            own.iter().any(|(key, day)| {
-                let hit = |k: &&(u64, i32, i32)| k.0 == *key && (k.1..=k.2).contains(day);
-                keys.iter()
-                    .any(|k| hit(&k) || k.0 == *key && *day == UNDATED)
+            lists.iter().any(|keys| {
+                let mut shared = [0, 0];
+                for (number, first, last, rare) in keys {
+                    let hit = |(own, day, _): &(u64, i32, bool)| {
+                        own == number && ((first..=last).contains(&day) || *day == UNDATED)
+                    };
+                    shared[usize::from(*rare)] += usize::from(own.iter().any(hit));
+                }
+                is_enough(shared[1], shared[0])
             })
         };
         let near = self.kept.values().filter(|k| stands(&k.1));

@@ -12,7 +12,7 @@ use crate::entities::Entities;
 use crate::gather::{self, Fresh};
 use crate::records::{self, Shrink};
 use crate::rollup::Rollup;
-use crate::{Digest, Error, Key, Store, key};
+use crate::{Digest, Error, Key, Store, key, wire};
 
 /// A coded report, as [`Store::add`] takes it.
 #[derive(Clone, Copy, Debug)]
@@ -281,7 +281,7 @@ impl Work<'_> {
         events: &[i64],
     ) -> rusqlite::Result<()> {
         let text = &report.coded.resolved.parsed.article.text;
-        let rewired = gather::wire(self.connection, self.measure, report.article, text)?;
+        let rewired = wire::wire(self.connection, self.measure, report.article, text)?;
         self.rewired.extend(rewired);
         let keys: Vec<_> = report.keys.iter().map(|k| k.0).collect();
         let number = digest.0.first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
@@ -306,8 +306,11 @@ impl Work<'_> {
         let id = self.event_row(report, n, sort)?;
         self.parties(report, id, 0, &event.actors)?;
         self.parties(report, id, 1, &event.recipients)?;
+        let published = &report.coded.resolved.parsed.article.published;
+        let day = event.time.map(|t| t.interval.0);
+        let day = day.or(published.as_ref().map(|p| p.day));
         self.rollup
-            .count(sort, event, &report.coded.resolved.entities);
+            .count(day, event, &report.coded.resolved.entities);
         Ok(id)
     }
 

@@ -1,12 +1,14 @@
 //! Occasions: which events over articles are mentions of the same.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::filter::Clause;
-use crate::{Ask, Cursor, Error, Filter, Key, Page, PlaceRow, Store, codings};
+use crate::page::Order;
+use crate::{Ask, Cursor, Error, EventRow, Filter, Key, Page, PartyRow, PlaceRow, Store, codings};
 
 /// One occasion, as reported in one article or many.
 #[derive(Clone, Debug, PartialEq)]
@@ -237,6 +239,22 @@ impl Store {
     ///
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn episodes(&self, filter: &Filter, ask: &Ask) -> Result<Page<EpisodeRow>, Error> {
+        let mut rows = self.several(filter, ask)?;
+        rows.extend(self.alone(filter, ask)?);
+        rows.sort_by(|a, b| {
+            let older = (&a.sort, a.key).cmp(&(&b.sort, b.key));
+            match ask.order {
+                Order::Oldest => older,
+                Order::Newest => older.reverse(),
+            }
+        });
+        Ok(Page::cut(rows, ask.limit, |o| {
+            Cursor::of_key(&o.sort, o.key)
+        }))
+    }
+
+    /// Episodes of several events: those of a page and one more.
+    fn several(&self, filter: &Filter, ask: &Ask) -> Result<Vec<EpisodeRow>, Error> {
         let generation = codings::generation(&self.connection).map_err(|err| self.told(err))?;
         let mut sql = Clause::new(
             format!("SELECT {COLUMNS} FROM episodes o WHERE o.generation = ?"),
@@ -245,31 +263,62 @@ impl Store {
         if *filter != Filter::default() {
             let events = self.matching(filter, "e.episode")?;
             sql.and(Clause::new(
-                format!("o.key IN ({})", events.sql),
+                format!("o.key IN ({} AND e.episode IS NOT NULL)", events.sql),
                 events.values,
             ));
         }
-        if let Some(after) = &ask.after {
-            let (sort, key) = after.key()?;
-            let beyond = ask.order.beyond();
-            let values = [Value::Text(sort.to_owned()), Value::Blob(key.0.to_vec())];
-            sql.and(Clause::new(
-                format!("(o.sort, o.key) {beyond} (?, ?)"),
-                values,
-            ));
-        }
-        let order = ask.order.sql();
-        let limit = ask.limit + 1;
-        sql.sql += &format!(" ORDER BY o.sort {order}, o.key {order} LIMIT {limit}");
+        page(&mut sql, ("o.sort", "o.key"), ask)?;
         let read = || {
             let mut statement = self.connection.prepare_cached(&sql.sql)?;
             let rows = statement.query_map(params_from_iter(&sql.values), episode)?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
-        let rows = read().map_err(|err| self.told(err))?;
-        Ok(Page::cut(rows, ask.limit, |o| {
-            Cursor::of_key(&o.sort, o.key)
-        }))
+        read().map_err(|err| self.told(err))
+    }
+
+    /// Events that are alone, as the episodes that they are: those of a page and one more.
+    fn alone(&self, filter: &Filter, ask: &Ask) -> Result<Vec<EpisodeRow>, Error> {
+        let mut sql = self.in_days(&filter.of_episodes())?;
+        sql.and(Clause::new("e.episode IS NULL", []));
+        page(&mut sql, ("e.sort", "e.key"), ask)?;
+        let mut rows = Vec::new();
+        self.run(&sql, &mut |event| {
+            rows.push(event);
+            ControlFlow::Continue(())
+        })?;
+        rows.into_iter()
+            .map(|event| self.by_itself(event))
+            .collect()
+    }
+
+    /// The episode that an event by itself is.
+    fn by_itself(&self, event: EventRow) -> Result<EpisodeRow, Error> {
+        let original = match event.article.wire {
+            Some(original) => self.article(original)?.and_then(|o| o.outlet),
+            None => event.article.outlet.clone(),
+        };
+        let codes = |parties: &[PartyRow]| {
+            let codes: BTreeSet<&str> = parties.iter().map(|p| &*p.code).collect();
+            let codes = codes.into_iter().filter(|c| !c.is_empty());
+            codes.map(str::to_owned).collect::<Vec<_>>()
+        };
+        Ok(EpisodeRow {
+            key: event.key,
+            actors: codes(&event.actors),
+            recipients: codes(&event.recipients),
+            kind: event.kind,
+            quad: event.quad,
+            day: event.day,
+            day_end: event.day_end,
+            sort: event.sort,
+            status: event.status,
+            place: event.place,
+            reports: 1,
+            outlets: u64::from(original.is_some()),
+            events: 1,
+            first_seen: event.article.published.clone(),
+            last_seen: event.article.published.clone(),
+        })
     }
 
     /// Numbers of one thing that the events of an episode give, where they do not agree: two death
@@ -319,6 +368,26 @@ impl Store {
             let mut rows = statement.query_map(params![generation, key], episode)?;
             rows.next().transpose()
         };
-        read().map_err(|err| self.told(err))
+        let several = read().map_err(|err| self.told(err))?;
+        if several.is_some() {
+            return Ok(several);
+        }
+        let alone = self.event(key)?.filter(|e| e.episode == Some(key));
+        alone.map(|event| self.by_itself(event)).transpose()
     }
+}
+
+/// Leaves of a query what stands after a page's cursor, by day and key: a page and one row more.
+fn page(sql: &mut Clause, (day, name): (&str, &str), ask: &Ask) -> Result<(), Error> {
+    if let Some(after) = &ask.after {
+        let (sort, key) = after.key()?;
+        let beyond = ask.order.beyond();
+        let values = [Value::Text(sort.to_owned()), Value::Blob(key.0.to_vec())];
+        let holds = format!("({day}, {name}) {beyond} (?, ?)");
+        sql.and(Clause::new(holds, values));
+    }
+    let order = ask.order.sql();
+    let limit = ask.limit + 1;
+    sql.sql += &format!(" ORDER BY {day} {order}, {name} {order} LIMIT {limit}");
+    Ok(())
 }

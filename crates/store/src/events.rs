@@ -138,7 +138,7 @@ const COLUMNS: &str =
     "e.key, e.id, e.article, e.coding, e.n, e.day, e.day_end, e.time_from, e.sort,
     e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
     e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
-    e.confidence, e.why, e.episode";
+    e.confidence, e.why, coalesce(e.episode, e.key)";
 
 /// What many events share, read once.
 #[derive(Default)]
@@ -339,7 +339,7 @@ impl Store {
         Ok(())
     }
 
-    fn run(
+    pub(crate) fn run(
         &self,
         sql: &Clause,
         sink: &mut dyn FnMut(EventRow) -> ControlFlow<()>,
@@ -361,6 +361,13 @@ impl Store {
     /// `SELECT columns FROM events e WHERE` and all that the filter asks, for whoever wants every
     /// event of it: of the conditions the one that the fewest events fulfil is listed.
     pub(crate) fn matching(&self, filter: &Filter, columns: &str) -> Result<Clause, Error> {
+        let holds = self.holding(filter)?;
+        let sql = format!("SELECT {columns} FROM events e WHERE {}", holds.sql);
+        Ok(Clause::new(sql, holds.values))
+    }
+
+    /// All that the filter asks of `events e`, as in [`Store::matching`].
+    pub(crate) fn holding(&self, filter: &Filter) -> Result<Clause, Error> {
         let plan = self.plan(filter, MANY)?;
         let mut all = plan.plain;
         for (n, condition) in plan.conditions.into_iter().enumerate() {
@@ -369,8 +376,7 @@ impl Store {
                 _ => all.and(condition.holds),
             }
         }
-        let sql = format!("SELECT {columns} FROM events e WHERE {}", all.sql);
-        Ok(Clause::new(sql, all.values))
+        Ok(all)
     }
 
     /// The same for whoever wants events in the order of days, and perhaps only the first; gives
@@ -406,6 +412,11 @@ impl Store {
         all.and(plan.plain);
         let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
         Ok((Clause::new(sql, all.values), sort, id))
+    }
+
+    /// The same without the columns, for pages in the order of days.
+    pub(crate) fn in_days(&self, filter: &Filter) -> Result<Clause, Error> {
+        Ok(self.in_order(filter, FEW)?.0)
     }
 
     fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {

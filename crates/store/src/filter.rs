@@ -5,7 +5,7 @@ use risalah_doc::{Lang, Status};
 use rusqlite::types::Value;
 
 use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
-use crate::{Error, Key};
+use crate::{Error, Key, days};
 
 /// Which events are asked for. All that is given must hold; the default is every live event that
 /// is not negated.
@@ -167,10 +167,51 @@ impl Filter {
         fits && rest == Self::default()
     }
 
+    /// Whether the counts by pair over all days answer this.
+    pub(crate) fn is_pairs(&self) -> bool {
+        let undivided = self.types.is_empty() && self.statuses.is_empty();
+        self.is_dyads() && undivided && self.from.is_none() && self.to.is_none()
+    }
+
+    /// The same for episodes: of those none is left out where nothing is asked.
+    pub(crate) fn of_episodes(&self) -> Self {
+        let mut own = self.clone();
+        if own == Self::default() {
+            own.negated = Negated::With;
+        }
+        own
+    }
+
+    /// Whether all events are asked for, but for their negation.
+    pub(crate) fn is_all(&self) -> bool {
+        let rest = Self {
+            negated: Negated::default(),
+            ..self.clone()
+        };
+        rest == Self::default()
+    }
+
     /// What must hold of a row of `daily` or `dyads`.
-    pub(crate) fn on_counts(&self, codings: &[i64], day: &str) -> Clause {
+    pub(crate) fn on_counts(&self, codings: &[i64]) -> Clause {
         let mut all = one_of("coding", codings.iter().map(|c| Value::Integer(*c)));
-        self.days(day, &mut all);
+        for (day, beyond) in [(self.from, ">="), (self.to, "<=")] {
+            if day.is_some() {
+                let value = Value::Integer(days::number(day));
+                all.and(Clause::new(format!("day {beyond} ?"), [value]));
+            }
+        }
+        let mut kinds = Clause::default();
+        self.kinds("", &mut kinds);
+        if !kinds.sql.is_empty() {
+            let sql = format!("kind IN (SELECT id FROM kinds WHERE {})", kinds.sql);
+            all.and(Clause::new(sql, kinds.values));
+        }
+        all
+    }
+
+    /// What must hold of a row of `pairs`.
+    pub(crate) fn on_pairs(&self, codings: &[i64]) -> Clause {
+        let mut all = one_of("coding", codings.iter().map(|c| Value::Integer(*c)));
         self.kinds("", &mut all);
         all
     }
@@ -304,10 +345,9 @@ impl Filter {
             )));
         }
         if let Some(episode) = self.episode {
-            all.push(listed(Clause::new(
-                "e.episode = ?",
-                [Value::Blob(episode.0.to_vec())],
-            )));
+            let key = || Value::Blob(episode.0.to_vec());
+            let holds = "(e.episode = ? OR (e.key = ? AND e.episode IS NULL))";
+            all.push(listed(Clause::new(holds, [key(), key()])));
         }
         if let Some(outlet) = &self.outlet {
             let holds = "(SELECT outlet FROM articles a WHERE a.id = e.article) = ?";
@@ -436,7 +476,8 @@ fn is_wikidata(party: &str) -> bool {
 
 fn place_is(place: &str) -> Clause {
     if let Ok(id) = place.parse::<i64>() {
-        return Clause::new("e.geonameid = ?", [Value::Integer(id)]);
+        let holds = "e.geonameid = ? AND e.place IS NOT NULL";
+        return Clause::new(holds, [Value::Integer(id)]);
     }
     if place.len() == 3 && is_code(place) {
         return Clause::new("e.place_country = ?", [text(place)]);

@@ -1,8 +1,11 @@
-//! Episodes of a store, kept up to date as reports come, and reports that copy one another.
+//! Episodes of a store, kept up to date as reports come.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use risalah_episode::{Bag, Key as Name, Measure, Mention, Occasions, Shelf, Sketch, UNDATED};
+use risalah_episode::{
+    Bag, Key as Name, Measure, Mention, Occasions, Place as Spot, Shelf, UNDATED, is_enough,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{Key, episodes};
@@ -76,17 +79,16 @@ fn settle(
     let episode = "UPDATE events SET episode = ?2 WHERE id = ?1";
     let mut episode = connection.prepare_cached(episode)?;
     for members in &occasions.episodes {
-        let Some(id) = members.first().map(|m| m.key) else {
-            continue;
-        };
+        // What is alone is its own episode, of which nothing is written.
+        let id = members.first().filter(|_| members.len() > 1);
+        let id = id.map(|m| m.key);
         for place in members.iter().filter_map(|m| seen.get(&m.key)) {
             if place.cluster != Some(occasions.cluster) {
                 cluster.execute(params![place.event, Key(occasions.cluster)])?;
             }
-            if place.episode != Some(id) {
-                episode.execute(params![place.event, Key(id)])?;
-                changed.insert(id);
-                changed.extend(place.episode);
+            if place.episode != id {
+                episode.execute(params![place.event, id.map(Key)])?;
+                changed.extend(id.into_iter().chain(place.episode));
             }
         }
     }
@@ -111,10 +113,10 @@ fn keep(
     let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
     let values = params![new.article, generation, new.mention.topic.to_bytes()];
     connection.prepare_cached(insert)?.execute(values)?;
-    let insert = "INSERT OR IGNORE INTO sought(number, day, event) VALUES (?1, ?2, ?3)";
+    let insert = "INSERT OR IGNORE INTO sought(place, event) VALUES (?1, ?2)";
     let mut insert = connection.prepare_cached(insert)?;
-    for (number, day) in measure.keys(&new.mention) {
-        insert.execute(params![of_generation(number, generation), day, new.event])?;
+    for (number, day, _) in measure.keys(&new.mention) {
+        insert.execute([place(of_generation(number, generation), day), new.event])?;
     }
     let insert = "INSERT OR IGNORE INTO figures(event, what, value) VALUES (?1, ?2, ?3)";
     let mut insert = connection.prepare_cached(insert)?;
@@ -126,11 +128,24 @@ fn keep(
     Ok(())
 }
 
-/// A number under which mentions of one generation stand: 47 bits, which SQLite keeps in six
-/// bytes. Two words may come to the same: then a pair more is looked at.
+/// A number under which mentions of one generation stand, of 30 bits. Two words may come to the
+/// same: then a pair more is looked at.
 fn of_generation(number: u64, generation: i64) -> i64 {
     let turned = number.rotate_left(generation as u32 & 63) ^ generation as u64;
-    (turned >> 17) as i64
+    (turned >> 17) as i64 & 0x3fff_ffff
+}
+
+/// Where a mention stands under a number and day: 47 bits, which SQLite keeps in six bytes. Days
+/// that do not fit stand with the first or last that does.
+fn place(number: i64, day: i32) -> i64 {
+    const BITS: i64 = 17;
+    const BEHIND: i64 = 50_000;
+    let last = (1 << BITS) - 1;
+    let day = match day {
+        UNDATED => last,
+        day => (i64::from(day) + BEHIND).clamp(0, last - 1),
+    };
+    number << BITS | day
 }
 
 /// The mentions of one generation.
@@ -181,17 +196,36 @@ impl Kept<'_> {
 impl Shelf for Kept<'_> {
     type Error = rusqlite::Error;
 
-    fn near(&mut self, keys: &[(u64, i32, i32)]) -> rusqlite::Result<Vec<(Name, Mention)>> {
+    fn near(&mut self, lists: &[Vec<Spot>]) -> rusqlite::Result<Vec<(Name, Mention)>> {
         let connection = self.connection;
-        let select = "SELECT event FROM sought WHERE number = ?1
-            AND (day BETWEEN ?2 AND ?3 OR day = ?4)";
+        let select = "SELECT event FROM sought WHERE place BETWEEN ?1 AND ?2
+            UNION ALL SELECT event FROM sought WHERE place = ?3";
         let mut select = connection.prepare_cached(select)?;
-        let mut events = BTreeSet::new();
-        for (number, first, last) in keys {
-            let number = of_generation(*number, self.generation);
-            let mut rows = select.query(params![number, first, last, UNDATED])?;
-            while let Some(row) = rows.next()? {
-                events.insert(row.get::<_, i64>(0)?);
+        // What stands under a number is read once.
+        let mut under: BTreeMap<(u64, i32, i32), Vec<i64>> = BTreeMap::new();
+        let mut events: BTreeSet<i64> = BTreeSet::new();
+        for list in lists {
+            let mut shared: Vec<(i64, bool)> = Vec::new();
+            for (number, first, last, rare) in list {
+                let found = match under.entry((*number, *first, *last)) {
+                    Entry::Occupied(entry) => entry.into_mut(),
+                    Entry::Vacant(entry) => {
+                        let number = of_generation(*number, self.generation);
+                        let ends = [*first, *last, UNDATED].map(|day| place(number, day));
+                        let rows = select.query_map(ends, |row| row.get(0))?;
+                        let mut found = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
+                        found.sort_unstable();
+                        found.dedup();
+                        entry.insert(found)
+                    }
+                };
+                shared.extend(found.iter().map(|event| (*event, *rare)));
+            }
+            shared.sort_unstable();
+            for same in shared.chunk_by(|a, b| a.0 == b.0) {
+                let rare = same.iter().filter(|s| s.1).count();
+                let enough = is_enough(rare, same.len() - rare);
+                events.extend(same.first().filter(|_| enough).map(|s| s.0));
             }
         }
         let one = format!("{MENTION} WHERE m.event = ?1 AND m.generation = ?2");
@@ -233,104 +267,4 @@ fn of_article(
     let mut select = connection.prepare_cached(select)?;
     let rows = select.query_map([article, generation], |row| row.get::<_, Key>(0))?;
     rows.map(|key| key.map(|k| k.0)).collect()
-}
-
-/// Finds what a new article copies or is copied by, and writes for all of them which is the
-/// original: the one published first, of several the one with the smallest digest. Gives the
-/// articles for which it is another than before.
-pub(crate) fn wire(
-    connection: &Connection,
-    measure: &Measure,
-    article: i64,
-    text: &str,
-) -> rusqlite::Result<BTreeSet<i64>> {
-    let known = "SELECT 1 FROM sketches WHERE article = ?1";
-    let Some(sketch) = Sketch::of(text) else {
-        return Ok(BTreeSet::new());
-    };
-    if connection.prepare_cached(known)?.exists([article])? {
-        return Ok(BTreeSet::new());
-    }
-    let mut family = BTreeSet::new();
-    for other in alike(connection, measure, &sketch)? {
-        family.extend(relatives(connection, other)?);
-    }
-    let insert = "INSERT INTO sketches(article, marks) VALUES (?1, ?2)";
-    let mut insert = connection.prepare_cached(insert)?;
-    insert.execute(params![article, sketch.to_bytes()])?;
-    let insert = "INSERT OR IGNORE INTO bands(band, article) VALUES (?1, ?2)";
-    let mut insert = connection.prepare_cached(insert)?;
-    for band in sketch.bands() {
-        insert.execute(params![band_number(band), article])?;
-    }
-    if family.is_empty() {
-        return Ok(family);
-    }
-    family.insert(article);
-    rewire(connection, &family)
-}
-
-/// The articles whose sketch is like this one.
-fn alike(
-    connection: &Connection,
-    measure: &Measure,
-    sketch: &Sketch,
-) -> rusqlite::Result<BTreeSet<i64>> {
-    let select = "SELECT b.article, s.marks FROM bands b JOIN sketches s ON s.article = b.article
-        WHERE b.band = ?1";
-    let mut select = connection.prepare_cached(select)?;
-    let mut found = BTreeSet::new();
-    for band in sketch.bands() {
-        let mut rows = select.query([band_number(band)])?;
-        while let Some(row) = rows.next()? {
-            let other = Sketch::from_bytes(row.get_ref(1)?.as_blob()?);
-            if other.is_some_and(|o| measure.copies(sketch, &o)) {
-                found.insert(row.get(0)?);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// As many bits as SQLite keeps in six bytes.
-fn band_number(band: u64) -> i64 {
-    (band >> 17) as i64
-}
-
-/// The article with its original and the other copies of that.
-fn relatives(connection: &Connection, article: i64) -> rusqlite::Result<Vec<i64>> {
-    let select = "SELECT coalesce(wire, id) FROM articles WHERE id = ?1";
-    let mut select = connection.prepare_cached(select)?;
-    let original: i64 = select.query_row([article], |row| row.get(0))?;
-    let copies = "SELECT id FROM articles WHERE id = ?1 OR wire = ?1";
-    let mut copies = connection.prepare_cached(copies)?;
-    let rows = copies.query_map([original], |row| row.get(0))?;
-    rows.collect()
-}
-
-/// Writes which of these articles is the original of the others.
-fn rewire(connection: &Connection, family: &BTreeSet<i64>) -> rusqlite::Result<BTreeSet<i64>> {
-    let select = "SELECT published IS NULL, published, digest, wire FROM articles WHERE id = ?1";
-    let mut select = connection.prepare_cached(select)?;
-    let mut known = Vec::with_capacity(family.len());
-    for article in family {
-        let age = select.query_row([article], |row| {
-            let age: (bool, Option<String>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((age, row.get::<_, Option<i64>>(3)?))
-        })?;
-        known.push((age.0, *article, age.1));
-    }
-    known.sort();
-    let original = known.first().map(|k| k.1);
-    let update = "UPDATE articles SET wire = ?2 WHERE id = ?1";
-    let mut update = connection.prepare_cached(update)?;
-    let mut changed = BTreeSet::new();
-    for (_, article, before) in known {
-        let wire = original.filter(|o| *o != article);
-        if wire != before {
-            update.execute(params![article, wire])?;
-            changed.insert(article);
-        }
-    }
-    Ok(changed)
 }

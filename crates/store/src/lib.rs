@@ -29,6 +29,7 @@
 
 mod add;
 mod codings;
+mod days;
 mod entities;
 mod episodes;
 mod error;
@@ -49,6 +50,7 @@ mod series;
 mod speakers;
 mod stop;
 mod store;
+mod wire;
 
 pub use add::{Added, Kept};
 pub use codings::{Coding, CodingId, State};

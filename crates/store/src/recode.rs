@@ -218,6 +218,7 @@ impl Store {
             let tx = self.connection.transaction()?;
             for coding in codings {
                 tx.execute("DELETE FROM dyads WHERE coding = ?1", [coding])?;
+                tx.execute("DELETE FROM pairs WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM daily WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM totals WHERE coding = ?1", [coding])?;
             }

@@ -8,7 +8,9 @@ use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
 use crate::filter::{Clause, query};
 use crate::rollup::QUOTES;
-use crate::{Ask, Coding, CodingId, Cursor, Digest, Error, Filter, Key, Page, Store, codings};
+use crate::{
+    Ask, Coding, CodingId, Cursor, Digest, Error, Filter, Key, Page, Store, codings, days,
+};
 
 /// One report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -331,12 +333,6 @@ impl Store {
             ..Stats::default()
         };
         let generation = codings::generation(&self.connection)?;
-        // All but those of other generations, of which there are none but while one is built.
-        let episodes = "SELECT (SELECT count(*) FROM episodes)
-            - (SELECT count(*) FROM episodes WHERE generation < ?1)
-            - (SELECT count(*) FROM episodes WHERE generation > ?1)";
-        let mut episodes = self.connection.prepare_cached(episodes)?;
-        stats.episodes = episodes.query_row([generation], |row| row.get(0))?;
         let totals =
             format!("SELECT what, negated, sum(count) FROM totals WHERE {live} GROUP BY 1, 2");
         let mut totals = self.connection.prepare_cached(&totals)?;
@@ -353,6 +349,13 @@ impl Store {
             }
             *stats.types.entry(what).or_default() += count;
         }
+        // An event that is not in one of several is an episode by itself.
+        let several =
+            "SELECT count(*), coalesce(sum(events), 0) FROM episodes WHERE generation = ?1";
+        let mut several = self.connection.prepare_cached(several)?;
+        let (several, events): (u64, u64) =
+            several.query_row([generation], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        stats.episodes = several + stats.events.saturating_sub(events);
         stats.days = self.days(&stats.codings)?;
         stats.judged = self.judged()?;
         Ok(stats)
@@ -360,13 +363,14 @@ impl Store {
 
     /// The first and last day of events under these codings.
     fn days(&self, codings: &[Coding]) -> rusqlite::Result<Option<(String, String)>> {
-        let end = |order: &str, coding: &Coding| {
+        let end = |order: &str, coding: &Coding| -> rusqlite::Result<Option<String>> {
             let select = format!(
-                "SELECT day FROM daily WHERE coding = ?1 AND day > '' ORDER BY day {order} LIMIT 1"
+                "SELECT day FROM daily WHERE coding = ?1 AND day > ?2 ORDER BY day {order} LIMIT 1"
             );
             let mut select = self.connection.prepare_cached(&select)?;
-            let day = select.query_row([coding.id.0], |row| row.get::<_, String>(0));
-            day.optional()
+            let values = [coding.id.0, days::number(None)];
+            let day = select.query_row(values, |row| row.get(0));
+            Ok(day.optional()?.map(days::text))
         };
         let mut days: Option<(String, String)> = None;
         for coding in codings {

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use risalah_doc::{Entity, Event, Role};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::add::{rounded, score};
+use crate::add::score;
+use crate::days;
 
 /// What a batch adds to the counts.
 #[derive(Default)]
 pub(crate) struct Rollup {
-    daily: BTreeMap<(String, Arc<str>, u8, &'static str, bool), Sums>,
+    daily: BTreeMap<(i64, Kind, bool), Sums>,
     dyads: BTreeMap<Dyad, Sums>,
     quotes: i64,
 }
@@ -19,15 +21,17 @@ pub(crate) struct Rollup {
 /// What quotations are called among the totals; no type of event is in small letters.
 pub(crate) const QUOTES: &str = "quotes";
 
-/// Day, actor's and recipient's country, type, quad class, status.
-type Dyad = (String, String, String, Arc<str>, u8, &'static str);
+/// Type, quad class, status.
+type Kind = (Arc<str>, u8, &'static str);
+
+/// Actor's and recipient's country, day, kind.
+type Dyad = (String, String, i64, Kind);
 
 #[derive(Clone, Copy, Default)]
 struct Sums {
     events: i64,
     goldstein: f64,
     scored: i64,
-    confidence: f64,
 }
 
 impl Sums {
@@ -35,35 +39,27 @@ impl Sums {
         self.events += 1;
         self.goldstein += score(event).unwrap_or(0.0);
         self.scored += i64::from(event.goldstein.is_some());
-        self.confidence += rounded(event.confidence);
+    }
+
+    fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.goldstein += other.goldstein;
+        self.scored += other.scored;
     }
 }
 
 impl Rollup {
     /// Counts an event on this day.
-    pub(crate) fn count(&mut self, day: &str, event: &Event, entities: &[Entity]) {
-        let status = event.status.name();
-        let key = (
-            day.to_owned(),
-            event.kind.clone(),
-            event.quad,
-            status,
-            event.negated,
-        );
+    pub(crate) fn count(&mut self, day: Option<Date>, event: &Event, entities: &[Entity]) {
+        let day = days::number(day);
+        let kind = (event.kind.clone(), event.quad, event.status.name());
+        let key = (day, kind.clone(), event.negated);
         self.daily.entry(key).or_default().count(event);
         if event.negated {
             return;
         }
         for (actor, recipient) in pairs(event, entities) {
-            let (actor, recipient) = (actor.to_owned(), recipient.to_owned());
-            let key = (
-                day.to_owned(),
-                actor,
-                recipient,
-                event.kind.clone(),
-                event.quad,
-                status,
-            );
+            let key = (actor.to_owned(), recipient.to_owned(), day, kind.clone());
             self.dyads.entry(key).or_default().count(event);
         }
     }
@@ -75,7 +71,7 @@ impl Rollup {
 
     fn write_totals(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
         let mut totals = BTreeMap::from([((QUOTES, false), self.quotes)]);
-        for ((_, kind, _, _, negated), sums) in &self.daily {
+        for ((_, (kind, _, _), negated), sums) in &self.daily {
             *totals.entry((&**kind, *negated)).or_default() += sums.events;
         }
         let upsert = "INSERT INTO totals(coding, what, negated, count) VALUES (?1, ?2, ?3, ?4)
@@ -90,49 +86,89 @@ impl Rollup {
     /// Adds the counts to those in the store.
     pub(crate) fn write(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
         self.write_totals(connection, coding)?;
-        let upsert = "INSERT INTO daily
-            (coding, day, type, quad, status, negated, events, goldstein, scored)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        let kinds = self.daily.keys().map(|(_, kind, _)| kind);
+        let kinds: BTreeSet<&Kind> = kinds.collect();
+        let mut numbers = BTreeMap::new();
+        for kind in kinds {
+            numbers.insert(kind, number(connection, kind)?);
+        }
+        let upsert = "INSERT INTO daily(coding, day, kind, negated, events, goldstein, scored)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT DO UPDATE SET events = events + excluded.events,
               goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
         let mut upsert = connection.prepare_cached(upsert)?;
-        for ((day, kind, quad, status, negated), sums) in &self.daily {
+        for ((day, kind, negated), sums) in &self.daily {
+            let Sums {
+                events,
+                goldstein,
+                scored,
+            } = sums;
+            let kind = numbers.get(kind);
             upsert.execute(params![
-                coding,
-                day,
-                &**kind,
-                quad,
-                status,
-                negated,
-                sums.events,
-                sums.goldstein,
-                sums.scored
+                coding, day, kind, negated, events, goldstein, scored
             ])?;
         }
         let upsert = "INSERT INTO dyads
-            (coding, day, actor, recipient, type, quad, status, events, goldstein, scored, confidence)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            (actor, recipient, day, kind, coding, events, goldstein, scored)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT DO UPDATE SET events = events + excluded.events,
-              goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored,
-              confidence = confidence + excluded.confidence";
+              goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
         let mut upsert = connection.prepare_cached(upsert)?;
-        for ((day, actor, recipient, kind, quad, status), sums) in &self.dyads {
+        let mut pairs: BTreeMap<(&str, &str, u8), Sums> = BTreeMap::new();
+        for ((actor, recipient, day, kind), sums) in &self.dyads {
+            pairs
+                .entry((actor, recipient, kind.1))
+                .or_default()
+                .add(*sums);
+            let Sums {
+                events,
+                goldstein,
+                scored,
+            } = sums;
+            let kind = numbers.get(kind);
             upsert.execute(params![
-                coding,
-                day,
-                actor,
-                recipient,
-                &**kind,
-                quad,
-                status,
-                sums.events,
-                sums.goldstein,
-                sums.scored,
-                sums.confidence
+                actor, recipient, day, kind, coding, events, goldstein, scored
             ])?;
         }
-        Ok(())
+        write_pairs(connection, coding, &pairs)
     }
+}
+
+fn write_pairs(
+    connection: &Connection,
+    coding: i64,
+    pairs: &BTreeMap<(&str, &str, u8), Sums>,
+) -> rusqlite::Result<()> {
+    let upsert = "INSERT INTO pairs(coding, actor, recipient, quad, events, goldstein, scored)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO UPDATE SET events = events + excluded.events,
+          goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
+    let mut upsert = connection.prepare_cached(upsert)?;
+    for ((actor, recipient, quad), sums) in pairs {
+        let Sums {
+            events,
+            goldstein,
+            scored,
+        } = sums;
+        upsert.execute(params![
+            coding, actor, recipient, quad, events, goldstein, scored
+        ])?;
+    }
+    Ok(())
+}
+
+/// The kind's number; it is put into the store where it is new.
+fn number(connection: &Connection, (kind, quad, status): &Kind) -> rusqlite::Result<i64> {
+    let select = "SELECT id FROM kinds WHERE type = ?1 AND quad = ?2 AND status = ?3";
+    let mut select = connection.prepare_cached(select)?;
+    let values = params![&**kind, quad, status];
+    let known = select.query_row(values, |row| row.get(0)).optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let insert = "INSERT INTO kinds(type, quad, status) VALUES (?1, ?2, ?3)";
+    connection.prepare_cached(insert)?.execute(values)?;
+    Ok(connection.last_insert_rowid())
 }
 
 /// Who acts on whom, by country: each distinct pair once.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use rusqlite::params_from_iter;
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::Value;
 
 use crate::filter::Clause;
-use crate::{Error, Filter, Store, codings};
+use crate::{Error, Filter, Store, codings, days};
 
 /// How long each step of a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,47 +95,6 @@ pub struct PlaceCount {
     pub episodes: u64,
 }
 
-/// The sums of one step, by line; a line is a small number or a short name.
-#[derive(Default)]
-struct Sums {
-    step: String,
-    lines: Vec<(i64, String, u64, f64)>,
-}
-
-impl Sums {
-    fn count(&mut self, line: ValueRef, events: u64, goldstein: f64) {
-        let (number, name) = match line {
-            ValueRef::Integer(number) => (number, ""),
-            ValueRef::Text(name) => (0, std::str::from_utf8(name).unwrap_or_default()),
-            _ => (0, ""),
-        };
-        let known = self.lines.iter_mut().find(|l| l.0 == number && l.1 == name);
-        match known {
-            Some(known) => {
-                known.2 += events;
-                known.3 += goldstein;
-            }
-            None => self
-                .lines
-                .push((number, name.to_owned(), events, goldstein)),
-        }
-    }
-
-    /// Hands over what was summed and begins anew.
-    fn give(&mut self, all: &mut BTreeMap<(String, String), (u64, f64)>) {
-        for (number, name, events, goldstein) in self.lines.drain(..) {
-            let line = if name.is_empty() {
-                number.to_string()
-            } else {
-                name
-            };
-            let sums = all.entry((self.step.clone(), line)).or_default();
-            sums.0 += events;
-            sums.1 += goldstein;
-        }
-    }
-}
-
 impl Store {
     /// Events counted by step and line, in the order of both.
     ///
@@ -156,45 +115,71 @@ impl Store {
     /// A series out of the counts by day. They lie in the order of days, so those of a step are
     /// summed up one after the other.
     fn series_counted(&self, filter: &Filter, step: Step, by: By) -> Result<Vec<Point>, Error> {
-        let live = codings::live(&self.connection).map_err(|err| self.told(err))?;
-        let mut all: BTreeMap<(String, String), (u64, f64)> = BTreeMap::new();
-        for coding in live {
-            let mut holds = filter.on_counts(&[coding], "day");
-            if let Some(negated) = filter.on_negated("negated") {
-                holds.and(negated);
-            }
-            let select = format!(
-                "SELECT day, {}, events, goldstein FROM daily WHERE {}",
-                by.column(),
-                holds.sql
-            );
-            let mut read = || {
+        let read = || -> rusqlite::Result<Vec<Point>> {
+            let (lines, line_of) = self.lines(by)?;
+            let mut all: BTreeMap<(String, &str), (u64, f64)> = BTreeMap::new();
+            for coding in codings::live(&self.connection)? {
+                let mut holds = filter.on_counts(&[coding]);
+                if let Some(negated) = filter.on_negated("negated") {
+                    holds.and(negated);
+                }
+                let select = format!(
+                    "SELECT day, kind, events, goldstein FROM daily WHERE {} ORDER BY day",
+                    holds.sql
+                );
                 let mut statement = self.connection.prepare_cached(&select)?;
                 let mut rows = statement.query(params_from_iter(&holds.values))?;
-                let mut sums = Sums::default();
+                let mut sums = vec![(0, 0.0); lines.len()];
+                let (mut day, mut name) = (i64::MIN, String::new());
                 while let Some(row) = rows.next()? {
-                    let (day, line) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?);
-                    let named = day.get(..usize::from(step.letters())).unwrap_or(day);
-                    if sums.step != named {
-                        sums.give(&mut all);
-                        named.clone_into(&mut sums.step);
+                    let (next, kind): (i64, i64) = (row.get(0)?, row.get(1)?);
+                    if next != day {
+                        day = next;
+                        let mut named = days::text(day);
+                        named.truncate(usize::from(step.letters()));
+                        if named != name {
+                            give(&name, &lines, &mut sums, &mut all);
+                            name = named;
+                        }
                     }
-                    sums.count(line, row.get(2)?, row.get(3)?);
+                    let line = usize::try_from(kind).ok().and_then(|k| line_of.get(k));
+                    if let Some(sum) = line.and_then(|line| sums.get_mut(*line)) {
+                        sum.0 += row.get::<_, u64>(2)?;
+                        sum.1 += row.get::<_, f64>(3)?;
+                    }
                 }
-                sums.give(&mut all);
-                Ok(())
-            };
-            read().map_err(|err| self.told(err))?;
-        }
-        let points = all
-            .into_iter()
-            .map(|((step, line), (count, goldstein))| Point {
-                line,
+                give(&name, &lines, &mut sums, &mut all);
+            }
+            let point = |((step, line), (count, goldstein)): ((String, &str), (u64, f64))| Point {
+                line: line.to_owned(),
                 step,
                 count,
                 goldstein,
-            });
-        Ok(points.collect())
+            };
+            Ok(all.into_iter().map(point).collect())
+        };
+        read().map_err(|err| self.told(err))
+    }
+
+    /// The names of a series' lines, and for each number of a kind which line counts it.
+    fn lines(&self, by: By) -> rusqlite::Result<(Vec<String>, Vec<usize>)> {
+        let select = format!("SELECT id, CAST({} AS TEXT) FROM kinds", by.column());
+        let mut select = self.connection.prepare_cached(&select)?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (mut lines, mut line_of) = (Vec::new(), Vec::new());
+        for row in rows {
+            let (kind, name): (usize, String) = row?;
+            let known = lines.iter().position(|l| *l == name);
+            let line = known.unwrap_or(lines.len());
+            if known.is_none() {
+                lines.push(name);
+            }
+            if line_of.len() <= kind {
+                line_of.resize(kind + 1, usize::MAX);
+            }
+            line_of[kind] = line;
+        }
+        Ok((lines, line_of))
     }
 
     /// Episodes counted by step and line: each once, on its own day, if an event of it is asked for.
@@ -217,14 +202,17 @@ impl Store {
                 events.values,
             ));
         }
+        let (letters, line) = (step.letters(), by.column());
+        // An event that is alone is its own episode.
+        let alone = self.matching(&filter.of_episodes(), &format!("e.sort, e.{line} AS line"))?;
         let sql = format!(
-            "SELECT substr(o.sort, 1, {}), o.{}, count(*), 0.0 FROM episodes o
-             WHERE {} GROUP BY 1, 2",
-            step.letters(),
-            by.column(),
-            holds.sql
+            "SELECT substr(sort, 1, {letters}), line, count(*), 0.0 FROM (
+               SELECT o.sort, o.{line} AS line FROM episodes o WHERE {}
+               UNION ALL {} AND e.episode IS NULL) GROUP BY 1, 2",
+            holds.sql, alone.sql
         );
-        self.points(&Clause::new(sql, holds.values))
+        let values = holds.values.into_iter().chain(alone.values);
+        self.points(&Clause::new(sql, values))
     }
 
     fn points(&self, sql: &Clause) -> Result<Vec<Point>, Error> {
@@ -286,7 +274,13 @@ impl Store {
 
     fn dyads_counted(&self, filter: &Filter) -> Result<Clause, Error> {
         let live = codings::live(&self.connection).map_err(|err| self.told(err))?;
-        let mut holds = filter.on_counts(&live, "day");
+        let (from, mut holds) = match filter.is_pairs() {
+            true => ("pairs", filter.on_pairs(&live)),
+            false => (
+                "dyads JOIN kinds ON kinds.id = kind",
+                filter.on_counts(&live),
+            ),
+        };
         for (column, country) in [("actor", &filter.actor), ("recipient", &filter.recipient)] {
             if let Some(country) = country {
                 holds.and(Clause::new(
@@ -296,7 +290,7 @@ impl Store {
             }
         }
         let sql = format!(
-            "SELECT actor, recipient, quad, events, goldstein, scored FROM dyads WHERE {}",
+            "SELECT actor, recipient, quad, events, goldstein, scored FROM {from} WHERE {}",
             holds.sql
         );
         Ok(Clause::new(sql, holds.values))
@@ -327,20 +321,36 @@ impl Store {
         Ok(Clause::new(sql, events.values))
     }
 
-    /// Events counted by place, those with most first.
+    /// Events counted by place, those with most first. Places without a number in the gazetteer
+    /// are told apart by their names.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read.
     pub fn places(&self, filter: &Filter) -> Result<Places, Error> {
-        let columns = "e.place, e.geonameid, e.lat, e.lon, e.place_country, e.resolution,
-            count(*), count(DISTINCT e.episode)";
-        let mut sql = self.matching(filter, columns)?;
-        sql.sql += " GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7 DESC, 1, 2";
+        let (from, holds) = match filter.is_all() {
+            // The index has all that is counted, of the events that have a place.
+            true => {
+                let live = codings::live(&self.connection).map_err(|err| self.told(err))?;
+                let mut holds = filter.plain(&live);
+                holds.and(Clause::new("e.place IS NOT NULL", []));
+                ("events e INDEXED BY events_place", holds)
+            }
+            false => ("events e", self.holding(filter)?),
+        };
+        let sql = format!(
+            "SELECT e.place, e.geonameid, e.lat, e.lon, e.place_country, e.resolution,
+               c.events, c.episodes
+             FROM (SELECT max(e.id) AS one, count(*) AS events,
+                 count(DISTINCT e.episode) + sum(e.episode IS NULL) AS episodes
+               FROM {from} WHERE {} GROUP BY e.geonameid, e.place) c
+             JOIN events e ON e.id = c.one ORDER BY c.events DESC, e.place, e.geonameid",
+            holds.sql
+        );
         let read = || {
             let mut places = Places::default();
-            let mut statement = self.connection.prepare_cached(&sql.sql)?;
-            let mut rows = statement.query(params_from_iter(&sql.values))?;
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(&holds.values))?;
             while let Some(row) = rows.next()? {
                 let Some(name) = row.get(0)? else {
                     places.unplaced += row.get::<_, u64>(6)?;
@@ -361,6 +371,28 @@ impl Store {
             }
             Ok(places)
         };
-        read().map_err(|err| self.told(err))
+        let mut places = read().map_err(|err| self.told(err))?;
+        if filter.is_all() {
+            let all = self.series_counted(filter, Step::Year, By::Quad)?;
+            let all: u64 = all.iter().map(|p| p.count).sum();
+            let placed: u64 = places.places.iter().map(|p| p.events).sum();
+            places.unplaced = all.saturating_sub(placed);
+        }
+        Ok(places)
+    }
+}
+
+/// Hands over what was summed in a step and begins anew.
+fn give<'a>(
+    step: &str,
+    lines: &'a [String],
+    sums: &mut [(u64, f64)],
+    all: &mut BTreeMap<(String, &'a str), (u64, f64)>,
+) {
+    for (line, sum) in lines.iter().zip(sums).filter(|(_, sum)| sum.0 > 0) {
+        let whole = all.entry((step.to_owned(), line)).or_default();
+        whole.0 += sum.0;
+        whole.1 += sum.1;
+        *sum = (0, 0.0);
     }
 }

@@ -180,7 +180,7 @@ fn a_copy_counts_as_a_report_and_not_as_an_outlet() {
         ("c1", "2022-01-13"),
     ];
     let copies = copies.map(|(id, day)| report(id, day, act, Some("2022-01-11"), &wire));
-    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+    for order in [[0, 1, 2], [0, 2, 1], [2, 0, 1], [1, 2, 0], [2, 1, 0]] {
         let (_folder, mut store, coding) = store();
         for n in order {
             add(&mut store, coding, &copies[n..=n]);

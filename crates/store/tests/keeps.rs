@@ -199,8 +199,16 @@ fn counts_are_the_same_by_roll_up_and_by_scan() {
         let counted = store.series(&Filter::default(), Step::Day, by).unwrap();
         assert_eq!(counted, store.series(&scan, Step::Day, by).unwrap());
     }
+    let places = store.places(&Filter::default()).unwrap();
+    assert_eq!(places, store.places(&scan).unwrap());
+    assert_eq!((places.places.len(), places.unplaced), (1, 3));
+    let by_kind = Filter {
+        statuses: risalah_doc::Status::ALL.to_vec(),
+        ..Filter::default()
+    };
     let dyads = store.dyads(&Filter::default()).unwrap();
     assert_eq!(dyads, store.dyads(&scan).unwrap());
+    assert_eq!(dyads, store.dyads(&by_kind).unwrap());
     let told: Vec<String> = dyads
         .iter()
         .map(|d| format!("{}>{} {}", d.actor, d.recipient, d.events))

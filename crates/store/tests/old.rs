@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{add, record, reports};
-use risalah_store::{Ask, Filter, Label, Store, Verdict};
+use risalah_store::{Ask, By, Filter, Label, Step, Store, Verdict};
 use rusqlite::Connection;
 
 fn kept(version: i64) -> PathBuf {
@@ -84,6 +84,20 @@ fn opens(path: &Path, version: i64, new: &Path) {
     let (filter, ask) = (Filter::default(), Ask::default());
     let events = |store: &Store| store.events(&filter, &ask).unwrap().rows;
     assert_eq!(events(&store), events(&fresh));
+    let episodes = |store: &Store| store.episodes(&filter, &ask).unwrap().rows;
+    assert_eq!(episodes(&store), episodes(&fresh));
+    for by in [By::Quad, By::Type, By::Status] {
+        let series = |store: &Store| store.series(&filter, Step::Day, by).unwrap();
+        assert_eq!(series(&store), series(&fresh));
+    }
+    let day = Filter {
+        to: "2022-01-12".parse().ok(),
+        ..Filter::default()
+    };
+    for filter in [&filter, &day] {
+        assert_eq!(store.dyads(filter).unwrap(), fresh.dyads(filter).unwrap());
+        assert_eq!(store.places(filter).unwrap(), fresh.places(filter).unwrap());
+    }
     for (n, report) in (1..).zip(reports()) {
         let line = record(&report);
         assert_eq!(store.record(n).unwrap().unwrap(), line[..line.len() - 1]);

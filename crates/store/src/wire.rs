@@ -1,0 +1,137 @@
+//! Reports that copy one another, as they come.
+
+use std::collections::BTreeSet;
+
+use risalah_episode::{Measure, Sketch};
+use rusqlite::{Connection, params};
+
+/// Finds what a new article copies or is copied by, and writes for all of them which is the
+/// original: the one published first, of several the one with the smallest digest. Gives the
+/// articles for which it is another than before.
+///
+/// What copies one another is a family. A new article is held against the members of a family
+/// only until one is alike, for that joins it to all of them: thousands of copies take no more
+/// time than a few.
+pub(crate) fn wire(
+    connection: &Connection,
+    measure: &Measure,
+    article: i64,
+    text: &str,
+) -> rusqlite::Result<BTreeSet<i64>> {
+    let known = "SELECT 1 FROM sketches WHERE article = ?1";
+    let Some(sketch) = Sketch::of(text) else {
+        return Ok(BTreeSet::new());
+    };
+    if connection.prepare_cached(known)?.exists([article])? {
+        return Ok(BTreeSet::new());
+    }
+    let (families, originals) = alike(connection, measure, &sketch)?;
+    let insert = "INSERT INTO sketches(article, marks) VALUES (?1, ?2)";
+    let mut insert = connection.prepare_cached(insert)?;
+    insert.execute(params![article, sketch.to_bytes()])?;
+    let family = families.first().copied().unwrap_or(article);
+    let insert = "INSERT OR IGNORE INTO bands(band, family, article) VALUES (?1, ?2, ?3)";
+    let mut insert = connection.prepare_cached(insert)?;
+    for band in sketch.bands() {
+        insert.execute(params![band_number(band), family, article])?;
+    }
+    if originals.is_empty() {
+        return Ok(originals);
+    }
+    if families.len() > 1 {
+        for original in &originals {
+            relabel(connection, *original, family)?;
+        }
+    }
+    rewire(connection, article, originals)
+}
+
+/// The families of which a member has a sketch like this one, and their originals.
+fn alike(
+    connection: &Connection,
+    measure: &Measure,
+    sketch: &Sketch,
+) -> rusqlite::Result<(BTreeSet<i64>, BTreeSet<i64>)> {
+    let next = "SELECT family FROM bands WHERE band = ?1 AND family > ?2 ORDER BY family LIMIT 1";
+    let mut next = connection.prepare_cached(next)?;
+    let select = "SELECT s.marks, coalesce(a.wire, a.id) FROM bands b
+        JOIN sketches s ON s.article = b.article JOIN articles a ON a.id = b.article
+        WHERE b.band = ?1 AND b.family = ?2";
+    let mut select = connection.prepare_cached(select)?;
+    let (mut families, mut originals) = (BTreeSet::new(), BTreeSet::new());
+    for band in sketch.bands().map(band_number) {
+        let mut last = i64::MIN;
+        while let Some(row) = next.query([band, last])?.next()? {
+            last = row.get(0)?;
+            if families.contains(&last) {
+                continue;
+            }
+            let mut members = select.query([band, last])?;
+            while let Some(row) = members.next()? {
+                let other = Sketch::from_bytes(row.get_ref(0)?.as_blob()?);
+                if other.is_some_and(|o| measure.copies(sketch, &o)) {
+                    families.insert(last);
+                    originals.insert(row.get(1)?);
+                    break;
+                }
+            }
+        }
+    }
+    Ok((families, originals))
+}
+
+/// As many bits as SQLite keeps in six bytes.
+fn band_number(band: u64) -> i64 {
+    (band >> 17) as i64
+}
+
+/// Writes that an original and its copies are of this family.
+fn relabel(connection: &Connection, original: i64, family: i64) -> rusqlite::Result<()> {
+    let select = "SELECT s.article, s.marks FROM articles a JOIN sketches s ON s.article = a.id
+        WHERE a.id = ?1 OR a.wire = ?1";
+    let mut select = connection.prepare_cached(select)?;
+    let rows = select.query_map([original], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let members: Vec<(i64, Vec<u8>)> = rows.collect::<rusqlite::Result<_>>()?;
+    let update = "UPDATE OR IGNORE bands SET family = ?3
+        WHERE band = ?1 AND article = ?2 AND family != ?3";
+    let mut update = connection.prepare_cached(update)?;
+    for (article, marks) in members {
+        for band in Sketch::from_bytes(&marks).iter().flat_map(Sketch::bands) {
+            update.execute(params![band_number(band), article, family])?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes which is the original of a new article and of all that were copies of these originals.
+fn rewire(
+    connection: &Connection,
+    article: i64,
+    originals: BTreeSet<i64>,
+) -> rusqlite::Result<BTreeSet<i64>> {
+    let select = "SELECT published IS NULL, published, digest FROM articles WHERE id = ?1";
+    let mut select = connection.prepare_cached(select)?;
+    let mut known = Vec::with_capacity(originals.len() + 1);
+    for article in originals.into_iter().chain([article]) {
+        let age: (bool, Option<String>, Vec<u8>) =
+            select.query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        known.push((age, article));
+    }
+    known.sort();
+    let mut known = known.into_iter().map(|k| k.1);
+    let original = known.next().unwrap_or(article);
+    let copies = "SELECT id FROM articles WHERE wire = ?1";
+    let mut copies = connection.prepare_cached(copies)?;
+    let update = "UPDATE articles SET wire = ?2 WHERE id = ?1";
+    let mut update = connection.prepare_cached(update)?;
+    let mut changed = BTreeSet::new();
+    for past in known {
+        let rows = copies.query_map([past], |row| row.get(0))?;
+        changed.extend(rows.collect::<rusqlite::Result<Vec<i64>>>()?);
+        changed.insert(past);
+    }
+    for copy in &changed {
+        update.execute([*copy, original])?;
+    }
+    Ok(changed)
+}
