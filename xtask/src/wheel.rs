@@ -88,11 +88,11 @@ impl Venv {
     pub(crate) fn maturin(&self, what: &str, out: &Path, args: &[&str]) -> anyhow::Result<()> {
         let mut run = Command::new(self.program("maturin"));
         run.env("PATH", self.paths()?);
-        run.args([what, "--quiet", "--manifest-path"]);
+        run.args([what, "--manifest-path"]);
         run.arg(Path::new(CRATE).join("Cargo.toml"));
         run.arg("--out").arg(out);
         if what == "build" {
-            run.args(["--locked", "--interpreter"])
+            run.args(["--quiet", "--locked", "--interpreter"])
                 .arg(self.program("python"));
         }
         run.args(args);

@@ -12,8 +12,9 @@ use crate::steps::shown;
 use crate::wheel::Venv;
 
 /// What a source distribution must bring to be built.
-const SOURCES: [&str; 4] = [
+const SOURCES: [&str; 5] = [
     "Cargo.lock",
+    "NOTICE",
     "pyproject.toml",
     "packs/id/pack.toml",
     "packs/ontology/types.tsv",
