@@ -19,18 +19,61 @@ pub struct Article {
     pub byline: Option<String>,
     /// The site's name.
     pub site: Option<String>,
+    /// The part of the site that it stands in ("Nasional").
+    pub section: Option<String>,
     /// The words before the dash of the first line ("BRUSSELS (Reuters)", "KOMPAS.com"), in `text`.
     pub dateline: Option<Span>,
     /// The day it was published.
     pub published: Option<Published>,
     /// The clean text. Everything downstream points into it.
     pub text: String,
+    /// What in the text is no plain paragraph, in its order.
+    pub blocks: Vec<Block>,
     /// Pictures, lead picture first.
     pub images: Vec<Image>,
     /// Addresses the main text links to.
     pub links: Vec<String>,
+    /// Where what a page says of it was found.
+    pub origins: Origins,
     /// What was odd.
     pub notes: Vec<Note>,
+}
+
+/// A stretch of a text that is a paragraph of its own kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a stretch of text is, where it is no plain paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of this level, 1 to 6.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+    /// A quotation that is set apart.
+    Quote,
+}
+
+/// Where a page says what it says of its article; `None` for what it does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origins {
+    /// The headline.
+    pub title: Option<Origin>,
+    /// Who wrote it.
+    pub byline: Option<Origin>,
+    /// The site's name.
+    pub site: Option<Origin>,
+    /// The part of the site.
+    pub section: Option<Origin>,
+    /// The canonical address.
+    pub url: Option<Origin>,
+    /// The lead picture.
+    pub image: Option<Origin>,
 }
 
 /// The day of publication and how it is known.

@@ -16,7 +16,9 @@ mod resolved;
 mod span;
 mod syntax;
 
-pub use article::{Article, Image, Operation, Origin, Published, Recovery};
+pub use article::{
+    Article, Block, BlockKind, Image, Operation, Origin, Origins, Published, Recovery,
+};
 pub use coded::{
     Coded, Dropped, Event, EventTime, Ground, Link, LinkKind, Quote, QuoteKind, Reason, Reported,
     Role, Speaker, Status, TimeFrom,

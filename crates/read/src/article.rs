@@ -1,6 +1,6 @@
 //! From a raw report to the clean article.
 
-use risalah_doc::{Article, Image, Lang, Note, NoteKind, Origin, Published};
+use risalah_doc::{Article, Image, Lang, Note, NoteKind, Origin, Origins, Published};
 use risalah_pack::Packs;
 use risalah_pack::web::Web;
 
@@ -62,10 +62,9 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     let blocks = page::Blocks::of(&dom, &marks);
     let facts = about::Facts::of(web, &dom, &marks);
     let choice = page::root(web, &dom, &blocks, &marks);
-    let site = facts
-        .say(web, &web.metadata.site)
-        .or(facts.card.site.clone());
-    let title = about::title(web, &facts, site.as_deref());
+    let (site, site_from) = parted(facts.site(web));
+    let (title, title_from) = parted(about::title(web, &facts, site.as_deref()));
+    let (section, section_from) = parted(facts.section(web));
     let base = input.url.as_deref().or(facts.canonical);
     let judged = |choice: &page::Choice| {
         page::judged(page::Page {
@@ -101,14 +100,26 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         front: &front,
         root: choice.root,
     };
+    let (byline, byline_from) = parted(about::byline(dated, site.as_deref()));
+    let url = facts.canonical.and_then(|url| address::whole(base, url));
     let mut article = Article {
         published: about::published(dated),
-        byline: about::byline(dated, site.as_deref()),
-        url: facts.canonical.and_then(|url| address::whole(base, url)),
         lang: facts.language(web),
+        blocks: page::kinds(&pieces),
         images: images(web, &dom, &facts, choice.root, base),
         links: page::links(web, &dom, &marks, &blocks, &pieces, base),
+        origins: Origins {
+            title: title_from,
+            byline: byline_from,
+            site: site_from,
+            section: section_from,
+            url: url.is_some().then_some(Origin::Meta),
+            image: facts.lead(web).map(|(_, origin)| origin),
+        },
+        byline,
+        url,
         site,
+        section,
         title,
         ..Article::default()
     };
@@ -120,7 +131,18 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
         .body
         .as_ref()
         .filter(|b| text.len() < SCANT && b.len() > 2 * text.len() && !b.contains('<'));
-    finish(web, input, article, said.cloned().unwrap_or(text))
+    match said.cloned() {
+        Some(said) => {
+            article.blocks.clear();
+            finish(web, input, article, said)
+        }
+        None => finish(web, input, article, text),
+    }
+}
+
+/// What a page says and where, each for itself.
+fn parted(said: Option<about::Said>) -> (Option<String>, Option<Origin>) {
+    said.map_or((None, None), |(said, origin)| (Some(said), Some(origin)))
 }
 
 /// The lead picture that the page's head names, then the pictures of the main text. The lead
@@ -132,10 +154,8 @@ fn images(
     root: Id,
     base: Option<&str>,
 ) -> Vec<Image> {
-    let lead = facts
-        .say(web, &web.metadata.image)
-        .or_else(|| facts.card.images.first().cloned());
-    let lead = lead.and_then(|url| address::whole(base, &url));
+    let lead = facts.lead(web);
+    let lead = lead.and_then(|(url, _)| address::whole(base, &url));
     let mut images: Vec<Image> = lead
         .iter()
         .map(|url| rendition::image(&web.renditions, url))
@@ -176,6 +196,7 @@ fn fragment(web: &Web, mut input: Input, html: &str) -> Article {
     let facts = about::Facts::default();
     let article = Article {
         images: images(web, &dom, &facts, ROOT, base),
+        blocks: page::kinds(&pieces),
         links: page::links(web, &dom, &marks, &blocks, &pieces, base),
         notes: if dom.cut {
             vec![note(NoteKind::MarkupCut)]
@@ -202,7 +223,7 @@ pub fn blocks_of(web: &Web, html: &str) -> Vec<(String, String)> {
         blocks: &blocks,
         marks: &marks,
         choice: &choice,
-        title: title.as_deref().unwrap_or_default(),
+        title: title.as_ref().map_or("", |(title, _)| title),
     };
     let inside = blocks.inside(&dom, choice.root);
     let beyond = |range: std::ops::Range<usize>| {
@@ -250,11 +271,27 @@ fn finish(web: &Web, input: Input, mut article: Article, text: String) -> Articl
             article.notes.push(note(NoteKind::DateUnreadable));
         }
     }
-    article.url = input.url.or(article.url);
-    article.title = input.title.or(article.title);
-    article.byline = input.byline.or(article.byline);
+    let from = input.date_from;
+    let origins = article.origins;
+    (article.url, article.origins.url) = told(input.url, from, article.url, origins.url);
+    (article.title, article.origins.title) = told(input.title, from, article.title, origins.title);
+    (article.byline, article.origins.byline) =
+        told(input.byline, from, article.byline, origins.byline);
     article.text = text;
     article
+}
+
+/// What came with the report, else what its page says, and where that was found.
+fn told(
+    given: Option<String>,
+    from: Origin,
+    said: Option<String>,
+    origin: Option<Origin>,
+) -> (Option<String>, Option<Origin>) {
+    match given {
+        Some(given) => (Some(given), Some(from)),
+        None => (said, origin),
+    }
 }
 
 /// The publication day that came with the report.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
-use risalah_doc::{Article, NoteKind, Origin};
+use risalah_doc::{Article, BlockKind, NoteKind, Origin, Origins};
 use risalah_pack::web::Web;
 use risalah_read::{Body, Input, article_by};
 
@@ -156,6 +156,43 @@ fn headings_lists_and_quotes_are_kept() {
         text(&main),
         format!("{ONE}\n\nRincian\n\nBeras naik lima persen.\n\nGula turun.\n\n{TWO}")
     );
+    let article = read(&page(&main));
+    let kinds: Vec<(&str, BlockKind)> = article
+        .blocks
+        .iter()
+        .map(|b| (b.span.of(&article.text), b.kind))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ("Rincian", BlockKind::Heading(2)),
+            ("Beras naik lima persen.", BlockKind::Item),
+            ("Gula turun.", BlockKind::Item),
+            (TWO, BlockKind::Quote),
+        ]
+    );
+}
+
+#[test]
+fn credits_behind_the_last_sentence_are_cut_off() {
+    for credit in [
+        " (ldy/agt)",
+        " (fea)",
+        "<br><b>(ans/Dep)</b>",
+        " [Gambas:Video 20detik]",
+        " (ans/fas) [Gambas:Video 20detik]",
+    ] {
+        let main = format!("<p>{ONE}</p><p>{TWO}{credit}</p>");
+        assert_eq!(text(&main), format!("{ONE}\n\n{TWO}"), "{credit}");
+    }
+    // In the middle they may be what the sentence says.
+    let main = format!("<p>{ONE} (pus/nu2)</p><p>{TWO} Itu kata Dinas Sosial (dinsos)</p>");
+    assert_eq!(
+        text(&main),
+        format!("{ONE} (pus/nu2)\n\n{TWO} Itu kata Dinas Sosial (dinsos)")
+    );
+    let tags = format!("<p>{ONE}</p><p>{TWO}</p><p>#BerasTurun #PasarKota</p>");
+    assert_eq!(text(&tags), format!("{ONE}\n\n{TWO}"));
 }
 
 #[test]
@@ -225,6 +262,36 @@ fn what_a_page_says_of_itself() {
     );
     assert_eq!(article.links, ["https://warta.example/c"]);
     assert_eq!(article.lang.unwrap().as_str(), "id");
+    assert_eq!(
+        article.origins,
+        Origins {
+            title: Some(Origin::Visible),
+            byline: Some(Origin::Meta),
+            site: Some(Origin::OpenGraph),
+            section: None,
+            url: Some(Origin::Given),
+            image: Some(Origin::OpenGraph),
+        }
+    );
+}
+
+#[test]
+fn the_part_of_the_site() {
+    let section = |head: &str| {
+        let page = format!(
+            "<html lang='id'><head>{head}</head><h1>Beras turun</h1><p>{ONE}</p><p>{TWO}</p>"
+        );
+        let article = read(&page);
+        (article.section, article.origins.section)
+    };
+    let said = |from| (Some("Nasional".to_owned()), Some(from));
+    let graph = "<meta property='article:section' content='Nasional'>";
+    let meta = "<meta name='parsely-section' content='Nasional'>";
+    let card = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"articleSection\": [\"Nasional\", \"Pangan\"]}</script>";
+    assert_eq!(section(graph), said(Origin::OpenGraph));
+    assert_eq!(section(meta), said(Origin::Meta));
+    assert_eq!(section(card), said(Origin::JsonLd));
+    assert_eq!(section(""), (None, None));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use risalah_doc::{
-    Article, Code, Coded, EntityId, Event, EventTime, Image, Link, Mention, Note, Operation,
-    Origin, Place, Published, Quote, Recovery, Reported, Resolved, Role, Span, Speaker, Time,
+    Article, Block, BlockKind, Code, Coded, EntityId, Event, EventTime, Image, Link, Mention, Note,
+    Operation, Origin, Place, Published, Quote, Recovery, Reported, Resolved, Role, Span, Speaker,
+    Time,
 };
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
@@ -49,14 +50,17 @@ pub fn article_json(article: &Article, out: &mut impl Write) -> io::Result<()> {
         id: &article.id,
         url: article.url.as_deref(),
         site: article.site.as_deref(),
+        section: article.section.as_deref(),
         lang: article.lang.map(Shown),
         title: article.title.as_deref(),
         byline: article.byline.as_deref(),
         dateline: article.dateline.map(|d| d.of(&article.text)),
         published: article.published.as_ref().map(published),
         text: &article.text,
+        blocks: article.blocks.iter().map(|b| block(b, &offsets)).collect(),
         images: article.images.iter().map(ImageForm::new).collect(),
         links: &article.links,
+        from: FromForm::new(article),
         notes: notes(&article.notes, &offsets),
     };
     line(&form, out)
@@ -108,15 +112,74 @@ struct ArticleForm<'a> {
     id: &'a str,
     url: Option<&'a str>,
     site: Option<&'a str>,
+    section: Option<&'a str>,
     lang: Option<Shown<risalah_doc::Lang>>,
     title: Option<&'a str>,
     byline: Option<&'a str>,
     dateline: Option<&'a str>,
     published: Option<Shown<&'a dyn Display>>,
     text: &'a str,
+    blocks: Vec<BlockForm>,
     images: Vec<ImageForm<'a>>,
     links: &'a [String],
+    from: FromForm,
     notes: Vec<NoteForm>,
+}
+
+/// A stretch of the text that is no plain paragraph.
+#[derive(Serialize)]
+struct BlockForm {
+    span: Points,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+}
+
+fn block(block: &Block, offsets: &Offsets) -> BlockForm {
+    let (kind, level) = match block.kind {
+        BlockKind::Heading(level) => ("heading", Some(level)),
+        BlockKind::Item => ("item", None),
+        BlockKind::Quote => ("quote", None),
+    };
+    BlockForm {
+        span: offsets.span(block.span),
+        kind,
+        level,
+    }
+}
+
+/// Where a page said each of these.
+#[derive(Serialize)]
+struct FromForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byline: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'static str>,
+}
+
+impl FromForm {
+    fn new(article: &Article) -> Self {
+        let from = article.origins;
+        Self {
+            title: from.title.map(origin),
+            byline: from.byline.map(origin),
+            published: article.published.as_ref().map(|p| origin(p.origin)),
+            site: from.site.map(origin),
+            section: from.section.map(origin),
+            url: from.url.map(origin),
+            image: from.image.map(origin),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use risalah_doc::{
-    Article, Image, Lang, Note, NoteKind, Operation, Origin, Published, Recovery, Span,
+    Article, Image, Lang, Note, NoteKind, Operation, Origin, Origins, Published, Recovery, Span,
 };
 use serde::Deserialize;
 
@@ -99,6 +99,9 @@ pub fn article(record: &[u8]) -> Option<Article> {
         title: kept.title,
         byline: kept.byline,
         site: None,
+        section: None,
+        blocks: Vec::new(),
+        origins: Origins::default(),
         dateline,
         published: kept
             .published

@@ -16,6 +16,8 @@ pub struct Metadata {
     pub byline: Sources,
     /// The site's name.
     pub site: Sources,
+    /// The part of the site.
+    pub section: Sources,
     /// The lead picture.
     pub image: Sources,
     /// What it is about.

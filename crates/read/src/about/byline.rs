@@ -1,11 +1,12 @@
 //! Who wrote it.
 
+use risalah_doc::Origin;
 use risalah_pack::web::{Names, Part, Web};
 
 use super::day::Page as Dated;
 use super::facts::text_of;
 use super::front::line;
-use super::{Facts, clean};
+use super::{Facts, Said, clean};
 use crate::html::{Dom, Id, Name, Tag};
 use crate::page::alike;
 
@@ -22,30 +23,38 @@ const PEOPLE: usize = 6;
 /// The names of those who wrote the page, joined by `, `.
 ///
 /// A name that is the site's own is taken only where nobody else is named.
-pub(crate) fn byline(page: Dated<'_>, site: Option<&str>) -> Option<String> {
+pub(crate) fn byline(page: Dated<'_>, site: Option<&str>) -> Option<Said> {
     let (web, dom, facts) = (page.web, page.dom, page.facts);
     let metadata = &web.metadata.byline;
     let cleaned = |texts: Vec<&str>| texts.into_iter().map(|t| clean(web, t)).collect::<Vec<_>>();
+    let links = facts.author_links.iter().take(4);
     let mut said = vec![
-        facts.card.authors.clone(),
-        cleaned(facts.first(&metadata.open_graph).collect()),
-        cleaned(facts.first(&metadata.meta).collect()),
-        properties(web, dom, facts),
-        facts
-            .author_links
-            .iter()
-            .take(4)
-            .map(|id| clean(web, &text_of(dom, *id)))
-            .collect(),
+        (facts.card.authors.clone(), Origin::JsonLd),
+        (
+            cleaned(facts.first(&metadata.open_graph).collect()),
+            Origin::OpenGraph,
+        ),
+        (cleaned(facts.first(&metadata.meta).collect()), Origin::Meta),
+        (properties(web, dom, facts), Origin::Microdata),
+        (
+            links.map(|id| clean(web, &text_of(dom, *id))).collect(),
+            Origin::Visible,
+        ),
     ];
-    said.extend(visible(page));
-    said.push(by_headline(page));
-    let named =
-        |texts: &Vec<String>| distinct(texts.iter().flat_map(|t| people(&web.names, t)).collect());
-    let is_site = |people: &Vec<String>| people.iter().all(|p| site.is_some_and(|s| alike(s, p)));
-    let all: Vec<Vec<String>> = said.iter().filter_map(named).collect();
-    let best = all.iter().find(|p| !is_site(p)).or(all.first())?;
-    Some(best.join(", "))
+    said.extend(
+        visible(page)
+            .into_iter()
+            .map(|names| (names, Origin::Visible)),
+    );
+    said.push((by_headline(page), Origin::Visible));
+    let named = |(texts, origin): &(Vec<String>, Origin)| {
+        let all = texts.iter().flat_map(|t| people(&web.names, t)).collect();
+        Some((distinct(all)?, *origin))
+    };
+    let is_site = |people: &[String]| people.iter().all(|p| site.is_some_and(|s| alike(s, p)));
+    let all: Vec<(Vec<String>, Origin)> = said.iter().filter_map(named).collect();
+    let (best, origin) = all.iter().find(|(p, _)| !is_site(p)).or(all.first())?;
+    Some((best.join(", "), *origin))
 }
 
 /// Names by microdata.

@@ -1,6 +1,6 @@
 //! Collecting what a page says of itself, in one pass.
 
-use risalah_doc::Lang;
+use risalah_doc::{Lang, Origin};
 use risalah_pack::web::{Part, Sources, Web};
 
 use super::clean;
@@ -33,6 +33,11 @@ pub(crate) struct Facts<'a> {
     pub(crate) lang: Option<&'a str>,
 }
 
+/// What a page says of its article, and where.
+pub(crate) type Said = (String, Origin);
+
+/// A longer name is none of a part of a site.
+const SECTION: usize = 60;
 /// Lists are kept up to this length; a page with more says nothing by them.
 const MOST: usize = 400;
 
@@ -77,8 +82,7 @@ impl<'a> Facts<'a> {
         let said = self.lang.and_then(Lang::parse);
         said.or_else(|| {
             self.say(web, &web.metadata.lang)
-                .as_deref()
-                .and_then(Lang::parse)
+                .and_then(|(tag, _)| Lang::parse(&tag))
         })
     }
 
@@ -118,12 +122,34 @@ impl<'a> Facts<'a> {
     }
 
     /// The first content of Open Graph, else of other meta elements.
-    pub(crate) fn say(&self, web: &Web, sources: &Sources) -> Option<String> {
-        let found = self
-            .first(&sources.open_graph)
-            .chain(self.first(&sources.meta))
-            .next()?;
-        Some(clean(web, found)).filter(|t| !t.is_empty())
+    pub(crate) fn say(&self, web: &Web, sources: &Sources) -> Option<Said> {
+        let graph = self.first(&sources.open_graph);
+        let graph = graph.map(|found| (found, Origin::OpenGraph));
+        let meta = self.first(&sources.meta);
+        let (found, origin) = graph.chain(meta.map(|m| (m, Origin::Meta))).next()?;
+        Some((clean(web, found), origin)).filter(|(t, _)| !t.is_empty())
+    }
+
+    /// The site's name.
+    pub(crate) fn site(&self, web: &Web) -> Option<Said> {
+        let card = self.card.site.clone();
+        self.say(web, &web.metadata.site)
+            .or_else(|| card.map(|site| (site, Origin::JsonLd)))
+    }
+
+    /// The part of the site.
+    pub(crate) fn section(&self, web: &Web) -> Option<Said> {
+        let card = self.card.section.clone();
+        card.map(|section| (section, Origin::JsonLd))
+            .or_else(|| self.say(web, &web.metadata.section))
+            .filter(|(section, _)| section.len() <= SECTION && !section.contains("://"))
+    }
+
+    /// The lead picture's address.
+    pub(crate) fn lead(&self, web: &Web) -> Option<Said> {
+        let card = self.card.images.first().cloned();
+        self.say(web, &web.metadata.image)
+            .or_else(|| card.map(|url| (url, Origin::JsonLd)))
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) struct Card {
     pub(crate) authors: Vec<String>,
     pub(crate) published: Option<String>,
     pub(crate) site: Option<String>,
+    pub(crate) section: Option<String>,
     pub(crate) images: Vec<String>,
     /// The whole text, where the page says it apart from its markup.
     pub(crate) body: Option<String>,
@@ -175,6 +176,7 @@ fn card(web: &Web, map: &serde_json::Map<String, Value>, rank: u8) -> Card {
             .into_iter()
             .next()
             .map(|n| clean(web, &n)),
+        section: text("articleSection"),
         images: addresses(map.get("image")),
         body: text("articleBody"),
         rank,

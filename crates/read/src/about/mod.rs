@@ -13,7 +13,7 @@ mod title;
 
 pub(crate) use byline::byline;
 pub(crate) use day::{Page as Dated, published};
-pub(crate) use facts::{Facts, text_of};
+pub(crate) use facts::{Facts, Said, text_of};
 pub(crate) use front::Front;
 pub(crate) use title::title;
 

@@ -1,14 +1,16 @@
 //! The headline.
 
+use risalah_doc::Origin;
 use risalah_pack::web::{Names, Web};
 
-use super::Facts;
+use super::{Facts, Said};
 use crate::page::alike;
 
 /// The headline of a page, without the site's name.
-pub(crate) fn title(web: &Web, facts: &Facts<'_>, site: Option<&str>) -> Option<String> {
+pub(crate) fn title(web: &Web, facts: &Facts<'_>, site: Option<&str>) -> Option<Said> {
     let said = facts.say(web, &web.metadata.title);
     let head = Some(facts.head_title.clone()).filter(|t| !t.is_empty());
+    let head = head.map(|t| (t, Origin::Meta));
     let headings: Vec<&str> = facts
         .headings
         .iter()
@@ -17,22 +19,23 @@ pub(crate) fn title(web: &Web, facts: &Facts<'_>, site: Option<&str>) -> Option<
         .collect();
     let names = &web.names;
     let card = facts.card.headline.clone();
+    let card = card.map(|t| (t, Origin::JsonLd));
     // A heading that the head's titles agree with is what readers see.
-    let titles = [card.as_deref(), said.as_deref(), head.as_deref()];
+    let titles = [&card, &said, &head];
     let agreed = headings
         .iter()
-        .find(|h| titles.iter().flatten().any(|t| agrees(h, t)));
+        .find(|h| titles.into_iter().flatten().any(|(t, _)| agrees(h, t)));
     if let Some(heading) = agreed {
-        return Some(strip(names, heading, site));
+        return Some((strip(names, heading, site), Origin::Visible));
     }
     if let [only] = headings[..]
         && !site.is_some_and(|s| alike(s, only))
         && only.split_whitespace().count() > 2
     {
-        return Some(only.to_owned());
+        return Some((only.to_owned(), Origin::Visible));
     }
-    let best = card.or(said).or(head)?;
-    Some(strip(names, &best, site))
+    let (best, origin) = card.or(said).or(head)?;
+    Some((strip(names, &best, site), origin))
 }
 
 /// Whether one of them starts with the other.

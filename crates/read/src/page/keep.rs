@@ -1,5 +1,6 @@
 //! Which blocks of the chosen element are the main text.
 
+use risalah_doc::BlockKind;
 use risalah_pack::web::{Part, Web};
 
 use super::block::Block;
@@ -62,8 +63,10 @@ pub(crate) struct Piece {
     pub(crate) verdict: Verdict,
     /// Its heading's level, 0 for other blocks; 7 for a bold line.
     pub(crate) level: u8,
+    quoted: bool,
     prose: bool,
     closed: bool,
+    item: bool,
     listed: bool,
     linked: bool,
 }
@@ -95,10 +98,21 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
     edges(&mut pieces, page.choice.named);
     bare(&mut pieces);
     again(&mut pieces);
+    endings(page.web, &mut pieces);
     pieces
 }
 
 impl Piece {
+    /// What it is, where it is no plain paragraph.
+    pub(super) fn kind(&self) -> Option<BlockKind> {
+        match self.level {
+            level @ 1..=6 => Some(BlockKind::Heading(level)),
+            _ if self.item => Some(BlockKind::Item),
+            _ if self.quoted => Some(BlockKind::Quote),
+            _ => None,
+        }
+    }
+
     /// Whether it could be a lead: a sentence or more, and no heading.
     fn is_lead(&self, web: &Web) -> bool {
         let lone = self.level == 0 && !self.linked && !self.listed;
@@ -116,8 +130,12 @@ impl Page<'_> {
             verdict: self.verdict(n, block, &text),
             text,
             level: self.level(block),
+            quoted: self
+                .chain(block)
+                .any(|id| self.dom.node(id).tag == Tag::Blockquote),
             prose: block.is_prose(),
             closed: block.closed,
+            item: self.in_list(block).is_some(),
             listed: self.in_list(block).is_some() || self.in_table(block),
             linked: block.links > 0 && block.density() > 0.3,
         }
@@ -229,7 +247,9 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
 }
 
 fn is_foreign(web: &Web, text: &str) -> bool {
-    is_initials(text) || text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
+    is_initials(text)
+        || is_hashtags(text)
+        || text.len() <= 400 && web.phrases.is_foreign(&text.to_lowercase())
 }
 
 /// Whether a line is the initials of its editors: "(ans/fas)", "(ahs/Dep)", "(pus/nu2)", "(kha)".
@@ -246,6 +266,43 @@ fn is_initials(text: &str) -> bool {
         Some(_) => inner.len() <= 12 && inner.split('/').all(letters),
         None => (2..=4).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_lowercase()),
     }
+}
+
+/// Whether a line is nothing but several hashtags.
+fn is_hashtags(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let tag = |word: &str| {
+        word.strip_prefix('#')
+            .is_some_and(|tag| tag.starts_with(char::is_alphabetic))
+    };
+    words.clone().count() > 1 && words.all(tag)
+}
+
+/// Cuts off what stands in brackets at the end of a line and is not of the text: videos that are
+/// set in, and behind the last line's sentence the initials of its editors.
+fn endings(web: &Web, pieces: &mut [Piece]) {
+    let mut last = true;
+    for piece in pieces
+        .iter_mut()
+        .rev()
+        .filter(|p| p.verdict == Verdict::Kept)
+    {
+        while let Some(end) = ending(web, &piece.text, last) {
+            piece.text.truncate(end);
+        }
+        last = false;
+    }
+}
+
+/// Where the text ends before brackets that are not of it.
+fn ending(web: &Web, text: &str, last: bool) -> Option<usize> {
+    let open = if text.ends_with(']') { '[' } else { '(' };
+    let start = text.rfind(open).filter(|_| text.ends_with([']', ')']))?;
+    let (before, inside) = (text[..start].trim_end(), &text[start..]);
+    let sentence = before.ends_with(['.', '!', '?', '"', '”', '’', '…', ')', ']']);
+    let set_in = open == '[' && web.phrases.is_foreign(&inside.to_lowercase());
+    let signed = last && sentence && is_initials(inside);
+    (!before.is_empty() && (set_in || signed)).then_some(before.len())
 }
 
 /// Marks what stands under a heading that is not of the main text: lists, links and short lines,

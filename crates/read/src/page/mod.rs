@@ -15,4 +15,4 @@ pub(crate) use choose::{Choice, root};
 pub(crate) use keep::{Page, alike, judged};
 pub(crate) use marks::Marks;
 pub(crate) use media::{links, pictures};
-pub(crate) use render::text;
+pub(crate) use render::{kinds, text};

@@ -1,11 +1,15 @@
 //! From blocks to words.
 
+use risalah_doc::{Block, Span};
 use risalah_pack::web::Web;
 
 use super::Marks;
-use super::block::{Block, is_silent};
+use super::block::{self, is_silent};
 use super::keep::{Piece, Verdict};
 use crate::html::{self, Dom, Tag};
+
+/// What stands between two paragraphs.
+const JOINT: &str = "\n\n";
 
 /// The kept pieces as one text.
 pub(crate) fn text(pieces: &[Piece]) -> String {
@@ -13,15 +17,38 @@ pub(crate) fn text(pieces: &[Piece]) -> String {
     let mut out = String::with_capacity(kept().map(|p| p.text.len() + 2).sum());
     for piece in kept() {
         if !out.is_empty() {
-            out.push_str("\n\n");
+            out.push_str(JOINT);
         }
         out.push_str(&piece.text);
     }
     out
 }
 
+/// What the kept pieces are in their text, where they are no plain paragraphs.
+pub(crate) fn kinds(pieces: &[Piece]) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for piece in pieces.iter().filter(|p| p.verdict == Verdict::Kept) {
+        let end = start + piece.text.len();
+        if let Some(kind) = piece.kind() {
+            out.push(Block {
+                span: Span::new(start, end),
+                kind,
+            });
+        }
+        start = end + JOINT.len();
+    }
+    out
+}
+
 /// Writes a block's words, blanks folded.
-pub(super) fn block(web: &Web, dom: &Dom<'_>, marks: &Marks, block: &Block, out: &mut String) {
+pub(super) fn block(
+    web: &Web,
+    dom: &Dom<'_>,
+    marks: &Marks,
+    block: &block::Block,
+    out: &mut String,
+) {
     let mut at = block.first;
     while at < block.last {
         let node = dom.node(at);
