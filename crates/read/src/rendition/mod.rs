@@ -246,6 +246,30 @@ mod tests {
     }
 
     #[test]
+    fn thumbor_without_filters() {
+        check(
+            "https://t.example.com/thumbor/E3Z7nv0iFjl6ztUEK-xF1QWI2rc=/0x146:2040x1214/fit-in/1200x630/cdn.x.id/foto/a.jpg",
+            "https://cdn.x.id/foto/a.jpg",
+            "Exact",
+            "crop(0x146:2040x1214) fit(fit-in) size(1200x630)",
+        );
+        check(
+            "https://t.example.com/thumbor/600x315/https%3A%2F%2Fx.id%2Ffoto%2Fa.jpg",
+            "https://x.id/foto/a.jpg",
+            "Exact",
+            "size(600x315)",
+        );
+        check(
+            "https://x.id/resizer/uUlJCZI02ARoxbrNBueMEztrUE4=/0x5:1600x845/1200x630/cdn.x.id/A.jpg",
+            "https://cdn.x.id/A.jpg",
+            "Exact",
+            "crop(0x5:1600x845) size(1200x630)",
+        );
+        // What only looks signed is a file's own path.
+        check("https://x.id/foto=/a.jpg", "", "", "");
+    }
+
+    #[test]
     fn imgproxy() {
         check(
             "https://p.example.com/sig_1/rs:fill:300:400/g:sm/plain/https%3A%2F%2Fx.id%2Fa.jpg@webp",
@@ -333,6 +357,31 @@ mod tests {
             "https://x.id/sites/default/files/2022-01/a.jpg",
             "SameHost",
             "style(large) itok(k)",
+        );
+        check(
+            "https://x.id/system/files/styles/large/private/a.jpg?itok=k",
+            "https://x.id/system/files/a.jpg",
+            "SameHost",
+            "style(large) itok(k)",
+        );
+        check(
+            "https://1.bp.blogspot.com/-a/b/AA/cd/w1200-h630-p-k-no-nu/a.jpg",
+            "https://1.bp.blogspot.com/-a/b/AA/cd/s0/a.jpg",
+            "SameHost",
+            "google(w1200-h630-p-k-no-nu)",
+        );
+        check("https://1.bp.blogspot.com/-a/b/AA/cd/s0/a.jpg", "", "", "");
+        check(
+            "https://static.wikia.nocookie.net/x/images/e/e4/A.png/revision/latest/scale-to-width-down/2000?cb=2016",
+            "https://static.wikia.nocookie.net/x/images/e/e4/A.png/revision/latest",
+            "SameHost",
+            "width(2000) cb(2016)",
+        );
+        check(
+            "https://img.example.com/v3/mm/image?q=85&w=1800&url=https%3A%2F%2Fx.id%2Fa.jpg",
+            "https://x.id/a.jpg",
+            "Exact",
+            "q(85) w(1800)",
         );
         check(
             "https://i.guim.co.uk/img/media/1/0_0_1_1/master/1.jpg?width=300&s=abc",
