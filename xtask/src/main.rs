@@ -30,7 +30,7 @@ enum Task {
     /// Only the page: its sources, its tests, and every view in a browser over a real server.
     Page,
     /// Only the Python package, as a user has it, with Spark where there is Java.
-    Python,
+    Python(python::Args),
     /// Only the vignette of R, where there is R.
     R,
     /// Scores the development gold in ../shared and compares with eval/floors.toml.
@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
     match Task::parse() {
         Task::Test => test::run(),
         Task::Page => page::run(),
-        Task::Python => steps::program().and_then(|program| python::test(&program)),
+        Task::Python(args) => steps::program().and_then(|program| python::test(&program, &args)),
         Task::R => steps::program().and_then(|program| r::test(&program)),
         Task::Eval(args) => eval::run(&args),
         Task::Bench(args) => bench::run(&args),

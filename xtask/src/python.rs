@@ -18,11 +18,19 @@ const LARGEST: u64 = 60 << 20;
 /// The oldest Java that Spark runs on, and Debian's package of it.
 const JAVA: (u32, &str) = (17, "openjdk-17-jre-headless");
 
+/// What of the package is tested.
+#[derive(clap::Args, Default)]
+pub(crate) struct Args {
+    /// With Ray as well, whose start takes minutes on a small machine
+    #[arg(long)]
+    ray: bool,
+}
+
 /// Types, examples and tests of the package, those of Spark among them, and exports read back.
 /// Records of Python are held against those of this program.
 ///
 /// A machine without Python, or Java, is told so, and nothing fails: the rest needs none.
-pub(crate) fn test(command: &Path) -> anyhow::Result<()> {
+pub(crate) fn test(command: &Path, args: &Args) -> anyhow::Result<()> {
     if let Some(lacks) = lacking() {
         println!("== the Python package and exports read back: skipped, for {lacks}");
         return Ok(());
@@ -38,8 +46,14 @@ pub(crate) fn test(command: &Path) -> anyhow::Result<()> {
         let (oldest, package) = JAVA;
         println!("== Spark: skipped, for there is no Java {oldest} here (Debian: {package})");
     }
+    if args.ray {
+        venv.require("requirements-ray.txt")?;
+    } else {
+        println!("== Ray: skipped; `cargo xtask python --ray` tests it");
+    }
     let tests = Tests {
         venv: &venv,
+        wheel: &wheel,
         command,
     };
     tests.types()?;
@@ -74,6 +88,7 @@ fn has_java() -> bool {
 /// An environment that has the wheel, and the program of the same sources.
 struct Tests<'a> {
     venv: &'a Venv,
+    wheel: &'a Path,
     command: &'a Path,
 }
 
@@ -116,6 +131,7 @@ impl Tests<'_> {
     fn run(&self, name: &str, args: &[&str]) -> anyhow::Result<()> {
         let mut run = self.venv.python();
         run.arg("-m").args(args).env("RISALAH_BIN", self.command);
+        run.env("RISALAH_WHEEL", self.wheel);
         shown(run, name)
     }
 }

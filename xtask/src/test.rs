@@ -21,6 +21,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
     cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])?;
     page::run()?;
     let program = steps::program()?;
-    python::test(&program)?;
+    python::test(&program, &python::Args::default())?;
     r::test(&program)
 }
