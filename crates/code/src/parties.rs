@@ -83,6 +83,12 @@ impl Who<'_> {
         })
     }
 
+    /// Whether the entity is a state, or a known body or person that is not of the people.
+    fn rules(&self, entity: EntityId) -> bool {
+        let known = self.resolved.entities.get(entity as usize);
+        self.acts(entity) && known.is_some_and(|e| e.kind != EntityKind::Group)
+    }
+
     /// Whether the entity is a state as such.
     fn is_state(&self, entity: EntityId) -> bool {
         self.resolved
@@ -283,9 +289,41 @@ pub(crate) fn below(
             return;
         }
     }
+    addressed(tree, who, anchor, actors, out);
 }
 
-/// Of whom something is made a condition: "will strike unless Israel withdraws".
+/// The first party under a preposition of giving or telling that hangs anywhere on the trigger but
+/// in another clause: parsers hang what follows a long object on its last noun ("returned a vase
+/// that dates from 300 BC to Italy").
+fn addressed(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    anchor: TokenId,
+    actors: &[Party],
+    out: &mut Vec<Party>,
+) {
+    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
+        return;
+    };
+    let end = tree.parsed.sentences[sentence].tokens.end;
+    for at in anchor + 1..end {
+        if !tree.under(at, &tree.grammar.tellings) || !tree.in_clause(anchor, at) {
+            continue;
+        }
+        let party = who
+            .party_at(tree, at)
+            .filter(|p| who.acts(p.role.entity) || who.named(p))
+            .filter(|p| !who.listens(p.role.entity))
+            .filter(|p| !actors.iter().any(|a| a.role.entity == p.role.entity));
+        if let Some(party) = party {
+            out.push(party);
+            return;
+        }
+    }
+}
+
+/// Of whom something is made a condition: "will strike unless Israel withdraws", "will not lift
+/// the embargo until Cuba reforms".
 pub(crate) fn condition(
     tree: &Tree<'_>,
     who: &Who<'_>,
@@ -293,22 +331,84 @@ pub(crate) fn condition(
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
-    let inner = tree.with_rel(anchor, Rel::Xcomp);
-    for verb in std::iter::once(anchor).chain(inner) {
-        for clause in tree.with_rel(verb, Rel::Advcl) {
-            let conditional = tree
-                .with_rel(clause, Rel::Mark)
-                .any(|mark| tree.is_one_of(mark, &tree.grammar.conditions));
-            if let Some(subject) = tree.subject(clause).filter(|_| conditional) {
-                collect(tree, who, subject, out);
-            }
+    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
+        return;
+    };
+    let end = tree.parsed.sentences[sentence].tokens.end;
+    for mark in anchor + 1..end {
+        let opens = tree.token(mark).rel.is(Rel::Mark)
+            && (tree.is_one_of(mark, &tree.grammar.conditions)
+                || tree.is_one_of(mark, &tree.grammar.awaits));
+        let clause = tree.head(mark).filter(|_| opens);
+        let below =
+            clause.filter(|c| tree.token(*c).rel.is(Rel::Advcl) && tree.dominates(anchor, *c));
+        let Some(clause) = below else {
+            continue;
+        };
+        let doer = tree
+            .subject(clause)
+            .or_else(|| tree.surface_subject(clause));
+        if let Some(doer) = doer {
+            collect(tree, who, doer, out);
+        }
+        out.retain(|p| {
+            !p.owner
+                && who.acts(p.role.entity)
+                && !actors.iter().any(|a| a.role.entity == p.role.entity)
+        });
+        if !out.is_empty() {
+            return;
         }
     }
-    out.retain(|p| {
-        !p.owner
-            && who.acts(p.role.entity)
-            && !actors.iter().any(|a| a.role.entity == p.role.entity)
-    });
+}
+
+/// Against whom a protest is: a state, body or official that its reason names, however deep
+/// ("to show their anger at the policies of the government").
+pub(crate) fn against(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    anchor: TokenId,
+    actors: &[Party],
+    out: &mut Vec<Party>,
+) {
+    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
+        return;
+    };
+    let end = tree.parsed.sentences[sentence].tokens.end;
+    let mut reason = false;
+    for at in anchor + 1..end {
+        reason |= tree.is_one_of(at, &tree.grammar.grievances);
+        if !reason || !tree.dominates(anchor, at) {
+            continue;
+        }
+        let party = who.party_at(tree, at).filter(|p| {
+            !scene(tree, anchor, at)
+                && who.rules(p.role.entity)
+                && !who.listens(p.role.entity)
+                && !actors.iter().any(|a| a.role.entity == p.role.entity)
+        });
+        if let Some(party) = party {
+            out.push(party);
+            return;
+        }
+    }
+}
+
+/// Whether the token stands in a phrase that only says where: "in front of the governor's office".
+fn scene(tree: &Tree<'_>, anchor: TokenId, at: TokenId) -> bool {
+    let grammar = tree.grammar;
+    let mut up = at;
+    for _ in 0..2 * DEPTH {
+        let only_where = tree.with_rel(up, Rel::Case).any(|case| {
+            tree.is_one_of(case, &grammar.places) && !tree.is_one_of(case, &grammar.recipients)
+        });
+        match tree.head(up).filter(|_| !only_where) {
+            Some(head) if head == anchor || tree.token(up).upos == Upos::Verb => return false,
+            Some(head) => up = head,
+            None => return only_where,
+        }
+    }
+    false
 }
 
 /// With whom a mutual act is done, where a pattern names one side only: whoever stands under a

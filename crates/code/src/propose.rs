@@ -35,6 +35,8 @@ pub(crate) struct Candidate {
     pub(crate) swallows: bool,
     /// Whether the type's words are the act.
     pub(crate) worded: bool,
+    /// The type of what the same party says in doing it: who demonstrates also demands.
+    pub(crate) covers: Option<Arc<str>>,
     /// Why it can be no event, if so.
     pub(crate) fault: Option<Reason>,
 }
@@ -75,8 +77,12 @@ fn candidate(
     recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
     if recipients.is_empty() && !pattern.mutual {
         parties::below(tree, who, found.anchor, &actors, &mut recipients);
-        if recipients.is_empty() && ontology.types[pattern.kind as usize].worded {
+        let kind = &ontology.types[pattern.kind as usize];
+        if recipients.is_empty() && kind.worded {
             parties::condition(tree, who, found.anchor, &actors, &mut recipients);
+        }
+        if recipients.is_empty() && kind.covers.is_some() {
+            parties::against(tree, who, found.anchor, &actors, &mut recipients);
         }
     }
     if pattern.mutual {
@@ -174,6 +180,7 @@ fn candidate(
         rank: pattern.rank(),
         swallows: kind.holds,
         worded: kind.worded,
+        covers: kind.covers.clone(),
         fault,
     })
 }
@@ -385,6 +392,7 @@ fn demand_at(
         rank: 0,
         swallows,
         worded: true,
+        covers: None,
         fault: None,
     })
 }

@@ -38,6 +38,7 @@ pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event
         }
     }
     inside(tree, &candidates, &mut fate);
+    covered(&mut candidates, &mut fate);
     merge(tree, candidates, fate)
 }
 
@@ -106,6 +107,37 @@ fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]
                 && held(tree, outer.event.anchor, inner.event.anchor)
             {
                 fate[at] = Some(Reason::Inside);
+            }
+        }
+    }
+}
+
+/// What a crowd demands by demonstrating is no demand beside the demonstration, which takes over
+/// of whom it is demanded.
+fn covered(candidates: &mut [Candidate], fate: &mut [Option<Reason>]) {
+    for outer in 0..candidates.len() {
+        let Some(kind) = candidates[outer]
+            .covers
+            .clone()
+            .filter(|_| fate[outer].is_none())
+        else {
+            continue;
+        };
+        let sentence = candidates[outer].event.sentence;
+        for inner in 0..candidates.len() {
+            let event = &candidates[inner].event;
+            let same = fate[inner].is_none() && event.sentence == sentence && event.kind == kind;
+            if !same || !fits(&event.actors, &candidates[outer].event.actors) {
+                continue;
+            }
+            fate[inner] = Some(Reason::Inside);
+            if candidates[outer].event.recipients.is_empty() {
+                let asked = event.recipients.clone();
+                let actors = &candidates[outer].event.actors;
+                let others = asked
+                    .into_iter()
+                    .filter(|r| !actors.iter().any(|a| a.entity == r.entity));
+                candidates[outer].event.recipients = others.collect();
             }
         }
     }

@@ -181,7 +181,8 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a form that may be a passive participle has a subject and an object of its own and
-    /// nothing that makes it passive: "jets bombed the town".
+    /// nothing that makes it passive: "jets bombed the town". The parser may take the subject for
+    /// that of a passive, which would have an auxiliary.
     fn acts(&self, at: TokenId) -> bool {
         let has = |rels: &[Rel]| {
             self.children(at)
@@ -189,8 +190,8 @@ impl<'a> Tree<'a> {
                 .any(|c| rels.contains(&self.token(*c).rel))
         };
         self.token(at).feats.get("VerbForm") == "Part"
-            && !has(&[Rel::AuxPass, Rel::NsubjPass, Rel::OblAgent])
-            && has(&[Rel::Nsubj])
+            && !has(&[Rel::AuxPass, Rel::OblAgent])
+            && has(&[Rel::Nsubj, Rel::NsubjPass])
             && has(&[Rel::Obj])
     }
 
@@ -436,6 +437,25 @@ impl<'a> Tree<'a> {
                 .iter()
                 .any(|r| rel.is(*r));
             match self.head(up).filter(|_| phrase) {
+                Some(head) if head == at => return true,
+                Some(head) => up = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether `inner` hangs below the token without a finite clause of its own between.
+    pub(crate) fn in_clause(&self, at: TokenId, inner: TokenId) -> bool {
+        let mut up = inner;
+        for _ in 0..2 * REACH {
+            let rel = self.token(up).rel;
+            let verb = self.token(up).upos == Upos::Verb;
+            let own = matches!(rel, Rel::Ccomp | Rel::Parataxis) || rel.is(Rel::Advcl);
+            if up != inner && (own || verb && rel == Rel::Conj) {
+                return false;
+            }
+            match self.head(up) {
                 Some(head) if head == at => return true,
                 Some(head) => up = head,
                 None => return false,

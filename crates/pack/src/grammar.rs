@@ -54,6 +54,12 @@ pub struct Grammar {
     /// Prepositions before the other side of a mutual act ("with", "dengan").
     #[serde(default)]
     pub company: Vec<String>,
+    /// Words that open what an act waits for ("until", "sampai").
+    #[serde(default)]
+    pub awaits: Vec<String>,
+    /// Words that open the reason of a protest ("against", "menolak").
+    #[serde(default)]
+    pub grievances: Vec<String>,
     /// Verbs whose object is sent and receives nothing ("send", "mengirim").
     #[serde(default)]
     pub sendings: Vec<String>,

@@ -88,6 +88,8 @@ pub struct Type {
     pub worded: bool,
     /// Whether what the words hold is no event beside them: what is demanded has not happened.
     pub holds: bool,
+    /// The type of what the same party says in doing it, which is no event beside it.
+    pub covers: Option<Arc<str>>,
     /// Its modes, in the order of the file.
     pub modes: Vec<Mode>,
 }
@@ -237,6 +239,14 @@ impl Ontology {
         ontology.sort_codes(files);
         for row in &types.rows {
             ontology.add_future(files, row);
+            if let Some(covered) = row.known(11)
+                && ontology.place_of(covered).is_none()
+            {
+                files.fault(
+                    row.at.clone(),
+                    format!("covered type `{covered}` is not in types.tsv"),
+                );
+            }
         }
         for row in types
             .rows
@@ -422,7 +432,7 @@ impl Ontology {
     }
 }
 
-const TYPES: [&str; 11] = [
+const TYPES: [&str; 12] = [
     "id",
     "quad",
     "score",
@@ -434,6 +444,7 @@ const TYPES: [&str; 11] = [
     "meaning",
     "worded",
     "holds",
+    "covers",
 ];
 const LEAVES: [&str; 4] = ["content", "codes", "leaf", "where"];
 const MODES: [&str; 4] = ["type", "mode", "score", "cameo"];
@@ -466,6 +477,7 @@ fn plain_type(files: &mut Files, row: &Row) -> Option<Type> {
         meaning: row.cell(8).into(),
         worded,
         holds,
+        covers: row.known(11).map(Arc::from),
         modes: Vec::new(),
     })
 }
