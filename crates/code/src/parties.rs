@@ -402,6 +402,8 @@ fn scene(tree: &Tree<'_>, anchor: TokenId, at: TokenId) -> bool {
         let only_where = tree.with_rel(up, Rel::Case).any(|case| {
             tree.is_one_of(case, &grammar.places) && !tree.is_one_of(case, &grammar.recipients)
         });
+        // "in protest at" is no place.
+        let only_where = only_where && !tree.is_one_of(up, &grammar.grievances);
         match tree.head(up).filter(|_| !only_where) {
             Some(head) if head == anchor || tree.token(up).upos == Upos::Verb => return false,
             Some(head) => up = head,

@@ -138,6 +138,9 @@ fn candidate(
         && !actors.is_empty()
     {
         (kind, mode, cameo, fault, status) = (other, None, Some(code), None, Status::Actual);
+        if recipients.is_empty() {
+            parties::condition(tree, who, found.anchor, &actors, &mut recipients);
+        }
     }
     if bare(tree, found.anchor, &actors, &recipients) {
         confidence *= BARE;
