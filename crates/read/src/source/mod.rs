@@ -134,3 +134,44 @@ impl Read for Failed {
         self.0.take().map_or(Ok(0), Err)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use flate2::Compression;
+    use flate2::read::GzEncoder;
+
+    use super::*;
+
+    const ROWS: &str =
+        "{\"id\": \"a\", \"text\": \"Beras naik.\"}\n{\"id\": \"b\", \"text\": \"Gula turun.\"}\n";
+
+    fn ids(name: &str, bytes: Vec<u8>) -> Vec<String> {
+        let all = reports(From::Auto, name, Cursor::new(bytes)).unwrap();
+        all.map(|report| report.unwrap().id).collect()
+    }
+
+    #[test]
+    fn packed_streams_are_read_as_they_are() {
+        let mut gzip = Vec::new();
+        let mut packer = GzEncoder::new(ROWS.as_bytes(), Compression::fast());
+        packer.read_to_end(&mut gzip).unwrap();
+        let zstd = zstd::encode_all(ROWS.as_bytes(), 1).unwrap();
+        assert_eq!(ids("a.jsonl", ROWS.into()), ["a", "b"]);
+        assert_eq!(ids("a.jsonl.gz", gzip), ["a", "b"]);
+        assert_eq!(ids("a.jsonl.zst", zstd), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_folder_stands_for_its_files_in_order() {
+        let folder = std::env::temp_dir().join(format!("risalah-files-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("a")).unwrap();
+        for name in ["b.txt", "a/c.txt", ".hidden"] {
+            std::fs::write(folder.join(name), "Beras naik.").unwrap();
+        }
+        let found = files(std::slice::from_ref(&folder)).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, [folder.join("a/c.txt"), folder.join("b.txt")]);
+    }
+}
