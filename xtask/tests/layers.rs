@@ -39,7 +39,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
         "lab",
         &[
             "doc", "pack", "learn", "read", "parse", "resolve", "code", "engine", "record",
-            "episode", "store",
+            "episode", "store", "export",
         ],
     ),
 ];

@@ -5,6 +5,7 @@
 //! words. The same seed gives the same store.
 
 mod ask;
+mod export;
 mod invent;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,9 @@ pub(crate) struct Args {
     /// How many reports are kept at a time
     #[arg(long, default_value_t = 500, value_name = "N")]
     batch: usize,
+    /// The packs, for the codes of states in exports
+    #[arg(long, default_value = "packs", value_name = "DIR")]
+    packs: PathBuf,
     /// Only make the store
     #[arg(long)]
     only_make: bool,
@@ -46,6 +50,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
         let store = Store::open_read_only(&args.store)?;
         println!("{} events", store.stats()?.events);
         ask::measure(&store)?;
+        export::measure(&store, &args.packs)?;
         drop(store);
         beside(&args.store, args.batch)?;
     }
@@ -122,7 +127,7 @@ fn record(coded: &Coded) -> std::io::Result<Vec<u8>> {
 }
 
 /// Seconds of processor time that this process has used, where the system tells.
-fn cpu() -> f64 {
+pub(super) fn cpu() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or_default();
     let ticks = |n: usize| -> f64 {

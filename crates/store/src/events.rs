@@ -14,6 +14,10 @@ use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, 
 
 /// A condition that so many events or more fulfil is tried event by event for a page, not listed.
 const FEW: i64 = 8_000;
+/// Where several conditions are fulfilled by more, one of so many or fewer may still be listed.
+const SOME: i64 = 40_000;
+/// About so many events make a page.
+const SHOWN: i64 = 50;
 /// The same where all events of a filter are wanted.
 const MANY: i64 = 200_000;
 /// Words with so many hits or more are tried event by event; with fewer their hits are kept in
@@ -442,11 +446,39 @@ impl Store {
                 rarest = Some((count, n));
             }
         }
+        if rarest.is_none() && few == FEW {
+            rarest = self.rare_together(&conditions).map_err(read)?;
+        }
         Ok(Plan {
             plain: filter.plain(&live),
             conditions,
             rarest: rarest.map(|(_, n)| n),
         })
+    }
+
+    /// Of several conditions that many events fulfil the rarest, with their number, where so few
+    /// are likely to fulfil all that a page is sooner listed than found event by event: those of
+    /// two countries that hardly meet, a word with a name.
+    fn rare_together(&self, conditions: &[Condition]) -> rusqlite::Result<Option<(i64, usize)>> {
+        let lists = conditions.iter().enumerate();
+        let lists = lists.filter_map(|(n, c)| Some((n, c.list.as_ref()?)));
+        let lists: Vec<(usize, &Clause)> = lists.collect();
+        if lists.len() < 2 {
+            return Ok(None);
+        }
+        let all = "SELECT coalesce(max(id), 0) FROM events";
+        let mut all = self.connection.prepare_cached(all)?;
+        let all: i64 = all.query_row([], |row| row.get(0))?;
+        let mut together = all as f64;
+        let mut rarest = (SOME, 0);
+        for (n, list) in lists {
+            let count = self.count(list, SOME)?;
+            together *= count as f64 / all.max(1) as f64;
+            rarest = rarest.min((count, n));
+        }
+        let tried = SHOWN as f64 * all as f64 / together.max(1.0);
+        let few = rarest.0 < SOME && (rarest.0 as f64) < tried;
+        Ok(Some(rarest).filter(|_| few))
     }
 
     /// How many rows a list has, up to a bound.

@@ -355,9 +355,10 @@ pub(super) fn country_code(n: usize) -> String {
 
 /// The name of a party.
 pub(super) fn name(rank: usize) -> String {
+    // As common as first names are in news.
     const FIRST: [&str; 12] = [
-        "Sari", "Budi", "Anwar", "Dewi", "Tono", "Rina", "Hasan", "Wati", "Agus", "Lestari",
-        "Joni", "Mira",
+        "Ahmad", "John", "Robert", "Putri", "David", "Indah", "James", "Muhammad", "Michael",
+        "Peter", "Thomas", "Paul",
     ];
     format!("{} Tokoh{rank}", FIRST[rank % 12])
 }
