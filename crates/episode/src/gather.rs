@@ -120,7 +120,7 @@ fn wanted(measure: &Measure, new: &[Mention]) -> Vec<Vec<Place>> {
 fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTreeSet<Key> {
     let all: Vec<&Mention> = new.iter().chain(near.iter().map(|n| &n.1)).collect();
     let mut touched = BTreeSet::new();
-    candidates(measure, &all, |a, b, score| {
+    candidates(measure, &all, new.len(), |a, b, score| {
         // One new, one kept: pairs that are kept were seen when they came.
         let (a, b) = (a.min(b), a.max(b));
         if let (true, Some(kept)) = (a < new.len(), b.checked_sub(new.len()))
@@ -137,14 +137,15 @@ fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTree
 /// All pairs that may be of one occasion, with their scores.
 fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
     let mut pairs = Vec::new();
-    candidates(measure, all, |a, b, score| {
+    candidates(measure, all, usize::MAX, |a, b, score| {
         pairs.extend(score().map(|score| (score, a, b)));
     });
     pairs
 }
 
 /// Calls `see` with the places of pairs that have to be looked at, and with what gives the score
-/// of the two if they are of one occasion.
+/// of the two if they are of one occasion; of pairs of two that say different things the first
+/// place is below `fresh`.
 ///
 /// These are the pairs that share enough numbers, the days within reach, but not all of them:
 /// of mentions that say the same ([`first_to_say`]) only the first is held against others, else
@@ -153,6 +154,7 @@ fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
 fn candidates(
     measure: &Measure,
     all: &[&Mention],
+    fresh: usize,
     mut see: impl FnMut(usize, usize, &dyn Fn() -> Option<f32>),
 ) {
     let held: Vec<Held> = all.iter().map(|m| Held::new(m)).collect();
@@ -161,44 +163,130 @@ fn candidates(
         // Nothing joins before these do.
         see(*first, at, &|| Some(f32::INFINITY));
     }
-    for (a, b) in under_numbers(measure, all, &first) {
+    for (a, b) in under_numbers(measure, all, &first, fresh) {
         if let (Some(x), Some(y)) = (held.get(a), held.get(b)) {
             see(a, b, &|| measure.same_held(x, y));
         }
     }
 }
 
-/// The pairs of [`candidates`] that have to be scored, each once.
-fn under_numbers(measure: &Measure, mentions: &[&Mention], first: &[usize]) -> Vec<(usize, usize)> {
+/// The pairs of [`candidates`] that have to be scored, each once; of each the first place is below
+/// `fresh`.
+fn under_numbers(
+    measure: &Measure,
+    mentions: &[&Mention],
+    first: &[usize],
+    fresh: usize,
+) -> Vec<(usize, usize)> {
+    let says = |at: usize| first.get(at).copied().unwrap_or(at);
+    let report = |at: usize| mentions.get(at).map(|m| m.article);
+    let keys = mentions.iter().enumerate().flat_map(|(at, m)| {
+        let keys = measure.keys(m).into_iter();
+        keys.map(move |(key, day, rare)| Stand { key, day, at, rare })
+    });
+    let mut keys: Vec<Stand> = keys.collect();
+    keys.sort_unstable_by_key(|k| (k.key, k.day, k.at));
+    let mut found = within_reports(measure, mentions, first, &keys);
+    found.retain(|pair| pair.0 < fresh);
+    keys.retain(|k| says(k.at) == k.at);
+    // How much each later one shares with the one that is looked at: a pair takes no memory.
+    let mut shared = vec![[0_u8; 2]; mentions.len()];
+    let mut seen: Vec<usize> = Vec::new();
+    let mut by_mention: Vec<usize> = (0..keys.len()).collect();
+    by_mention.sort_unstable_by_key(|k| keys.get(*k).map(|k| k.at));
+    for own in by_mention.chunk_by(|x, y| keys.get(*x).map(|k| k.at) == keys.get(*y).map(|k| k.at))
+    {
+        let Some(at) = own.first().and_then(|k| keys.get(*k)).map(|k| k.at) else {
+            continue;
+        };
+        if at >= fresh {
+            break;
+        }
+        for place in own {
+            around(measure, &keys, *place, |own, other| {
+                if other.at <= at || report(other.at) == report(at) {
+                    return;
+                }
+                if let Some(counts) = shared.get_mut(other.at) {
+                    if *counts == [0, 0] {
+                        seen.push(other.at);
+                    }
+                    let [common, rare] = counts;
+                    let count = if own.rare && other.rare { rare } else { common };
+                    *count = count.saturating_add(1);
+                }
+            });
+        }
+        for other in seen.drain(..) {
+            let counts = shared.get_mut(other).map(std::mem::take);
+            let [common, rare] = counts.unwrap_or_default().map(usize::from);
+            if is_enough(rare, common) {
+                found.push((at, other));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Where a mention stands.
+struct Stand {
+    key: u64,
+    day: i32,
+    at: usize,
+    rare: bool,
+}
+
+/// Gives all that stands under the number of this one, the days within reach; `keys` is sorted by
+/// number and day.
+fn around(measure: &Measure, keys: &[Stand], place: usize, mut see: impl FnMut(&Stand, &Stand)) {
+    let Some(own) = keys.get(place) else {
+        return;
+    };
+    let near = |other: &&Stand| {
+        let undated = own.day == UNDATED || other.day == UNDATED;
+        other.key == own.key && (undated || own.day.abs_diff(other.day) <= measure.reach() as u32)
+    };
+    let (before, after) = keys.split_at_checked(place).unwrap_or_default();
+    let after = after.get(1..).unwrap_or_default();
+    before
+        .iter()
+        .rev()
+        .take_while(near)
+        .for_each(|x| see(own, x));
+    after.iter().take_while(near).for_each(|x| see(own, x));
+    // What has no day stands behind all days, and is near to all of them.
+    let under = keys.partition_point(|k| (k.key, k.day) < (own.key, UNDATED));
+    let undated = keys.get(under.max(place + 1)..).unwrap_or_default();
+    let reached = after.iter().take_while(near).count();
+    let undated = undated.iter().take_while(|k| k.key == own.key);
+    let skip = (place + 1 + reached).saturating_sub(under.max(place + 1));
+    undated.skip(skip).for_each(|x| see(own, x));
+}
+
+/// The pairs of one report, each mention that says something of its own with each: what a report
+/// says twice in the same words is held against the rest of it once.
+fn within_reports(
+    measure: &Measure,
+    mentions: &[&Mention],
+    first: &[usize],
+    keys: &[Stand],
+) -> Vec<(usize, usize)> {
     let says = |at: usize| first.get(at).copied().unwrap_or(at);
     let report = |at: usize| mentions.get(at).map(|m| m.article);
     let order = |at: usize| mentions.get(at).map(|m| m.order());
-    let keys = mentions.iter().enumerate().flat_map(|(at, m)| {
-        let keys = measure.keys(m).into_iter();
-        keys.map(move |(key, day, rare)| (key, day, at, rare))
-    });
-    let mut keys: Vec<(u64, i32, usize, bool)> = keys.collect();
-    keys.sort_unstable();
     let mut all: Vec<(usize, usize, bool)> = Vec::new();
-    let mut within: Vec<(i32, usize)> = Vec::new();
-    for shelf in keys.chunk_by(|x, y| x.0 == y.0) {
-        let rare = shelf.iter().filter(|x| x.3).map(|x| x.2);
+    for shelf in keys.chunk_by(|x, y| x.key == y.key) {
+        let rare = shelf.iter().filter(|x| x.rare).map(|x| x.at);
         let rare: BTreeSet<usize> = rare.collect();
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let firsts = shelf.iter().filter(|x| says(x.2) == x.2);
-        let firsts: Vec<(i32, usize)> = firsts.map(|x| (x.1, x.2)).collect();
-        near(measure, &firsts, &mut found);
-        within.clear();
-        within.extend(shelf.iter().map(|x| (x.1, x.2)));
+        let mut within: Vec<(i32, usize)> = shelf.iter().map(|x| (x.day, x.at)).collect();
         within.sort_unstable_by_key(|x| (report(x.1), says(x.1), order(x.1)));
-        // What a report says twice in the same words is held against the rest of it once.
         within.dedup_by(|x, y| report(x.1) == report(y.1) && says(x.1) == says(y.1));
+        let mut found: Vec<(usize, usize)> = Vec::new();
         for same in within.chunk_by_mut(|x, y| report(x.1) == report(y.1)) {
             same.sort_unstable();
             near(measure, same, &mut found);
         }
-        found.sort_unstable();
-        found.dedup();
         all.extend(
             found
                 .into_iter()
@@ -300,7 +388,7 @@ mod tests {
         let all: Vec<Mention> = (0..3_000).map(|n| mention(7 + n % 3, n)).collect();
         let held: Vec<&Mention> = all.iter().collect();
         let mut looked_at = 0;
-        candidates(&measure, &held, |_, _, _| looked_at += 1);
+        candidates(&measure, &held, usize::MAX, |_, _, _| looked_at += 1);
         assert!(looked_at < 3_100, "{looked_at} pairs");
         assert_eq!(
             gather(&measure, &all).iter().map(Vec::len).max(),
