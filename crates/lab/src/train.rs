@@ -1,14 +1,17 @@
 //! `risalah-lab train`: makes a pack's weights from treebanks.
 
 mod confidence;
+mod copies;
 mod field;
 mod gradient;
 mod learner;
 mod lemmas;
 mod names;
 mod parser;
+mod proven;
 mod quantise;
 mod random;
+mod vectors;
 mod weights;
 
 use std::process::ExitCode;
@@ -32,6 +35,8 @@ enum What {
     Names(names::Args),
     /// The tagger and parser, as `LANG/weights/training.toml` says.
     Parser(parser::Args),
+    /// Trees of the patterns' own sentences that come out right, for the parser to learn from.
+    Proven(proven::Args),
 }
 
 /// Runs the command.
@@ -41,5 +46,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         What::Lemmas(args) => lemmas::run(args),
         What::Names(args) => names::run(args),
         What::Parser(args) => parser::run(args),
+        What::Proven(args) => proven::run(args),
     }
 }

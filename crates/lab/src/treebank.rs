@@ -11,6 +11,10 @@ use anyhow::{Context, Result, bail};
 pub(crate) struct Gold {
     /// The words as written.
     pub(crate) forms: Vec<String>,
+    /// Whether the word is written onto the one before it.
+    pub(crate) joined: Vec<bool>,
+    /// How headlines write an active verb whose prefix they leave out.
+    pub(crate) bare: Vec<Option<String>>,
     /// Part of speech, with features where the training asks for them.
     pub(crate) tags: Vec<u8>,
     /// Heads from 1; 0 is the root.
@@ -43,22 +47,34 @@ pub(crate) fn read(path: &Path, harmony: &Harmony, labels: &mut Labels) -> Resul
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut out = Vec::new();
     let mut gold = Gold::default();
+    // The words after the first of those that are written as one.
+    let mut onto = 0..0;
     for (n, line) in text.lines().chain([""]).enumerate() {
         if line.is_empty() {
             if !gold.forms.is_empty() {
                 out.push(std::mem::take(&mut gold));
+                onto = 0..0;
             }
             continue;
         }
         let cells: Vec<&str> = line.split('\t').collect();
+        if let Some((Ok(first), Ok(last))) = cells[0]
+            .split_once('-')
+            .map(|(a, b)| (a.parse(), b.parse()))
+        {
+            onto = first..last;
+        }
         if line.starts_with('#') || !cells[0].bytes().all(|b| b.is_ascii_digit()) {
             continue;
         }
-        let [_, form, _, upos, _, feats, head, rel, ..] = cells[..] else {
+        let [_, form, lemma, upos, _, feats, head, rel, ..] = cells[..] else {
             bail!("{}:{}: has {} columns", path.display(), n + 1, cells.len());
         };
         let rel = harmony.rels.get(rel).map_or(rel, String::as_str);
+        gold.joined.push(onto.contains(&gold.forms.len()));
         gold.forms.push(form.to_owned());
+        let active = upos == "VERB" && feats.split('|').any(|f| f == "Voice=Act");
+        gold.bare.push(active.then(|| bare(form, lemma)).flatten());
         gold.tags
             .push(number(&mut labels.tags, &harmony.tag(upos, feats)));
         gold.heads.push(
@@ -68,6 +84,16 @@ pub(crate) fn read(path: &Path, harmony: &Harmony, labels: &mut Labels) -> Resul
         gold.rels.push(number(&mut labels.rels, rel));
     }
     Ok(out)
+}
+
+/// The form from its root on, which has the first letter that the lemma has and a prefix may have
+/// swallowed: "menahan" of "tahan" is "tahan", "menyelamatkan" of "selamat" is "selamatkan".
+fn bare(form: &str, lemma: &str) -> Option<String> {
+    let first = lemma.chars().next()?.len_utf8();
+    let root = &lemma[first..];
+    let at = form.find(root).filter(|_| root.len() > 2)?;
+    let bare = format!("{}{}", &lemma[..first], &form[at..]);
+    (at > 1 && bare.len() < form.len()).then_some(bare)
 }
 
 impl Harmony {

@@ -6,6 +6,7 @@
 pub mod choice;
 mod hash;
 mod kernel;
+mod lexicon;
 pub mod network;
 mod parser;
 pub mod recurrence;
@@ -16,6 +17,7 @@ mod words;
 
 pub use choice::Choice;
 pub use kernel::{multiply, sigmoid, tanh};
+pub use lexicon::{Entry, Lexicon, UNCODED};
 pub use parser::{BadWeights, Parser, Scratch};
 pub use sequence::Sequence;
 pub use table::{Scores, Table};

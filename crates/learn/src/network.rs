@@ -1,8 +1,8 @@
 //! The network that tags and parses: its shape, its numbers, and how they are stored.
 
-use crate::Word;
 use crate::kernel::{strips, widest};
 use crate::recurrence::{GATES, WIDE};
+use crate::{Lexicon, Word};
 
 /// How many numbers an arc is judged by on each of its ends.
 pub const ARC: usize = 64;
@@ -13,19 +13,20 @@ pub const FAR: usize = 32;
 /// How many layers read the sentence at most.
 const MOST: usize = 8;
 
-/// How many rows each table of a word's properties has, and where the first is.
-pub const TABLES: [usize; 7] = [1 << 15, 1 << 10, 1 << 12, 1 << 10, 1 << 12, 1 << 13, 1 << 9];
-/// The row of the root above the sentence, and one more that fills up.
-pub const ROWS: usize =
-    (1 << 15) + (1 << 10) + (1 << 12) + (1 << 10) + (1 << 12) + (1 << 13) + (1 << 9) + 2;
+/// How many rows each table of a word's affixes and shape has.
+const TABLES: [usize; 6] = [1 << 10, 1 << 12, 1 << 10, 1 << 12, 1 << 13, 1 << 9];
+/// How many rows there are besides those of the lexicon: the tables, the root, and nothing.
+pub(crate) const FIXED: usize =
+    (1 << 10) + (1 << 12) + (1 << 10) + (1 << 12) + (1 << 13) + (1 << 9) + 2;
 
 /// The row that stands for the root.
-pub const ROOT: u32 = ROWS as u32 - 2;
+pub const ROOT: u32 = FIXED as u32 - 2;
+/// The row that holds nothing.
+pub const NOTHING: u32 = FIXED as u32 - 1;
 
-/// The rows of a word's properties.
-pub fn rows(word: &Word) -> [u32; 7] {
+/// The rows of a word's affixes and shape.
+pub(crate) fn fixed(word: &Word) -> [u32; 6] {
     let hashes = [
-        word.form,
         word.prefix[1],
         word.prefix[2],
         word.suffix[1],
@@ -34,7 +35,7 @@ pub fn rows(word: &Word) -> [u32; 7] {
         word.shape,
     ];
     let mut base = 0;
-    let mut out = [0; 7];
+    let mut out = [0; 6];
     for ((to, hash), size) in out.iter_mut().zip(hashes).zip(TABLES) {
         // The low bits of these hashes are weaker than the high ones.
         *to = base + (hash ^ (hash >> 15)) % size as u32;
@@ -140,7 +141,8 @@ pub struct Network {
     pub classes: [usize; 2],
     /// How many layers read the sentence.
     pub layers: usize,
-    // Invariant: `ROWS * WIDE` numbers, one scale a row.
+    lexicon: Lexicon,
+    // Invariant: `lexicon.table()` rows of `WIDE` numbers, one scale a row.
     table: Vec<i8>,
     scales: Vec<f32>,
     // Invariant: in the order and of the sizes of `parts(classes, layers)`, in strips.
@@ -149,19 +151,20 @@ pub struct Network {
     strips: Vec<Vec<f32>>,
 }
 
-const MAGIC: &[u8; 8] = b"risalah2";
+const MAGIC: &[u8; 8] = b"risalah3";
 
 impl Network {
     /// A network of these numbers, rounded as they will be stored; `None` if their number does not fit.
     pub fn new(
         classes: [usize; 2],
         layers: usize,
+        lexicon: Lexicon,
         table: &[f32],
         dense: &[Vec<f32>],
     ) -> Option<Self> {
         let fits = |(d, p): (&Vec<f32>, &(Part, usize, usize))| d.len() == p.1 * p.2;
         let parts = parts(classes, layers);
-        if table.len() != ROWS * WIDE
+        if table.len() != lexicon.table() * WIDE
             || dense.len() != parts.len()
             || !dense.iter().zip(&parts).all(fits)
         {
@@ -170,6 +173,7 @@ impl Network {
         let mut out = Self {
             classes,
             layers,
+            lexicon,
             ..Self::default()
         };
         for row in table.chunks_exact(WIDE) {
@@ -187,6 +191,11 @@ impl Network {
         Some(out)
     }
 
+    /// The words that the network knows.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// Reads a network from the bytes of a file; `None` where they are cut short or something else.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -200,8 +209,9 @@ impl Network {
         if layers > MOST || classes.iter().any(|c| *c == 0 || *c > 256) {
             return None;
         }
-        let (scales, rest) = rest.split_at_checked(ROWS * 4)?;
-        let (table, mut rest) = rest.split_at_checked(ROWS * WIDE)?;
+        let (lexicon, rest) = Lexicon::read(rest)?;
+        let (scales, rest) = rest.split_at_checked(lexicon.table() * 4)?;
+        let (table, mut rest) = rest.split_at_checked(lexicon.table() * WIDE)?;
         let mut dense = Vec::new();
         for (_, rows, columns) in parts(classes, layers) {
             let (part, more) = rest.split_at_checked(rows * columns * 2)?;
@@ -216,6 +226,7 @@ impl Network {
         let mut out = Self {
             classes,
             layers,
+            lexicon,
             table: table.iter().map(|b| *b as i8).collect(),
             scales: scales.chunks_exact(4).map(float).collect(),
             dense,
@@ -238,6 +249,7 @@ impl Network {
         for number in [self.classes[0], self.classes[1], self.layers] {
             out.extend((number as u32).to_le_bytes());
         }
+        self.lexicon.write(&mut out);
         out.extend(self.scales.iter().flat_map(|s| s.to_le_bytes()));
         out.extend(self.table.iter().map(|x| *x as u8));
         for part in &self.dense {
@@ -268,37 +280,51 @@ impl Network {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Adds rows of the table: `picks` holds for each word which row to add to its numbers.
-    pub(crate) fn add_rows(&self, picks: &[[u32; 7]], to: &mut [f32]) {
-        add_rows(&self.table, &self.scales, picks, to);
+    /// The rows whose sum each word is, the root's before them.
+    pub(crate) fn pick(&self, words: &[Word], picks: &mut Vec<u32>) {
+        picks.clear();
+        picks.push(ROOT);
+        picks.resize(self.lexicon.width(), NOTHING);
+        words.iter().for_each(|w| self.lexicon.pick(w, picks));
     }
 
-    /// Adds one row of the table.
-    pub(crate) fn add_row(&self, row: u32, to: &mut [f32]) {
-        one_row(&self.table, &self.scales, row, to);
+    /// Adds rows of the table: `picks` holds for each word which rows to add to its numbers.
+    pub(crate) fn add_rows(&self, picks: &[u32], to: &mut [f32]) {
+        let width = self.lexicon.width();
+        add_rows(&self.table, &self.scales, width, picks, to);
     }
 }
 
 widest! {
     /// Adds the rows picked for each word to the word's numbers.
-    fn add_rows(table: &[i8], scales: &[f32], picks: &[[u32; 7]], to: &mut [f32]) = all_rows
+    fn add_rows(table: &[i8], scales: &[f32], width: usize, picks: &[u32], to: &mut [f32]) = all_rows
 }
 
 #[inline(always)]
-fn all_rows<const WIDTH: usize>(table: &[i8], scales: &[f32], picks: &[[u32; 7]], to: &mut [f32]) {
-    for (picks, to) in picks.iter().zip(to.chunks_exact_mut(WIDE)) {
-        for row in picks {
-            one_row(table, scales, *row, to);
+fn all_rows<const WIDTH: usize>(
+    table: &[i8],
+    scales: &[f32],
+    width: usize,
+    picks: &[u32],
+    to: &mut [f32],
+) {
+    let (table, _) = table.as_chunks::<WIDE>();
+    let (to, _) = to.as_chunks_mut::<WIDE>();
+    for (picks, to) in picks.chunks_exact(width).zip(to) {
+        // A word's sum stays in registers until it is done.
+        let mut sum = *to;
+        for row in picks.iter().filter(|r| **r != NOTHING) {
+            one_row(table, scales, *row, &mut sum);
         }
+        *to = sum;
     }
 }
 
 #[inline(always)]
-fn one_row(table: &[i8], scales: &[f32], row: u32, to: &mut [f32]) {
-    let at = row as usize * WIDE;
-    let scale = scales[row as usize];
-    for (to, from) in to[..WIDE].iter_mut().zip(&table[at..at + WIDE]) {
-        *to += f32::from(*from) * scale;
+fn one_row(table: &[[i8; WIDE]], scales: &[f32], row: u32, to: &mut [f32; WIDE]) {
+    let (from, scale) = (&table[row as usize], scales[row as usize]);
+    for n in 0..WIDE {
+        to[n] += f32::from(from[n]) * scale;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Word;
 use crate::kernel::{STRIP, multiply_strips};
-use crate::network::{ARC, Network, REL, ROOT, distance, padded, rows};
+use crate::network::{ARC, Network, REL, distance, padded};
 use crate::recurrence::{GATES, WIDE, read};
 use crate::tree::{Trees, best};
 
@@ -25,7 +25,7 @@ pub struct Scratch {
     pub heads: Vec<u32>,
     /// The relation of each word.
     pub relations: Vec<u8>,
-    picks: Vec<[u32; 7]>,
+    picks: Vec<u32>,
     seen: Vec<f32>,
     next: Vec<f32>,
     gates: Vec<f32>,
@@ -104,13 +104,10 @@ fn encode(network: &Network, room: &mut Scratch) {
     }
 }
 
-fn embed(network: &Network, words: &[Word], picks: &mut Vec<[u32; 7]>, out: &mut Vec<f32>) {
+fn embed(network: &Network, words: &[Word], picks: &mut Vec<u32>, out: &mut Vec<f32>) {
     clear(out, (words.len() + 1) * WIDE);
-    picks.clear();
-    picks.extend(words.iter().map(rows));
-    let (root, rest) = out.split_at_mut(WIDE);
-    network.add_row(ROOT, root);
-    network.add_rows(picks, rest);
+    network.pick(words, picks);
+    network.add_rows(picks, out);
 }
 
 fn clear(out: &mut Vec<f32>, len: usize) {

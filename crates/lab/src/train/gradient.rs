@@ -1,6 +1,6 @@
 //! One sentence through the network and back: what each number should have been.
 
-use risalah_learn::network::{ARC, REL, ROOT, distance, padded};
+use risalah_learn::network::{ARC, NOTHING, REL, ROOT, distance, padded};
 use risalah_learn::recurrence::{GATES, SIDE, WIDE};
 use risalah_learn::{multiply, sigmoid, tanh};
 
@@ -9,8 +9,10 @@ use super::weights::{Tensor, Weights, turn};
 
 /// A sentence as the network sees it, with what it should say.
 pub(crate) struct Example {
-    /// The rows of each word's properties.
-    pub(crate) rows: Vec<[u32; 7]>,
+    /// The rows whose sum each word is, its own first.
+    pub(crate) rows: Vec<u32>,
+    /// How many rows a word has.
+    pub(crate) width: usize,
     /// The chance that a word's own row is hidden.
     pub(crate) hide: Vec<f32>,
     pub(crate) tags: Vec<u8>,
@@ -53,7 +55,7 @@ pub(crate) fn learn(
     random: &mut Random,
     room: &mut Room,
 ) -> [f64; 3] {
-    let words = example.rows.len() + 1;
+    let words = example.tags.len() + 1;
     room.layers.resize_with(weights.layers, Layer::default);
     // Words.
     let hidden: Vec<bool> = example
@@ -110,9 +112,11 @@ pub(crate) fn learn(
 fn seen<'a>(example: &'a Example, hidden: &'a [bool], n: usize) -> impl Iterator<Item = u32> + 'a {
     let all: &[u32] = match n {
         0 => &[ROOT],
-        n => &example.rows[n - 1][usize::from(hidden[n - 1])..],
+        n => {
+            &example.rows[(n - 1) * example.width..n * example.width][usize::from(hidden[n - 1])..]
+        }
     };
-    all.iter().copied()
+    all.iter().copied().filter(|r| *r != NOTHING)
 }
 
 fn mask(len: usize, drop: f32, random: &mut Random) -> Vec<f32> {
@@ -148,27 +152,48 @@ fn forward(parts: &[Tensor], keep: &mut Layer, words: usize) -> Vec<f32> {
     let mut out = vec![0.0; words * WIDE];
     for side in 0..2 {
         let mut state = [0.0_f32; SIDE];
+        let (bias, peek) = (two(bias, side), two(peek, side));
         for n in 0..words {
             let at = if side == 0 { n } else { words - 1 - n };
             let here = at * WIDE + side * SIDE;
-            let g = &keep.gates[at * GATES + side * 3 * SIDE..][..3 * SIDE];
-            let (b, p) = (&bias[side * WIDE..][..WIDE], &peek[side * WIDE..][..WIDE]);
+            let gates = three(&keep.gates, at, side);
+            let input = side_of(&keep.input, here);
+            // Arrays of a known length keep the machine's wide registers busy.
+            let (mut stay, mut show, mut bent) = ([0.0; SIDE], [0.0; SIDE], [0.0; SIDE]);
+            let mut seen = [0.0; SIDE];
             for k in 0..SIDE {
                 let before = state[k];
-                let stay = sigmoid(g[SIDE + k] + b[k] + p[k] * before);
-                let show = sigmoid(g[2 * SIDE + k] + b[SIDE + k] + p[SIDE + k] * before);
-                let now = g[k] + stay * (before - g[k]);
-                let bent = tanh(now);
-                state[k] = now;
-                keep.keep[here + k] = stay;
-                keep.show[here + k] = show;
-                keep.state[here + k] = now;
-                keep.bent[here + k] = bent;
-                out[here + k] = keep.input[here + k] + show * (bent - keep.input[here + k]);
+                stay[k] = sigmoid(gates[1][k] + bias[0][k] + peek[0][k] * before);
+                show[k] = sigmoid(gates[2][k] + bias[1][k] + peek[1][k] * before);
+                state[k] = gates[0][k] + stay[k] * (before - gates[0][k]);
+                bent[k] = tanh(state[k]);
+                seen[k] = input[k] + show[k] * (bent[k] - input[k]);
             }
+            keep.keep[here..][..SIDE].copy_from_slice(&stay);
+            keep.show[here..][..SIDE].copy_from_slice(&show);
+            keep.state[here..][..SIDE].copy_from_slice(&state);
+            keep.bent[here..][..SIDE].copy_from_slice(&bent);
+            out[here..][..SIDE].copy_from_slice(&seen);
         }
     }
     out
+}
+
+/// The numbers of a direction from this place on.
+fn side_of(all: &[f32], at: usize) -> [f32; SIDE] {
+    let mut out = [0.0; SIDE];
+    out.copy_from_slice(&all[at..at + SIDE]);
+    out
+}
+
+/// What the two gates of a direction have.
+fn two(all: &[f32], side: usize) -> [[f32; SIDE]; 2] {
+    [0, SIDE].map(|at| side_of(all, side * WIDE + at))
+}
+
+/// A word's candidate and gates in a direction.
+fn three(all: &[f32], word: usize, side: usize) -> [[f32; SIDE]; 3] {
+    [0, SIDE, 2 * SIDE].map(|at| side_of(all, word * GATES + side * 3 * SIDE + at))
 }
 
 fn backward(
@@ -181,35 +206,44 @@ fn backward(
     let mut input = vec![0.0; words * WIDE];
     let mut gates = vec![0.0; words * GATES];
     for side in 0..2 {
+        let [_, bias, peek] = parts else { return input };
+        let looks = two(&peek.value, side);
         let mut next = [0.0_f32; SIDE];
+        let (mut to_bias, mut to_peek) = ([[0.0_f32; SIDE]; 2], [[0.0_f32; SIDE]; 2]);
         for n in (0..words).rev() {
             let at = if side == 0 { n } else { words - 1 - n };
             let here = at * WIDE + side * SIDE;
-            let earlier = (n > 0).then(|| {
-                let at = if side == 0 { at - 1 } else { at + 1 };
-                &keep.state[at * WIDE + side * SIDE..][..SIDE]
-            });
-            let g = at * GATES + side * 3 * SIDE;
-            let [_, bias, peek] = parts else { return input };
+            let before = match (n, side) {
+                (0, _) => [0.0; SIDE],
+                (_, 0) => side_of(&keep.state, here - WIDE),
+                _ => side_of(&keep.state, here + WIDE),
+            };
+            let (stay, show) = (side_of(&keep.keep, here), side_of(&keep.show, here));
+            let (bent, x) = (side_of(&keep.bent, here), side_of(&keep.input, here));
+            let (d, [u, ..]) = (side_of(grad, here), three(&keep.gates, at, side));
+            let (mut to_input, mut to_gates) = ([0.0; SIDE], [[0.0; SIDE]; 3]);
             for k in 0..SIDE {
-                let before = earlier.map_or(0.0, |e| e[k]);
-                let (stay, show) = (keep.keep[here + k], keep.show[here + k]);
-                let (bent, x, d) = (keep.bent[here + k], keep.input[here + k], grad[here + k]);
-                let u = keep.gates[g + k];
-                input[here + k] += d * (1.0 - show);
-                let d_show = d * (bent - x) * show * (1.0 - show);
-                let d_state = next[k] + d * show * (1.0 - bent * bent);
-                let d_stay = d_state * (before - u) * stay * (1.0 - stay);
-                gates[g + k] = d_state * (1.0 - stay);
-                gates[g + SIDE + k] = d_stay;
-                gates[g + 2 * SIDE + k] = d_show;
-                let at = side * WIDE + k;
-                bias.grad[at] += d_stay;
-                bias.grad[at + SIDE] += d_show;
-                peek.grad[at] += d_stay * before;
-                peek.grad[at + SIDE] += d_show * before;
-                next[k] = d_state * stay + d_stay * peek.value[at] + d_show * peek.value[at + SIDE];
+                to_input[k] = d[k] * (1.0 - show[k]);
+                let d_show = d[k] * (bent[k] - x[k]) * show[k] * (1.0 - show[k]);
+                let d_state = next[k] + d[k] * show[k] * (1.0 - bent[k] * bent[k]);
+                let d_stay = d_state * (before[k] - u[k]) * stay[k] * (1.0 - stay[k]);
+                to_gates[0][k] = d_state * (1.0 - stay[k]);
+                to_gates[1][k] = d_stay;
+                to_gates[2][k] = d_show;
+                to_bias[0][k] += d_stay;
+                to_bias[1][k] += d_show;
+                to_peek[0][k] += d_stay * before[k];
+                to_peek[1][k] += d_show * before[k];
+                next[k] = d_state * stay[k] + d_stay * looks[0][k] + d_show * looks[1][k];
             }
+            input[here..][..SIDE].copy_from_slice(&to_input);
+            let to = &mut gates[at * GATES + side * 3 * SIDE..][..3 * SIDE];
+            to.copy_from_slice(to_gates.as_flattened());
+        }
+        for (tensor, more) in [(bias, to_bias), (peek, to_peek)] {
+            let to = &mut tensor.grad[side * WIDE..][..WIDE];
+            let more = more.as_flattened();
+            to.iter_mut().zip(more).for_each(|(t, m)| *t += m);
         }
     }
     linear_back(&mut parts[0], &keep.input, &gates, &mut input, turned);
@@ -262,7 +296,7 @@ fn arcs(
     random: &mut Random,
     room: &mut Room,
 ) -> f64 {
-    let words = example.rows.len() + 1;
+    let words = example.tags.len() + 1;
     let stride = padded(words);
     let parts = &mut weights.after()[..7];
     let masks = [
@@ -328,7 +362,7 @@ fn relations(
     random: &mut Random,
     room: &mut Room,
 ) -> f64 {
-    let words = example.rows.len() + 1;
+    let words = example.tags.len() + 1;
     let mask = mask(REL, dropout.ends, random);
     let known = weights.classes[1];
     let parts = &mut weights.after()[7..12];
@@ -382,7 +416,7 @@ fn tags(
     let [w, bias] = &mut weights.after()[12..14] else {
         return 0.0;
     };
-    let mut scores = bias.value.repeat(example.rows.len());
+    let mut scores = bias.value.repeat(example.tags.len());
     multiply(&top[WIDE..], &w.value, &mut scores, WIDE, w.columns);
     let loss = classes(&mut scores, w.columns, known, &example.tags);
     add_columns(bias, &scores);

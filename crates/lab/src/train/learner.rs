@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use risalah_learn::network::rows;
-use risalah_learn::{Parser, Scratch, word};
+use risalah_learn::recurrence::WIDE;
+use risalah_learn::{Lexicon, Parser, Scratch, word};
 
+use super::copies::Copies;
 use super::gradient::{Dropout, Example, Room, learn};
 use super::random::Random;
 use super::weights::Weights;
 use crate::treebank::{Gold, Labels};
 
 /// How training goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Plan {
     /// How often all sentences are seen.
     pub(crate) epochs: usize,
@@ -27,41 +28,58 @@ pub(crate) struct Plan {
     pub(crate) dropout: Dropout,
 }
 
+/// What training starts from besides the sentences.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// The words that are known by themselves.
+    pub(crate) lexicon: Lexicon,
+    /// The numbers of the codes' rows, which are not drawn by lot.
+    pub(crate) rows: Vec<f32>,
+    /// Which sentences are also seen changed.
+    pub(crate) copies: Copies,
+}
+
+/// A word seen so often has its own row hidden half of the time.
+const HIDE: f32 = 1.0;
+
 /// Trains on these sentences, the same way for the same plan; `watch` sees the parser at times.
 pub(crate) fn train(
     gold: &[Gold],
     labels: &Labels,
-    plan: Plan,
+    plan: &Plan,
+    start: Start,
     mut watch: impl FnMut(usize, &Parser),
 ) -> Parser {
     let mut random = Random::new(plan.seed);
-    let examples = examples(gold);
+    let reader = Reader::new(gold, &start.lexicon);
     let mut weights = Weights::new(
         [labels.tags.len(), labels.rels.len()],
         plan.layers,
+        start.lexicon.clone(),
         &mut random,
     );
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let all: usize = gold.iter().map(|g| g.forms.len()).sum();
-    let steps = (plan.epochs * all / plan.batch).max(1);
-    let (mut room, mut step) = (Room::default(), 0);
+    let coded = start.lexicon.coded() * WIDE;
+    weights.table[coded..coded + start.rows.len()].copy_from_slice(&start.rows);
+    let mut order: Vec<usize> = (0..gold.len()).collect();
+    let mut room = Room::default();
     for epoch in 1..=plan.epochs {
         random.shuffle(&mut order);
-        let (mut loss, mut words) = ([0.0; 3], 0);
-        for &n in &order {
-            let example = &examples[n];
-            let part = learn(&mut weights, example, plan.dropout, &mut random, &mut room);
-            loss.iter_mut().zip(part).for_each(|(l, p)| *l += p);
-            words += example.rows.len();
-            if words >= plan.batch {
-                let left = 1.0 - step as f32 / steps as f32;
+        let (mut loss, mut words, mut all) = ([0.0; 3], 0, 0);
+        for (n, &at) in order.iter().enumerate() {
+            let copy = start.copies.copy(&gold[at], &mut random);
+            for gold in [Some(&gold[at]), copy.as_ref()].into_iter().flatten() {
+                let example = reader.example(gold);
+                let part = learn(&mut weights, &example, plan.dropout, &mut random, &mut room);
+                loss.iter_mut().zip(part).for_each(|(l, p)| *l += p);
+                words += gold.forms.len();
+                all += gold.forms.len();
+            }
+            if words >= plan.batch || n + 1 == order.len() {
+                let done = (epoch - 1) * order.len() + n;
+                let left = 1.0 - done as f32 / (plan.epochs * order.len()) as f32;
                 weights.update(words, plan.rate * left.max(0.01));
-                step += 1;
                 words = 0;
             }
-        }
-        if words > 0 {
-            weights.update(words, plan.rate * 0.01);
         }
         let [arcs, rels, tags] = loss.map(|l| l / all as f64);
         eprintln!("epoch {epoch}: loss of heads {arcs:.3}, relations {rels:.3}, tags {tags:.3}");
@@ -72,26 +90,38 @@ pub(crate) fn train(
     Parser::new(weights.network())
 }
 
-fn examples(gold: &[Gold]) -> Vec<Example> {
-    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-    let all: Vec<Vec<[u32; 7]>> = gold
-        .iter()
-        .map(|g| g.forms.iter().map(|f| rows(&word(f))).collect())
-        .collect();
-    for row in all.iter().flatten() {
-        *counts.entry(row[0]).or_default() += 1;
+/// Makes examples of sentences.
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    counts: BTreeMap<u32, u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(gold: &[Gold], lexicon: &'a Lexicon) -> Self {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        for form in gold.iter().flat_map(|g| &g.forms) {
+            *counts.entry(word(form).form).or_default() += 1;
+        }
+        Self { lexicon, counts }
     }
-    let hide = |row: &[u32; 7]| 0.3 / (0.3 + counts[&row[0]] as f32);
-    gold.iter()
-        .zip(all)
-        .map(|(g, rows)| Example {
-            hide: rows.iter().map(hide).collect(),
+
+    fn example(&self, gold: &Gold) -> Example {
+        let (mut rows, mut hide) = (Vec::new(), Vec::new());
+        for form in &gold.forms {
+            let word = word(form);
+            self.lexicon.pick(&word, &mut rows);
+            let count = self.counts.get(&word.form).copied().unwrap_or_default();
+            hide.push(HIDE / (HIDE + count as f32));
+        }
+        Example {
             rows,
-            tags: g.tags.clone(),
-            heads: g.heads.clone(),
-            rels: g.rels.clone(),
-        })
-        .collect()
+            width: self.lexicon.width(),
+            hide,
+            tags: gold.tags.clone(),
+            heads: gold.heads.clone(),
+            rels: gold.rels.clone(),
+        }
+    }
 }
 
 /// How often tags, heads, and heads with relations are right.

@@ -1,6 +1,7 @@
 //! The network's numbers in training: gradients and Adam's moments beside them.
 
-use risalah_learn::network::{Network, ROWS, parts};
+use risalah_learn::Lexicon;
+use risalah_learn::network::{Network, parts};
 use risalah_learn::recurrence::{SIDE, WIDE};
 
 use super::random::Random;
@@ -26,8 +27,12 @@ pub(crate) struct Weights {
     pub(crate) dense: Vec<Tensor>,
     /// The table of words' properties.
     pub(crate) table: Vec<f32>,
+    /// The words that have rows there.
+    pub(crate) lexicon: Lexicon,
     pub(crate) table_grad: Vec<f32>,
     touched: Vec<bool>,
+    /// Which rows have ever been.
+    taught: Vec<bool>,
     rows: Vec<u32>,
     moments: [Vec<f32>; 2],
     step: i32,
@@ -38,7 +43,13 @@ const SECOND: f32 = 0.98;
 
 impl Weights {
     /// Small random numbers.
-    pub(crate) fn new(classes: [usize; 2], layers: usize, random: &mut Random) -> Self {
+    pub(crate) fn new(
+        classes: [usize; 2],
+        layers: usize,
+        lexicon: Lexicon,
+        random: &mut Random,
+    ) -> Self {
+        let rows = lexicon.table();
         let dense = parts(classes, layers)
             .into_iter()
             .map(|(_, rows, columns)| {
@@ -64,13 +75,15 @@ impl Weights {
             classes,
             layers,
             dense,
-            table: (0..ROWS * WIDE)
+            table: (0..rows * WIDE)
                 .map(|_| random.between(-0.3, 0.3))
                 .collect(),
-            table_grad: vec![0.0; ROWS * WIDE],
-            touched: vec![false; ROWS],
+            lexicon,
+            table_grad: vec![0.0; rows * WIDE],
+            touched: vec![false; rows],
+            taught: vec![false; rows],
             rows: Vec::new(),
-            moments: [vec![0.0; ROWS * WIDE], vec![0.0; ROWS * WIDE]],
+            moments: [vec![0.0; rows * WIDE], vec![0.0; rows * WIDE]],
             step: 0,
         };
         for layer in 0..layers {
@@ -125,6 +138,7 @@ impl Weights {
         let [m, v] = &mut self.moments;
         for row in self.rows.drain(..) {
             self.touched[row as usize] = false;
+            self.taught[row as usize] = true;
             let at = row as usize * WIDE..(row as usize + 1) * WIDE;
             adam(
                 &mut self.table[at.clone()],
@@ -140,8 +154,16 @@ impl Weights {
 
     /// The network as it would be stored.
     pub(crate) fn network(&self) -> Network {
+        // A row that no word taught says nothing.
+        let mut table = self.table.clone();
+        for (row, taught) in table.chunks_exact_mut(WIDE).zip(&self.taught) {
+            if !taught {
+                row.fill(0.0);
+            }
+        }
         let dense: Vec<Vec<f32>> = self.dense.iter().map(|t| t.value.clone()).collect();
-        Network::new(self.classes, self.layers, &self.table, &dense)
+        let (classes, lexicon) = (self.classes, self.lexicon.clone());
+        Network::new(classes, self.layers, lexicon, &table, &dense)
             .expect("the parts are those of the network")
     }
 }
