@@ -2,6 +2,7 @@
 
 mod agree;
 mod states;
+mod titled;
 mod trim;
 
 use std::ops::Range;
@@ -93,6 +94,7 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
         }
     }
     names.sort_by_key(|n| n.tokens.start);
+    titled::add(sight, &mut names);
     agree::brackets(sight, &mut names);
     agree::classes(sight, &mut names);
     agree::surnames(sight, &mut names);
