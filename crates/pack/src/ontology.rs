@@ -574,7 +574,7 @@ mod tests {
         write(
             "types.tsv",
             &format!(
-                "{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\tno\tno\n",
+                "{}\nA\t7\t0\tmaybe\t01\tB\t\t\tx\tno\tno\tE\n",
                 TYPES.join("\t")
             ),
         );
@@ -599,6 +599,7 @@ mod tests {
                 "ontology/modes.tsv:2: CAMEO code `02` is not in cameo.tsv",
                 "ontology/modes.tsv:2: score is `99`: a number from -10 to 10",
                 "ontology/modes.tsv:2: type `C` is not in types.tsv",
+                "ontology/types.tsv:2: covered type `E` is not in types.tsv",
                 "ontology/types.tsv:2: future type `B` is not in types.tsv",
                 "ontology/types.tsv:2: quad is `7`: 1, 2, 3 or 4",
                 "ontology/types.tsv:2: recipient is `maybe`: yes or no",

@@ -97,7 +97,7 @@ fn readers_read_while_reports_are_added() {
         }
         for n in 0..20 {
             let line = format!(
-                "{{\"id\": \"n{n}\", \"lang\": \"en\", \"date\": \"2023-01-01\", \"text\": \"Ruritania {n}: Russia condemned Ukraine on Sunday.\"}}"
+                "{{\"id\": \"n{n}\", \"lang\": \"en\", \"date\": \"2023-01-01\", \"text\": \"Russia condemned Ukraine on Sunday. Ruritania published note {n}.\"}}"
             );
             let (status, taken) = served.post("/api/v1/reports", Some(TOKEN), &line);
             assert_eq!((status, &taken["new"]), (200, &json!(1)), "{taken}");

@@ -175,7 +175,10 @@ mod tests {
 ";
 
     fn copies(shares: Shares) -> (Gold, Copies) {
-        let path = std::env::temp_dir().join(format!("risalah-copies-{}", std::process::id()));
+        // Tests of one process run side by side.
+        let thread = std::thread::current().id();
+        let file = format!("risalah-copies-{}-{thread:?}", std::process::id());
+        let path = std::env::temp_dir().join(file);
         std::fs::write(&path, OURS).unwrap();
         let mut labels = Labels::default();
         let gold = treebank::read(&path, &Harmony::default(), &mut labels).unwrap();
