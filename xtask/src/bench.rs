@@ -72,11 +72,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 
 /// Prints start-up time, articles, words and MB a second, and peak memory.
 fn code() -> anyhow::Result<()> {
-    let news = Path::new(SHARED).join("raw/news_id.jsonl");
-    if !news.is_file() {
-        println!("{} is not here: nothing to measure on", news.display());
+    let Some(news) = news() else {
         return Ok(());
-    }
+    };
     cargo(&["build", "--release", "--locked", "--package", "risalah-cli"])?;
     let bin = target().join(BIN);
     let work = target().join("bench");
@@ -120,6 +118,16 @@ fn code() -> anyhow::Result<()> {
     let (clock, cpu) = (start.seconds * 1000.0, start.cpu * 1000.0);
     println!("start-up       {clock:.0} ms by the clock, {cpu:.0} ms of processor time");
     Ok(())
+}
+
+/// The reports that are measured on, where they are here; else it is told that they are not.
+fn news() -> Option<PathBuf> {
+    let news = Path::new(SHARED).join("raw/news_id.jsonl");
+    if !news.is_file() {
+        println!("{} is not here: nothing to measure on", news.display());
+        return None;
+    }
+    Some(news)
 }
 
 fn line(name: &str, run: Run, bytes: f64) {

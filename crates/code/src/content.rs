@@ -4,6 +4,8 @@
 //! The words are looked for in the sentence and not on paths of the tree: what is demanded or
 //! refused stands in clauses and phrases below the trigger that no parser attaches reliably.
 
+use std::ops::Range;
+
 use risalah_doc::{Event, Rel, Resolved, TokenId};
 use risalah_pack::contents::{Contents, Word};
 use risalah_pack::ontology::{Leaf, Ontology};
@@ -28,20 +30,28 @@ pub(crate) fn refine(
     events: &mut [Event],
 ) {
     let mut seen = Vec::new();
-    for event in events {
-        let Some(general) = event.cameo.clone() else {
-            continue;
-        };
-        let mut code = general;
-        for _ in 0..STEPS {
-            let Some(leaf) = exact(contents, ontology, tree, resolved, event, &code, &mut seen)
-            else {
-                break;
+    for of_sentence in events.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let sentence = of_sentence.first().map(|e| e.sentence as usize);
+        let sentence = sentence.and_then(|s| resolved.parsed.sentences.get(s));
+        look(
+            contents,
+            tree,
+            sentence.map_or(0..0, |s| s.tokens.clone()),
+            &mut seen,
+        );
+        for event in of_sentence {
+            let Some(mut code) = event.cameo.take() else {
+                continue;
             };
-            code = leaf.code.clone();
+            for _ in 0..STEPS {
+                let Some(leaf) = exact(contents, ontology, tree, event, &code, &seen) else {
+                    break;
+                };
+                code = leaf.code.clone();
+            }
+            event.goldstein = ontology.code(&code).map(|code| code.goldstein);
+            event.cameo = Some(code);
         }
-        event.goldstein = ontology.code(&code).map(|code| code.goldstein);
-        event.cameo = Some(code);
     }
 }
 
@@ -51,35 +61,45 @@ struct Seen<'a> {
     at: TokenId,
 }
 
-fn exact<'a, 'c>(
-    contents: &'c Contents,
-    ontology: &'a Ontology,
+/// All words of wordings among the tokens, by wording and place.
+fn look<'a>(
+    contents: &'a Contents,
     tree: &Tree<'_>,
-    resolved: &Resolved,
-    event: &Event,
-    code: &str,
-    seen: &mut Vec<Seen<'c>>,
-) -> Option<&'a Leaf> {
-    let wordings = contents.wordings();
-    let leaf = |wording: u32| ontology.leaf(code, &wordings[wording as usize].content);
+    tokens: Range<TokenId>,
+    seen: &mut Vec<Seen<'a>>,
+) {
     seen.clear();
-    let sentence = resolved.parsed.sentences.get(event.sentence as usize)?;
-    for at in sentence.tokens.clone() {
-        let below = about(tree, event.anchor, at) && !acting(tree, event, at);
+    for at in tokens {
         let lemma = tree.lemma(at);
         let small = lemma
             .starts_with(char::is_uppercase)
             .then(|| lemma.to_lowercase());
         for word in contents.starting(small.as_deref().unwrap_or(lemma)) {
             let rest = word.rest.iter().map(AsRef::as_ref);
-            let whole = word.rest.is_empty() || tree.phrase(rest, at + 1, tree.end()).is_some();
-            if whole && leaf(word.wording).is_some_and(|leaf| below || leaf.anywhere) {
+            if word.rest.is_empty() || tree.phrase(rest, at + 1, tree.end()).is_some() {
                 seen.push(Seen { word, at });
             }
         }
     }
     seen.sort_by_key(|s| (s.word.wording, s.at));
-    let groups = seen.chunk_by(|a, b| a.word.wording == b.word.wording);
+}
+
+fn exact<'a>(
+    contents: &Contents,
+    ontology: &'a Ontology,
+    tree: &Tree<'_>,
+    event: &Event,
+    code: &str,
+    seen: &[Seen<'_>],
+) -> Option<&'a Leaf> {
+    let wordings = contents.wordings();
+    let leaf = |wording: u32| ontology.leaf(code, &wordings[wording as usize].content);
+    let fits = |s: &&Seen<'_>| {
+        let below = || about(tree, event.anchor, s.at) && !acting(tree, event, s.at);
+        leaf(s.word.wording).is_some_and(|leaf| leaf.anywhere || below())
+    };
+    let fitting: Vec<&Seen<'_>> = seen.iter().filter(fits).collect();
+    let groups = fitting.chunk_by(|a, b| a.word.wording == b.word.wording);
     let best = groups
         .filter_map(|group| {
             let wording = group[0].word.wording;
@@ -112,7 +132,7 @@ fn acting(tree: &Tree<'_>, event: &Event, at: TokenId) -> bool {
 }
 
 /// How far from the trigger a wording seems; `None` where a set has no word near the others'.
-fn distance(tree: &Tree<'_>, anchor: TokenId, sets: u8, group: &[Seen<'_>]) -> Option<i64> {
+fn distance(tree: &Tree<'_>, anchor: TokenId, sets: u8, group: &[&Seen<'_>]) -> Option<i64> {
     // The first set's words are tried in their order, each with the nearest of every other set.
     let of = |set: u8| {
         group

@@ -302,11 +302,7 @@ fn addressed(
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
-    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
-        return;
-    };
-    let end = tree.parsed.sentences[sentence].tokens.end;
-    for at in anchor + 1..end {
+    for at in tree.after(anchor) {
         if !tree.under(at, &tree.grammar.tellings) || !tree.in_clause(anchor, at) {
             continue;
         }
@@ -331,11 +327,7 @@ pub(crate) fn condition(
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
-    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
-        return;
-    };
-    let end = tree.parsed.sentences[sentence].tokens.end;
-    for mark in anchor + 1..end {
+    for mark in tree.after(anchor) {
         let opens = tree.token(mark).rel.is(Rel::Mark)
             && (tree.is_one_of(mark, &tree.grammar.conditions)
                 || tree.is_one_of(mark, &tree.grammar.awaits));
@@ -371,12 +363,8 @@ pub(crate) fn against(
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
-    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
-        return;
-    };
-    let end = tree.parsed.sentences[sentence].tokens.end;
     let mut reason = false;
-    for at in anchor + 1..end {
+    for at in tree.after(anchor) {
         reason |= tree.is_one_of(at, &tree.grammar.grievances);
         if !reason || !tree.dominates(anchor, at) {
             continue;
@@ -416,11 +404,7 @@ fn scene(tree: &Tree<'_>, anchor: TokenId, at: TokenId) -> bool {
 /// With whom a mutual act is done, where a pattern names one side only: whoever stands under a
 /// preposition of company below the trigger.
 pub(crate) fn company(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &mut Vec<Party>) {
-    let Some(sentence) = tree.parsed.sentence_of(anchor) else {
-        return;
-    };
-    let end = tree.parsed.sentences[sentence].tokens.end;
-    for at in anchor + 1..end {
+    for at in tree.after(anchor) {
         if !tree.under(at, &tree.grammar.company) || !tree.within(anchor, at) {
             continue;
         }

@@ -1,6 +1,8 @@
 //! Of what competes for the same words, the best is kept; of one act told twice, one event.
 
-use risalah_doc::{Dropped, Event, Reason, Rel, Status, TokenId, Upos};
+use std::ops::Range;
+
+use risalah_doc::{Dropped, Event, Reason, Rel, Role, Status, TokenId, Upos};
 
 use crate::parties::fits;
 use crate::propose::Candidate;
@@ -40,6 +42,13 @@ pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event
     inside(tree, &candidates, &mut fate);
     covered(&mut candidates, &mut fate);
     merge(tree, candidates, fate)
+}
+
+/// Where the candidates of this one's sentence are; all stand in the order of the text.
+fn beside(candidates: &[Candidate], at: usize) -> Range<usize> {
+    let sentence = candidates[at].event.sentence;
+    let from = candidates.partition_point(|c| c.event.sentence < sentence);
+    from..candidates.partition_point(|c| c.event.sentence <= sentence)
 }
 
 /// What the loser knows of the same act, the winner takes over.
@@ -91,17 +100,12 @@ fn better(a: &Candidate, b: &Candidate) -> bool {
 /// What is only demanded, promised, refused or threatened is no event beside the wording, nor is
 /// what somebody is only accused of wanting.
 fn inside(tree: &Tree<'_>, candidates: &[Candidate], fate: &mut [Option<Reason>]) {
-    for outer in candidates
-        .iter()
-        .zip(fate.to_vec())
-        .filter(|(c, f)| (c.swallows || c.worded) && f.is_none())
-        .map(|x| x.0)
-    {
-        for (at, inner) in candidates.iter().enumerate() {
-            let same = inner.event.sentence == outer.event.sentence
-                && inner.event.anchor != outer.event.anchor;
+    let outers = candidates.iter().zip(fate.to_vec()).enumerate();
+    for (n, (outer, _)) in outers.filter(|(_, (c, f))| (c.swallows || c.worded) && f.is_none()) {
+        for at in beside(candidates, n) {
+            let inner = &candidates[at];
             let fits = outer.swallows || inner.event.status == Status::Planned;
-            if same
+            if inner.event.anchor != outer.event.anchor
                 && fits
                 && fate[at].is_none()
                 && held(tree, outer.event.anchor, inner.event.anchor)
@@ -123,21 +127,17 @@ fn covered(candidates: &mut [Candidate], fate: &mut [Option<Reason>]) {
         else {
             continue;
         };
-        let sentence = candidates[outer].event.sentence;
-        for inner in 0..candidates.len() {
-            let event = &candidates[inner].event;
-            let same = fate[inner].is_none() && event.sentence == sentence && event.kind == kind;
-            if !same || !fits(&event.actors, &candidates[outer].event.actors) {
+        for inner in beside(candidates, outer) {
+            let (event, actors) = (&candidates[inner].event, &candidates[outer].event.actors);
+            let same = fate[inner].is_none() && event.kind == kind;
+            if !same || !fits(&event.actors, actors) {
                 continue;
             }
             fate[inner] = Some(Reason::Inside);
             if candidates[outer].event.recipients.is_empty() {
-                let asked = event.recipients.clone();
-                let actors = &candidates[outer].event.actors;
-                let others = asked
-                    .into_iter()
-                    .filter(|r| !actors.iter().any(|a| a.entity == r.entity));
-                candidates[outer].event.recipients = others.collect();
+                let other = |r: &&Role| !actors.iter().any(|a| a.entity == r.entity);
+                let others = event.recipients.iter().filter(other).copied().collect();
+                candidates[outer].event.recipients = others;
             }
         }
     }

@@ -3,6 +3,8 @@
 //! Who does what to whom is asked in logical roles, so that active and passive, relative
 //! clauses, participles, control and coordination all answer alike.
 
+use std::ops::Range;
+
 use risalah_doc::{Parsed, Rel, Token, TokenId, Upos, Voice};
 use risalah_pack::grammar::Grammar;
 use risalah_pack::pattern::Lemmas;
@@ -138,6 +140,12 @@ impl<'a> Tree<'a> {
         feats.get("VerbForm") == "Part"
             && feats.get("Tense") == "Pres"
             && self.with_rel(at, Rel::Aux).next().is_none()
+    }
+
+    /// The tokens behind this one in its sentence.
+    pub(crate) fn after(&self, at: TokenId) -> Range<TokenId> {
+        let sentence = self.parsed.sentence_of(at);
+        sentence.map_or(0..0, |s| at + 1..self.parsed.sentences[s].tokens.end)
     }
 
     /// One past the last token.

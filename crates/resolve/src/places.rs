@@ -222,9 +222,14 @@ impl<'a, 'b> Context<'a, 'b> {
         if name.country().is_some() || !self.sight.world.cities.exactly(text).is_empty() {
             return false;
         }
-        let kinds = &self.sight.pack.naming.place_kinds;
-        let kind = |t: TokenId| kinds.has(&self.sight.form(t).to_lowercase());
-        name.tokens.len() > 1 && (kind(name.tokens.start) || kind(name.tokens.end - 1))
+        let tokens = &name.tokens;
+        tokens.len() > 1 && (self.is_kind(tokens.start) || self.is_kind(tokens.end - 1))
+    }
+
+    /// Whether the token says what kind of place a name is of ("Kabupaten", "Province").
+    fn is_kind(&self, token: TokenId) -> bool {
+        let form = self.sight.form(token).to_lowercase();
+        self.sight.pack.naming.place_kinds.has(&form)
     }
 
     fn resolve(&self, n: usize) -> Place {
@@ -393,14 +398,10 @@ impl<'a, 'b> Context<'a, 'b> {
     /// Cities of the name without the words that say what it is ("Kabupaten", "Province").
     fn stripped(&self, name: &Name) -> Vec<City<'a>> {
         let sight = self.sight;
-        let kind = |t: TokenId| {
-            let kinds = &sight.pack.naming.place_kinds;
-            kinds.has(&sight.form(t).to_lowercase())
-        };
         let mut tokens = name.tokens.clone();
-        if tokens.len() > 1 && kind(tokens.start) {
+        if tokens.len() > 1 && self.is_kind(tokens.start) {
             tokens.start += 1;
-        } else if tokens.len() > 1 && kind(tokens.end - 1) {
+        } else if tokens.len() > 1 && self.is_kind(tokens.end - 1) {
             tokens.end -= 1;
         } else {
             return Vec::new();

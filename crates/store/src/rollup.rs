@@ -98,14 +98,15 @@ impl Rollup {
               goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
         let mut upsert = connection.prepare_cached(upsert)?;
         for ((day, kind, negated), sums) in &self.daily {
-            let Sums {
-                events,
-                goldstein,
-                scored,
-            } = sums;
             let kind = numbers.get(kind);
             upsert.execute(params![
-                coding, day, kind, negated, events, goldstein, scored
+                coding,
+                day,
+                kind,
+                negated,
+                sums.events,
+                sums.goldstein,
+                sums.scored
             ])?;
         }
         let upsert = "INSERT INTO dyads
@@ -120,14 +121,16 @@ impl Rollup {
                 .entry((actor, recipient, kind.1))
                 .or_default()
                 .add(*sums);
-            let Sums {
-                events,
-                goldstein,
-                scored,
-            } = sums;
             let kind = numbers.get(kind);
             upsert.execute(params![
-                actor, recipient, day, kind, coding, events, goldstein, scored
+                actor,
+                recipient,
+                day,
+                kind,
+                coding,
+                sums.events,
+                sums.goldstein,
+                sums.scored
             ])?;
         }
         write_pairs(connection, coding, &pairs)
@@ -145,13 +148,14 @@ fn write_pairs(
           goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
     let mut upsert = connection.prepare_cached(upsert)?;
     for ((actor, recipient, quad), sums) in pairs {
-        let Sums {
-            events,
-            goldstein,
-            scored,
-        } = sums;
         upsert.execute(params![
-            coding, actor, recipient, quad, events, goldstein, scored
+            coding,
+            actor,
+            recipient,
+            quad,
+            sums.events,
+            sums.goldstein,
+            sums.scored
         ])?;
     }
     Ok(())

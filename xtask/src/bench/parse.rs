@@ -8,7 +8,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{RUNS, fastest, measure, program};
+use super::{RUNS, fastest, measure, news, program};
 use crate::eval::{SHARED, target};
 use crate::steps::cargo;
 
@@ -46,23 +46,21 @@ impl Speed {
 
 /// Prints words a second, time to load and memory beside the yardsticks.
 pub(super) fn run() -> anyhow::Result<()> {
-    let news = &Path::new(SHARED).join("raw/news_id.jsonl");
-    if !news.is_file() {
-        println!("{} is not here: nothing to measure on", news.display());
+    let Some(news) = news() else {
         return Ok(());
-    }
+    };
     cargo(&["build", "--release", "--locked", "--package", "risalah-lab"])?;
     let work = target().join("bench");
     fs::create_dir_all(&work)?;
     let texts = work.join("news.txt");
-    let bytes = write_texts(news, &texts)?;
+    let bytes = write_texts(&news, &texts)?;
     let mut xz = Vec::new();
     for _ in 0..RUNS {
         let yardstick = program(Path::new("xz"), &["-6", "--keep", "--stdout"], &texts);
         xz.push(measure(yardstick).context("xz")?);
     }
     let xz = fastest(&xz);
-    let ours = ours(news)?;
+    let ours = ours(&news)?;
     println!("{:.2} MB of text, {:.0} words", bytes / 1e6, ours.words);
     ours.line("risalah");
     let all = ours.load_all * 1000.0;
@@ -71,7 +69,7 @@ pub(super) fn run() -> anyhow::Result<()> {
     println!("xz -6        {seconds:.2} s by the clock, {cpu:.2} s of processor time");
     let (clock, cpu) = (xz.seconds / ours.seconds, xz.cpu / ours.cpu);
     println!("xz / risalah {clock:.2} by the clock, {cpu:.2} by processor time");
-    match udpipe(&work, news) {
+    match udpipe(&work, &news) {
         Ok(theirs) => {
             theirs.line("UDPipe 1");
             let clock = ours.words / ours.seconds / (theirs.words / theirs.seconds);

@@ -4,16 +4,15 @@
 //! turns; so Python's own start and the packs' loading count on its side too.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-use crate::eval::{BIN, SHARED, target};
+use crate::eval::{BIN, target};
 use crate::steps::cargo;
 use crate::wheel::Venv;
 
-use super::{RUNS, Run, fastest, line, measure, program, texts};
+use super::{RUNS, Run, fastest, line, measure, news, program, texts};
 
 /// Codes the file it is given, as a user would.
 const CODE: &str = "
@@ -51,11 +50,9 @@ print(time.perf_counter() - start)
 
 /// Prints reports a second from Python and by the program, time to import, and memory.
 pub(super) fn run() -> anyhow::Result<()> {
-    let news = Path::new(SHARED).join("raw/news_id.jsonl");
-    if !news.is_file() {
-        println!("{} is not here: nothing to measure on", news.display());
+    let Some(news) = news() else {
         return Ok(());
-    }
+    };
     cargo(&["build", "--release", "--locked", "--package", "risalah-cli"])?;
     let bin = target().join(BIN);
     let folder = target().join("python/bench");

@@ -10,11 +10,11 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::eval::{BIN, SHARED, target};
+use crate::eval::{BIN, target};
 use crate::steps::cargo;
 use crate::wheel::Venv;
 
-use super::{Run, line, measure, program};
+use super::{Run, line, measure, news, program};
 
 /// Codes on Spark and tells what it took.
 const CODE: &str = include_str!("spark.py");
@@ -31,11 +31,9 @@ struct Told {
 
 /// Prints reports a second on Spark and by the program, and a worker's memory.
 pub(super) fn run() -> anyhow::Result<()> {
-    let news = Path::new(SHARED).join("raw/news_id.jsonl");
-    if !news.is_file() {
-        println!("{} is not here: nothing to measure on", news.display());
+    let Some(news) = news() else {
         return Ok(());
-    }
+    };
     cargo(&["build", "--release", "--locked", "--package", "risalah-cli"])?;
     let folder = target().join("python/spark");
     fs::create_dir_all(&folder)?;

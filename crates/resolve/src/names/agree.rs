@@ -80,7 +80,8 @@ fn place(class: Class) -> usize {
     }
 }
 
-fn again(sight: &Sight<'_>, name: &Name, class: Class) -> Name {
+/// The name with another class.
+pub(super) fn again(sight: &Sight<'_>, name: &Name, class: Class) -> Name {
     let tokens = name.tokens.clone();
     unlisted(sight, &Tagged { tokens, class })
 }

@@ -2,6 +2,7 @@
 
 use risalah_doc::{EntityKind, TokenId};
 
+use super::agree::again;
 use super::{Name, unlisted};
 use crate::parties::role_at;
 use crate::sight::Sight;
@@ -21,18 +22,11 @@ pub(super) fn add(sight: &Sight<'_>, names: &mut Vec<Name>) {
         name.tokens.clone().for_each(|t| taken[t as usize] = true);
     }
     let before = names.len();
-    for token in 0..sight.parsed.tokens.len() as TokenId {
-        let Some(name) = behind(sight, token).filter(|n| !taken[*n as usize]) else {
-            continue;
-        };
-        names.push(unlisted(
-            sight,
-            &Tagged {
-                tokens: name..name + 1,
-                class: Class::Person,
-            },
-        ));
-        taken[name as usize] = true;
+    for name in 1..sight.parsed.tokens.len() as TokenId {
+        if !taken[name as usize] && is_unknown(sight, name) && is_titled(sight, name) {
+            let (tokens, class) = (name..name + 1, Class::Person);
+            names.push(unlisted(sight, &Tagged { tokens, class }));
+        }
     }
     if names.len() == before {
         return;
@@ -46,36 +40,39 @@ pub(super) fn add(sight: &Sight<'_>, names: &mut Vec<Name>) {
         let lone = name.tokens.len() == 1 && name.entries.is_empty();
         let spelt = people.binary_search(&sight.form(name.tokens.start)).is_ok();
         if lone && spelt && name.class != Class::Person {
-            *name = unlisted(
-                sight,
-                &Tagged {
-                    tokens: name.tokens.clone(),
-                    class: Class::Person,
-                },
-            );
+            *name = again(sight, name, Class::Person);
         }
     }
     names.sort_by_key(|n| n.tokens.start);
 }
 
-/// The word behind a title that starts here, where it looks like a name and nothing knows it.
-fn behind(sight: &Sight<'_>, token: TokenId) -> Option<TokenId> {
-    let small = |t: TokenId| sight.form(t).starts_with(char::is_lowercase);
-    if !small(token) {
-        return None;
-    }
-    let (role, name) = role_at(sight, token)?;
-    let title = role.office && role.kind == EntityKind::Person && small(name - 1);
-    let end = sight.sentence(token).end;
-    if !title || name >= end || !sight.capital(name) {
-        return None;
-    }
+/// Titles of more words are not looked for.
+const LONGEST: TokenId = 6;
+
+/// Whether the token is a word with a capital that looks like a name and that nothing knows.
+fn is_unknown(sight: &Sight<'_>, name: TokenId) -> bool {
     let form = sight.form(name);
-    let known = sight.known_at(name).is_some()
-        || role_at(sight, name).is_some()
-        || sight.pack.naming.never.has(&form.to_lowercase());
-    let word = form.contains(char::is_lowercase) && form.chars().all(char::is_alphabetic);
+    let word = sight.capital(name)
+        && form.contains(char::is_lowercase)
+        && form.chars().all(char::is_alphabetic);
     // "president Joe Smith" is the model's to find: where it did not, the words may be anything.
-    let single = name + 1 == end || !sight.capital(name + 1);
-    (!known && word && single).then_some(name)
+    let single = name + 1 >= sight.sentence(name).end || !sight.capital(name + 1);
+    word && single
+        && sight.known_at(name).is_none()
+        && !sight.pack.naming.never.has(&form.to_lowercase())
+        && role_at(sight, name).is_none()
+}
+
+/// Whether a person's title in small letters ends right before the token.
+fn is_titled(sight: &Sight<'_>, name: TokenId) -> bool {
+    let small = |t: TokenId| sight.form(t).starts_with(char::is_lowercase);
+    let sentence = sight.sentence(name);
+    let first = sentence.start.max(name.saturating_sub(LONGEST));
+    let title = |start: TokenId| {
+        small(start)
+            && role_at(sight, start).is_some_and(|(role, end)| {
+                end == name && role.office && role.kind == EntityKind::Person
+            })
+    };
+    first < name && small(name - 1) && (first..name).any(title)
 }
