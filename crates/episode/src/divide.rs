@@ -60,7 +60,18 @@ pub fn divide(
     groups.map(|g| g.iter().map(|x| x.1).collect()).collect()
 }
 
+/// Whether nothing of these contradicts anything, so that whatever pairs join, all of them may.
+pub(crate) fn agree(measure: &Measure, mentions: &[&Mention]) -> bool {
+    let mut mentions = mentions.iter();
+    let Some(first) = mentions.next() else {
+        return true;
+    };
+    let mut all = Group::of(first);
+    mentions.all(|m| all.take(&Group::of(m), measure))
+}
+
 /// What is known of some mentions together.
+#[derive(Clone)]
 struct Group {
     window: Window,
     spots: Vec<Spot>,
@@ -86,28 +97,29 @@ impl Group {
 
     /// Both together; `None` where they contradict each other.
     fn join(&self, other: &Self, measure: &Measure) -> Option<Self> {
+        let mut both = self.clone();
+        both.take(other, measure).then_some(both)
+    }
+
+    /// Takes the other in; `false`, and nothing is changed, where they contradict each other.
+    fn take(&mut self, other: &Self, measure: &Measure) -> bool {
         if gap(self.window, other.window) > measure.bars.slack {
-            return None;
+            return false;
         }
-        let apart = |p: &Spot| other.spots.iter().any(|q| measure.apart(*p, *q));
-        if self.spots.iter().any(apart) {
-            return None;
+        // What both have has stood beside all others.
+        let spots = other.spots.iter().filter(|q| !self.spots.contains(q));
+        let spots: Vec<Spot> = spots.copied().collect();
+        let apart = |q: &Spot| self.spots.iter().any(|p| measure.apart(*p, *q));
+        let people = other.people.iter().filter(|q| !self.people.contains(q));
+        let people: Vec<Party> = people.cloned().collect();
+        let others = |q: &Party| self.people.iter().any(|p| other_people(p, q));
+        if spots.iter().any(apart) || people.iter().any(others) {
+            return false;
         }
-        let others = |p: &Party| other.people.iter().any(|q| other_people(p, q));
-        if self.people.iter().any(others) {
-            return None;
-        }
-        let mut people = self.people.clone();
-        let fresh = other.people.iter().filter(|p| !self.people.contains(p));
-        people.extend(fresh.cloned());
-        let mut spots: Vec<Spot> = self.spots.iter().chain(&other.spots).copied().collect();
-        spots.sort_unstable();
-        spots.dedup();
-        Some(Self {
-            window: self.window.meet(other.window),
-            spots,
-            people,
-        })
+        self.people.extend(people);
+        self.spots.extend(spots);
+        self.window = self.window.meet(other.window);
+        true
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::divide::{divide, leader};
+use crate::compared::Compared;
+use crate::divide::{agree, divide, leader};
 use crate::measure::Measure;
 use crate::mention::{Key, Mention};
-use crate::pair::{Held, UNDATED};
+use crate::pair::UNDATED;
 
 /// Mentions that hang together over pairs, and the occasions they fall into.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +19,6 @@ pub struct Occasions {
 
 /// Where a mention is looked up: a number, days, and whether the number is that of a rare word.
 pub type Place = (u64, i32, i32, bool);
-
-/// Whether what two mentions share is enough to hold them against each other: the number of a
-/// rare word, or two numbers. A single common word does not make them one occasion, and under it
-/// stand thousands.
-pub fn is_enough(rare: usize, common: usize) -> bool {
-    2 * rare + common >= 2
-}
 
 /// Where mentions are kept between runs.
 pub trait Shelf {
@@ -52,7 +46,10 @@ pub trait Shelf {
 /// with the smallest key first.
 pub fn gather(measure: &Measure, mentions: &[Mention]) -> Vec<Vec<usize>> {
     let all: Vec<&Mention> = mentions.iter().collect();
-    let mut groups = divide(measure, &all, pairs(measure, &all));
+    let clusters = clusters(measure, &all).into_iter();
+    let mut groups: Vec<Vec<usize>> = clusters
+        .flat_map(|cluster| occasions(measure, &all, cluster))
+        .collect();
     groups.sort_unstable_by_key(|g| g.first().and_then(|at| all.get(*at)).map(|m| m.order()));
     groups
 }
@@ -75,33 +72,22 @@ pub fn arrive<S: Shelf>(
     let kept = shelf.clusters(&touched.into_iter().collect::<Vec<Key>>())?;
     let mentions: Vec<Mention> = kept.into_iter().chain(new).collect();
     let all: Vec<&Mention> = mentions.iter().collect();
-    let pairs = pairs(measure, &all);
-    let mut leaders: Vec<usize> = (0..all.len()).collect();
-    for (_, a, b) in &pairs {
-        let (a, b) = (leader(&mut leaders, *a), leader(&mut leaders, *b));
-        if let Some(slot) = leaders.get_mut(a.max(b)) {
-            *slot = a.min(b);
+    let whole = |group: Vec<usize>| -> Vec<Mention> {
+        let members = group.iter().filter_map(|at| mentions.get(*at).cloned());
+        members.collect()
+    };
+    let told = clusters(measure, &all).into_iter().map(|cluster| {
+        let episodes = occasions(measure, &all, cluster).into_iter().map(whole);
+        let episodes: Vec<Vec<Mention>> = episodes.collect();
+        let firsts = episodes.iter().filter_map(|e| e.first()).map(|m| m.key);
+        Occasions {
+            cluster: firsts.min().unwrap_or_default(),
+            episodes,
         }
-    }
-    let mut clusters: BTreeMap<usize, Occasions> = BTreeMap::new();
-    for episode in divide(measure, &all, pairs) {
-        let members = episode.iter().filter_map(|at| mentions.get(*at).cloned());
-        let members: Vec<Mention> = members.collect();
-        let (Some(at), Some(first)) = (episode.first(), members.first()) else {
-            continue;
-        };
-        let cluster = clusters
-            .entry(leader(&mut leaders, *at))
-            .or_insert_with(|| Occasions {
-                cluster: first.key,
-                episodes: Vec::new(),
-            });
-        cluster.cluster = cluster.cluster.min(first.key);
-        cluster.episodes.push(members);
-    }
-    let mut clusters: Vec<Occasions> = clusters.into_values().collect();
-    clusters.sort_unstable_by_key(|c| c.cluster);
-    Ok(clusters)
+    });
+    let mut told: Vec<Occasions> = told.collect();
+    told.sort_unstable_by_key(|c| c.cluster);
+    Ok(told)
 }
 
 /// Under which numbers and days others of one occasion may stand: a list for each mention, equal
@@ -119,233 +105,131 @@ fn wanted(measure: &Measure, new: &[Mention]) -> Vec<Vec<Place>> {
 /// The clusters of what is kept and of one occasion with something new.
 fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTreeSet<Key> {
     let all: Vec<&Mention> = new.iter().chain(near.iter().map(|n| &n.1)).collect();
+    let compared = Compared::new(measure, &all);
+    let cluster = |at: usize| at.checked_sub(new.len()).and_then(|at| near.get(at));
+    let cluster = |at: usize| cluster(at).map(|n| n.0);
     let mut touched = BTreeSet::new();
-    candidates(measure, &all, new.len(), |a, b, score| {
-        // One new, one kept: pairs that are kept were seen when they came.
-        let (a, b) = (a.min(b), a.max(b));
-        if let (true, Some(kept)) = (a < new.len(), b.checked_sub(new.len()))
-            && let Some(near) = near.get(kept)
-            && !touched.contains(&near.0)
-            && score().is_some()
-        {
-            touched.insert(near.0);
+    // One new, one kept: pairs that are kept were seen when they came.
+    let mixed = |a: usize, b: usize| (a < new.len()) != (b < new.len());
+    for (a, b) in compared.equal().filter(|(a, b)| mixed(*a, *b)) {
+        touched.extend(cluster(a.max(b)));
+    }
+    for (a, b) in compared.within_reports() {
+        if mixed(a, b) && compared.score(a, b).is_some() {
+            touched.extend(cluster(a.max(b)));
         }
-    });
+    }
+    let mut places: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (at, (cluster, _)) in (new.len()..).zip(near) {
+        places.entry(*cluster).or_default().push(at);
+    }
+    let mut stands = compared.stands(|at| at >= new.len());
+    for at in touched.iter().filter_map(|c| places.get(c)).flatten() {
+        stands.take(*at);
+    }
+    for at in (0..new.len()).filter(|at| compared.speaks(*at)) {
+        for kept in compared.near(&mut stands, at) {
+            let Some(cluster) = cluster(kept).filter(|c| !touched.contains(c)) else {
+                continue;
+            };
+            if compared.score(at, kept).is_some() {
+                touched.insert(cluster);
+                let members = places.get(&cluster).into_iter().flatten();
+                for at in members {
+                    stands.take(*at);
+                }
+            }
+        }
+    }
     touched
+}
+
+/// The places of mentions that hang together over pairs, each cluster once.
+fn clusters(measure: &Measure, all: &[&Mention]) -> Vec<Vec<usize>> {
+    let compared = Compared::new(measure, all);
+    hanging(&compared, &mut |a, b| compared.score(a, b).is_some())
+}
+
+/// Clusters by pairs that are of one occasion by `same`.
+///
+/// What has been reached is not looked at again: in a crowd of like reports, where each is of one
+/// occasion with nearly all others, that leaves about as many pairs as reports.
+fn hanging(compared: &Compared, same: &mut dyn FnMut(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let count = compared.all.len();
+    let mut leaders: Vec<usize> = (0..count).collect();
+    let mut join = |a: usize, b: usize| {
+        let (a, b) = (leader(&mut leaders, a), leader(&mut leaders, b));
+        if let Some(slot) = leaders.get_mut(a.max(b)) {
+            *slot = a.min(b);
+        }
+    };
+    compared.equal().for_each(|(a, b)| join(a, b));
+    for (a, b) in compared.within_reports() {
+        if same(a, b) {
+            join(a, b);
+        }
+    }
+    let mut stands = compared.stands(|_| true);
+    let mut reached = Vec::new();
+    for start in (0..count).filter(|at| compared.speaks(*at)) {
+        if stands.take(start) {
+            reached.push(start);
+        }
+        while let Some(at) = reached.pop() {
+            for other in compared.near(&mut stands, at) {
+                if same(at, other) {
+                    stands.take(other);
+                    join(at, other);
+                    reached.push(other);
+                }
+            }
+        }
+    }
+    let mut members: Vec<(usize, usize)> = (0..count)
+        .map(|at| (leader(&mut leaders, at), at))
+        .collect();
+    members.sort_unstable();
+    let clusters = members.chunk_by(|x, y| x.0 == y.0);
+    clusters.map(|c| c.iter().map(|x| x.1).collect()).collect()
+}
+
+/// The occasions of a cluster, each sorted by keys.
+///
+/// Where nothing in it contradicts anything, every pair would join: it is one occasion, and which
+/// pairs are the best need not be known.
+fn occasions(measure: &Measure, all: &[&Mention], cluster: Vec<usize>) -> Vec<Vec<usize>> {
+    let mentions: Vec<&Mention> = cluster
+        .iter()
+        .filter_map(|at| all.get(*at).copied())
+        .collect();
+    let groups = if agree(measure, &mentions) {
+        let mut one: Vec<usize> = (0..mentions.len()).collect();
+        one.sort_unstable_by_key(|at| mentions.get(*at).map(|m| m.order()));
+        vec![one]
+    } else {
+        divide(measure, &mentions, pairs(measure, &mentions))
+    };
+    let place = |at: usize| cluster.get(at).copied();
+    let places = |group: Vec<usize>| group.into_iter().filter_map(place).collect();
+    groups.into_iter().map(places).collect()
 }
 
 /// All pairs that may be of one occasion, with their scores.
 fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
-    let mut pairs = Vec::new();
-    candidates(measure, all, usize::MAX, |a, b, score| {
-        pairs.extend(score().map(|score| (score, a, b)));
-    });
+    let compared = Compared::new(measure, all);
+    // Nothing joins before what says the same.
+    let equal = compared.equal().map(|(a, b)| (f32::INFINITY, a, b));
+    let mut pairs: Vec<(f32, usize, usize)> = equal.collect();
+    let scored = |(a, b)| Some((compared.score(a, b)?, a, b));
+    pairs.extend(compared.within_reports().into_iter().filter_map(scored));
+    let mut stands = compared.stands(|_| true);
+    for at in (0..all.len()).filter(|at| compared.speaks(*at)) {
+        // Those before it are gone, so each pair comes once.
+        stands.take(at);
+        let near = compared.near(&mut stands, at).into_iter();
+        pairs.extend(near.filter_map(|other| scored((at, other))));
+    }
     pairs
-}
-
-/// Calls `see` with the places of pairs that have to be looked at, and with what gives the score
-/// of the two if they are of one occasion; of pairs of two that say different things the first
-/// place is below `fresh`.
-///
-/// These are the pairs that share enough numbers, the days within reach, but not all of them:
-/// of mentions that say the same ([`first_to_say`]) only the first is held against others, else
-/// thousands of reports with one sentence would be millions of pairs. Within a report each
-/// mention is, for reports tell an act several times in words of their own.
-fn candidates(
-    measure: &Measure,
-    all: &[&Mention],
-    fresh: usize,
-    mut see: impl FnMut(usize, usize, &dyn Fn() -> Option<f32>),
-) {
-    let held: Vec<Held> = all.iter().map(|m| Held::new(m)).collect();
-    let first = first_to_say(measure, all);
-    for (at, first) in first.iter().enumerate().filter(|x| x.0 != *x.1) {
-        // Nothing joins before these do.
-        see(*first, at, &|| Some(f32::INFINITY));
-    }
-    for (a, b) in under_numbers(measure, all, &first, fresh) {
-        if let (Some(x), Some(y)) = (held.get(a), held.get(b)) {
-            see(a, b, &|| measure.same_held(x, y));
-        }
-    }
-}
-
-/// The pairs of [`candidates`] that have to be scored, each once; of each the first place is below
-/// `fresh`.
-fn under_numbers(
-    measure: &Measure,
-    mentions: &[&Mention],
-    first: &[usize],
-    fresh: usize,
-) -> Vec<(usize, usize)> {
-    let says = |at: usize| first.get(at).copied().unwrap_or(at);
-    let report = |at: usize| mentions.get(at).map(|m| m.article);
-    let keys = mentions.iter().enumerate().flat_map(|(at, m)| {
-        let keys = measure.keys(m).into_iter();
-        keys.map(move |(key, day, rare)| Stand { key, day, at, rare })
-    });
-    let mut keys: Vec<Stand> = keys.collect();
-    keys.sort_unstable_by_key(|k| (k.key, k.day, k.at));
-    let mut found = within_reports(measure, mentions, first, &keys);
-    found.retain(|pair| pair.0 < fresh);
-    keys.retain(|k| says(k.at) == k.at);
-    // How much each later one shares with the one that is looked at: a pair takes no memory.
-    let mut shared = vec![[0_u8; 2]; mentions.len()];
-    let mut seen: Vec<usize> = Vec::new();
-    let mut by_mention: Vec<usize> = (0..keys.len()).collect();
-    by_mention.sort_unstable_by_key(|k| keys.get(*k).map(|k| k.at));
-    for own in by_mention.chunk_by(|x, y| keys.get(*x).map(|k| k.at) == keys.get(*y).map(|k| k.at))
-    {
-        let Some(at) = own.first().and_then(|k| keys.get(*k)).map(|k| k.at) else {
-            continue;
-        };
-        if at >= fresh {
-            break;
-        }
-        for place in own {
-            around(measure, &keys, *place, |own, other| {
-                if other.at <= at || report(other.at) == report(at) {
-                    return;
-                }
-                if let Some(counts) = shared.get_mut(other.at) {
-                    if *counts == [0, 0] {
-                        seen.push(other.at);
-                    }
-                    let [common, rare] = counts;
-                    let count = if own.rare && other.rare { rare } else { common };
-                    *count = count.saturating_add(1);
-                }
-            });
-        }
-        for other in seen.drain(..) {
-            let counts = shared.get_mut(other).map(std::mem::take);
-            let [common, rare] = counts.unwrap_or_default().map(usize::from);
-            if is_enough(rare, common) {
-                found.push((at, other));
-            }
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// Where a mention stands.
-struct Stand {
-    key: u64,
-    day: i32,
-    at: usize,
-    rare: bool,
-}
-
-/// Gives all that stands under the number of this one, the days within reach; `keys` is sorted by
-/// number and day.
-fn around(measure: &Measure, keys: &[Stand], place: usize, mut see: impl FnMut(&Stand, &Stand)) {
-    let Some(own) = keys.get(place) else {
-        return;
-    };
-    let near = |other: &&Stand| {
-        let undated = own.day == UNDATED || other.day == UNDATED;
-        other.key == own.key && (undated || own.day.abs_diff(other.day) <= measure.reach() as u32)
-    };
-    let (before, after) = keys.split_at_checked(place).unwrap_or_default();
-    let after = after.get(1..).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .take_while(near)
-        .for_each(|x| see(own, x));
-    after.iter().take_while(near).for_each(|x| see(own, x));
-    // What has no day stands behind all days, and is near to all of them.
-    let under = keys.partition_point(|k| (k.key, k.day) < (own.key, UNDATED));
-    let undated = keys.get(under.max(place + 1)..).unwrap_or_default();
-    let reached = after.iter().take_while(near).count();
-    let undated = undated.iter().take_while(|k| k.key == own.key);
-    let skip = (place + 1 + reached).saturating_sub(under.max(place + 1));
-    undated.skip(skip).for_each(|x| see(own, x));
-}
-
-/// The pairs of one report, each mention that says something of its own with each: what a report
-/// says twice in the same words is held against the rest of it once.
-fn within_reports(
-    measure: &Measure,
-    mentions: &[&Mention],
-    first: &[usize],
-    keys: &[Stand],
-) -> Vec<(usize, usize)> {
-    let says = |at: usize| first.get(at).copied().unwrap_or(at);
-    let report = |at: usize| mentions.get(at).map(|m| m.article);
-    let order = |at: usize| mentions.get(at).map(|m| m.order());
-    let mut all: Vec<(usize, usize, bool)> = Vec::new();
-    for shelf in keys.chunk_by(|x, y| x.key == y.key) {
-        let rare = shelf.iter().filter(|x| x.rare).map(|x| x.at);
-        let rare: BTreeSet<usize> = rare.collect();
-        let mut within: Vec<(i32, usize)> = shelf.iter().map(|x| (x.day, x.at)).collect();
-        within.sort_unstable_by_key(|x| (report(x.1), says(x.1), order(x.1)));
-        within.dedup_by(|x, y| report(x.1) == report(y.1) && says(x.1) == says(y.1));
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for same in within.chunk_by_mut(|x, y| report(x.1) == report(y.1)) {
-            same.sort_unstable();
-            near(measure, same, &mut found);
-        }
-        all.extend(
-            found
-                .into_iter()
-                .map(|(a, b)| (a, b, rare.contains(&a) && rare.contains(&b))),
-        );
-    }
-    all.sort_unstable();
-    let same = all.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
-    let enough = same.filter(|pair| {
-        let rare = pair.iter().filter(|x| x.2).count();
-        is_enough(rare, pair.len() - rare)
-    });
-    enough
-        .filter_map(|pair| pair.first().map(|x| (x.0, x.1)))
-        .collect()
-}
-
-/// Adds the pairs of which the days are within reach; `sorted` is by day.
-fn near(measure: &Measure, sorted: &[(i32, usize)], found: &mut Vec<(usize, usize)>) {
-    for (n, (day, at)) in sorted.iter().enumerate() {
-        let later = sorted.get(n + 1..).unwrap_or_default().iter();
-        let reach = |x: i32| x == *day || x != UNDATED && x - day <= measure.reach();
-        let near = later.take_while(|x| reach(x.0));
-        found.extend(near.map(|x| (*at.min(&x.1), *at.max(&x.1))));
-    }
-    // What has no day comes last, and is near to all.
-    let undated = sorted.partition_point(|x| x.0 != UNDATED);
-    let (dated, undated) = sorted.split_at_checked(undated).unwrap_or_default();
-    for (_, at) in undated {
-        found.extend(dated.iter().map(|x| (*at.min(&x.1), *at.max(&x.1))));
-    }
-}
-
-/// For each mention the place of the first, by its name, that says the same in the same words,
-/// where the words are enough to know the occasion by.
-///
-/// Then the report that they stand in tells nothing more, and the first speaks for all of them.
-fn first_to_say(measure: &Measure, all: &[&Mention]) -> Vec<usize> {
-    let mut first: Vec<usize> = (0..all.len()).collect();
-    let mut said: Vec<(Vec<u8>, (Key, u64), usize)> = all
-        .iter()
-        .enumerate()
-        .map(|(at, m)| (m.said(), m.order(), at))
-        .collect();
-    said.sort_unstable();
-    for same in said.chunk_by(|x, y| x.0 == y.0).filter(|s| s.len() > 1) {
-        let Some((_, _, speaks)) = same.first() else {
-            continue;
-        };
-        if !all.get(*speaks).is_some_and(|m| measure.says_enough(m)) {
-            continue;
-        }
-        for (_, _, at) in same {
-            if let Some(slot) = first.get_mut(*at) {
-                *slot = *speaks;
-            }
-        }
-    }
-    first
 }
 
 #[cfg(test)]
@@ -387,12 +271,32 @@ mod tests {
         let measure = Measure::standard();
         let all: Vec<Mention> = (0..3_000).map(|n| mention(7 + n % 3, n)).collect();
         let held: Vec<&Mention> = all.iter().collect();
-        let mut looked_at = 0;
-        candidates(&measure, &held, usize::MAX, |_, _, _| looked_at += 1);
+        let looked_at = pairs(&measure, &held).len();
         assert!(looked_at < 3_100, "{looked_at} pairs");
         assert_eq!(
             gather(&measure, &all).iter().map(Vec::len).max(),
             Some(3_000)
         );
+    }
+
+    #[test]
+    fn thousands_that_say_alike_are_one_occasion_and_few_pairs() {
+        let measure = Measure::standard();
+        // Each has another word for the act.
+        let own = |n: u64| Mention {
+            trigger: n as u32,
+            ..mention(7, n)
+        };
+        let all: Vec<Mention> = (0..3_000).map(own).collect();
+        let held: Vec<&Mention> = all.iter().collect();
+        let compared = Compared::new(&measure, &held);
+        let mut looked_at = 0;
+        let clusters = hanging(&compared, &mut |a, b| {
+            looked_at += 1;
+            compared.score(a, b).is_some()
+        });
+        assert!(looked_at < 3_100, "{looked_at} pairs");
+        assert_eq!(clusters.len(), 1);
+        assert_eq!(gather(&measure, &all).len(), 1);
     }
 }

@@ -17,6 +17,7 @@
 //! assert!(gather(&measure, &[]).is_empty());
 //! ```
 
+mod compared;
 mod copies;
 mod divide;
 mod figures;
@@ -27,10 +28,11 @@ mod pair;
 mod stored;
 mod words;
 
+pub use compared::is_enough;
 pub use copies::{BANDS, Sketch};
 pub use divide::divide;
 pub use figures::{Disagreement, Figure, disagreements};
-pub use gather::{Occasions, Place, Shelf, arrive, gather, is_enough};
+pub use gather::{Occasions, Place, Shelf, arrive, gather};
 pub use measure::{Error, Measure};
 pub use mention::{Key, Mention, Party, Spot, Window};
 pub use pair::{FEATURES, Features, UNDATED};
