@@ -1,8 +1,8 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
 use risalah_doc::{
-    Entity, EntityId, EntityKind, Mention, MentionKind, Presumed, Rel, Resolved, Role, TokenId,
-    Upos,
+    Entity, EntityId, EntityKind, Mention, MentionKind, Presumed, Rel, Resolved, Role, Span,
+    TokenId, Upos,
 };
 use risalah_pack::pattern::{Link, Path};
 
@@ -208,6 +208,7 @@ fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
         Some(party) => {
             out.push(party);
             others(tree, who, at, out);
+            paired(tree, who, party.role.span, out);
         }
         None => inside(tree, who, at, out, depth),
     }
@@ -243,6 +244,34 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
         }
     }
 }
+
+/// "TNI-Polri", "Jepang-Korea Selatan-Amerika Serikat": names written onto a party with hyphens
+/// stand beside it.
+fn paired(tree: &Tree<'_>, who: &Who<'_>, mut last: Span, out: &mut Vec<Party>) {
+    let parsed = &who.resolved.parsed;
+    let hyphen = |t: TokenId| matches!(parsed.form(t), "-" | "\u{2010}" | "\u{2011}");
+    loop {
+        let end = parsed.tokens_in(last).end;
+        let [Some(mark), Some(next)] = [end, end + 1].map(|t| parsed.tokens.get(t as usize)) else {
+            return;
+        };
+        let onto = mark.span.start() == last.end() && next.span.start() == mark.span.end();
+        if !onto || !hyphen(end) {
+            return;
+        }
+        let named = (end + 1..end + 1 + LONGEST_NAME)
+            .filter_map(|t| who.party_at(tree, t))
+            .find(|p| p.role.span.start() == next.span.start());
+        let Some(party) = named else {
+            return;
+        };
+        last = party.role.span;
+        out.push(party);
+    }
+}
+
+/// How many words a name's head is looked for in.
+const LONGEST_NAME: TokenId = 4;
 
 /// A measure hands on to what it holds ("a group of soldiers"), a noun to its apposition or name.
 fn inside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {

@@ -198,16 +198,15 @@ impl Cutter<'_> {
                 .take_while(|b| b.is_ascii_digit() || *b == b'-');
             return run.filter(|b| *b == b'-').count() > 1;
         }
+        let before = &rest[..at];
+        let listed = || {
+            let beginnings = &self.rules.hyphen_after;
+            beginnings.contains(before) || beginnings.contains(before.to_lowercase().as_str())
+        };
         match self.rules.hyphen {
             Hyphen::Keep => true,
-            Hyphen::Split => {
-                let before = &rest[..at];
-                self.rules.hyphen_after.contains(before)
-                    || self
-                        .rules
-                        .hyphen_after
-                        .contains(before.to_lowercase().as_str())
-            }
+            Hyphen::Split => listed(),
+            Hyphen::Names => !between_names(before, &rest[at..]) || listed(),
         }
     }
 
@@ -368,6 +367,28 @@ impl Cutter<'_> {
 
 /// Whether a single capital before a full stop at the end of its chunk is an initial: it is one
 /// where the line goes on with a capital.
+/// Whether a hyphen, with which `after` begins, stands between two capitalised words of three
+/// letters or an acronym, the second of which does not repeat the first ("Undang-Undang").
+fn between_names(before: &str, after: &str) -> bool {
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next();
+    let left = last.unwrap_or_default();
+    let right = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let right = &right[..right.find(|c| !is_letter(c)).unwrap_or(right.len())];
+    let name = |word: &str| {
+        let letters = word.chars().take(WINDOW).count();
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+            && (letters > 2 || letters == 2 && word.chars().all(char::is_uppercase))
+    };
+    let repeats = || {
+        let start = &right.as_bytes()[..right.len().min(4)];
+        left.as_bytes()
+            .windows(start.len())
+            .any(|part| part.eq_ignore_ascii_case(start))
+    };
+    name(left) && name(right) && !repeats()
+}
+
 fn initial_before_blank(text: &str, rest: &str, end: usize, initial: bool) -> bool {
     if !initial {
         return false;

@@ -62,6 +62,7 @@ const TOWN: u32 = 100_000;
 
 /// All names, in the order of the text.
 pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
+    let tagged = &trim::pairs(sight, tagged)[..];
     let mut names: Vec<Name> = Vec::with_capacity(tagged.len());
     let mut taken = vec![false; sight.parsed.tokens.len()];
     let mut add = |name: Option<Name>| {

@@ -58,6 +58,8 @@ pub enum Hyphen {
     Keep,
     /// The hyphen is a word of its own.
     Split,
+    /// It is one between two names, which are capitalised: "Rusia-Ukraina", "AS-China".
+    Names,
 }
 
 /// Whether a sentence may end after an abbreviation.

@@ -1,9 +1,11 @@
 //! Where a name begins and ends: what the model takes for a name may hold a title or an acronym.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hashbrown::HashMap;
 use risalah_doc::{EntityKind, TokenId};
+use risalah_pack::words::Hyphen;
 
 use super::{Name, unlisted};
 use crate::parties::role_at;
@@ -25,6 +27,30 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
         })
         .filter(|part| !part.tokens.is_empty())
         .collect()
+}
+
+/// "TNI-Polri" are two names where the language's words part names at hyphens.
+pub(super) fn pairs<'a>(sight: &Sight<'_>, tagged: &'a [Tagged]) -> Cow<'a, [Tagged]> {
+    let between = |t: &TokenId| matches!(sight.form(*t), "-" | "\u{2010}" | "\u{2011}");
+    let pair = |t: &Tagged| t.tokens.len() > 2 && t.tokens.clone().any(|t| between(&t));
+    if sight.pack.words.tokens.hyphen != Hyphen::Names || !tagged.iter().any(pair) {
+        return Cow::Borrowed(tagged);
+    }
+    let mut out = Vec::with_capacity(tagged.len() + 1);
+    for Tagged { tokens, class } in tagged {
+        let mut start = tokens.start;
+        for end in tokens.clone().filter(between).chain([tokens.end]) {
+            if start < end {
+                let tokens = start..end;
+                out.push(Tagged {
+                    tokens,
+                    class: *class,
+                });
+            }
+            start = end + 1;
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// "Kecamatan Munjungan Kabupaten Trenggalek" are two places.
