@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cases;
 use crate::points;
-use crate::steps::{cargo, shown};
+use crate::steps::{cargo, said, shown};
 
 /// The folder that holds gold and scorer, beside the project.
 pub(crate) const SHARED: &str = "../shared";
@@ -84,6 +84,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         cases::write(Path::new(WORK))?;
         reached.extend(scores()?);
     }
+    if tasks.iter().any(|t| t == "parse") {
+        reached.extend(raw(&bin)?);
+    }
     let bounds = bounds()?;
     missed += compare(&reached, &bounds);
     if args.raise {
@@ -117,6 +120,14 @@ fn episodes() -> anyhow::Result<BTreeMap<String, f64>> {
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(serde_json::from_str(&text)?)
+}
+
+/// Sentences and words of treebanks from raw text, as eval/parse_raw.py counts them.
+fn raw(bin: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
+    let mut command = Command::new("python3");
+    let treebanks = Path::new(SHARED).join("ud");
+    command.arg("eval/parse_raw.py").arg(bin).arg(treebanks);
+    said(command).context("eval/parse_raw.py")
 }
 
 /// Where cargo builds.

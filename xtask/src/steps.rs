@@ -1,10 +1,11 @@
 //! Running other programs and telling what is run.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
+use serde::de::DeserializeOwned;
 
 use crate::eval::target;
 
@@ -39,4 +40,13 @@ pub(crate) fn shown(mut command: Command, name: &str) -> anyhow::Result<()> {
         start.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+/// Runs a command and reads the JSON in the last line that it prints.
+pub(crate) fn said<T: DeserializeOwned>(mut command: Command) -> anyhow::Result<T> {
+    let out = command.stderr(Stdio::null()).output()?;
+    ensure!(out.status.success(), "ended with {}", out.status);
+    let text = String::from_utf8(out.stdout)?;
+    let last = text.lines().next_back().context("it printed nothing")?;
+    Ok(serde_json::from_str(last)?)
 }

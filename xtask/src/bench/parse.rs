@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{RUNS, fastest, measure, news, program};
 use crate::eval::{SHARED, target};
-use crate::steps::cargo;
+use crate::steps::{cargo, said};
 
 /// The release of UDPipe 1 that is compared.
 const UDPIPE: &str = "ufal.udpipe==1.4.0.1";
@@ -131,15 +131,6 @@ fn done(mut command: Command) -> anyhow::Result<()> {
     let status = command.stdout(Stdio::null()).status()?;
     ensure!(status.success(), "ended with {status}");
     Ok(())
-}
-
-/// Runs a program that prints its figures on its last line.
-fn said(mut command: Command) -> anyhow::Result<Speed> {
-    let out = command.stderr(Stdio::null()).output()?;
-    ensure!(out.status.success(), "ended with {}", out.status);
-    let text = String::from_utf8(out.stdout)?;
-    let last = text.lines().next_back().context("it printed nothing")?;
-    Ok(serde_json::from_str(last)?)
 }
 
 /// Writes the articles' text alone, which is what is parsed, and tells its bytes.
