@@ -17,6 +17,8 @@ pub(crate) struct Gold {
     pub(crate) bare: Vec<Option<String>>,
     /// Part of speech, with features where the training asks for them.
     pub(crate) tags: Vec<u8>,
+    /// Whether the tag is one to learn.
+    pub(crate) told: Vec<bool>,
     /// Heads from 1; 0 is the root.
     pub(crate) heads: Vec<u32>,
     /// Relations.
@@ -77,6 +79,7 @@ pub(crate) fn read(path: &Path, harmony: &Harmony, labels: &mut Labels) -> Resul
         gold.bare.push(active.then(|| bare(form, lemma)).flatten());
         gold.tags
             .push(number(&mut labels.tags, &harmony.tag(upos, feats)));
+        gold.told.push(true);
         gold.heads.push(
             head.parse()
                 .with_context(|| format!("{}:{}", path.display(), n + 1))?,

@@ -15,7 +15,9 @@ pub(crate) struct Example {
     pub(crate) width: usize,
     /// The chance that a word's own row is hidden.
     pub(crate) hide: Vec<f32>,
+    /// Tags, of which those that are not told are not learnt.
     pub(crate) tags: Vec<u8>,
+    pub(crate) told: Vec<bool>,
     pub(crate) heads: Vec<u32>,
     pub(crate) rels: Vec<u8>,
 }
@@ -419,6 +421,11 @@ fn tags(
     let mut scores = bias.value.repeat(example.tags.len());
     multiply(&top[WIDE..], &w.value, &mut scores, WIDE, w.columns);
     let loss = classes(&mut scores, w.columns, known, &example.tags);
+    for (row, told) in scores.chunks_exact_mut(w.columns).zip(&example.told) {
+        if !told {
+            row.fill(0.0);
+        }
+    }
     add_columns(bias, &scores);
     linear_back(
         w,

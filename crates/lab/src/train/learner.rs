@@ -118,6 +118,7 @@ impl<'a> Reader<'a> {
             width: self.lexicon.width(),
             hide,
             tags: gold.tags.clone(),
+            told: gold.told.clone(),
             heads: gold.heads.clone(),
             rels: gold.rels.clone(),
         }

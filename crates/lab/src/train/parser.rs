@@ -90,6 +90,8 @@ struct Recipe {
     /// How often a word stands in the treebanks that has numbers of its own.
     #[serde(default = "twice")]
     seldom: usize,
+    /// Whose tags count where treebanks disagree.
+    lead: Option<Lead>,
     /// Words of which more is known.
     vectors: Option<Words>,
     /// Changed copies of sentences.
@@ -98,6 +100,16 @@ struct Recipe {
     /// Columns of the pack's `world/countries.tsv` whose names stand in copies.
     #[serde(default)]
     names: Vec<String>,
+}
+
+/// The treebank that decides on the tags of words it knows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lead {
+    /// The file, one of those learnt from.
+    file: String,
+    /// How often a word stands in it that it knows.
+    times: usize,
 }
 
 /// Vectors of words, learnt elsewhere.
@@ -188,10 +200,20 @@ fn sentences(
         feats: recipe.feats.clone(),
         rels: recipe.rels.clone(),
     };
-    let (mut train, mut report) = (Vec::new(), Vec::new());
+    let mut files = Vec::new();
     for source in &recipe.train {
         let beside = if source.here { folder } else { &args.treebanks };
-        let all = treebank::read(&beside.join(&source.file), &harmony, labels)?;
+        files.push(treebank::read(
+            &beside.join(&source.file),
+            &harmony,
+            labels,
+        )?);
+    }
+    if let Some(lead) = &recipe.lead {
+        follow(lead, &recipe.train, &mut files);
+    }
+    let (mut train, mut report) = (Vec::new(), Vec::new());
+    for (source, all) in recipe.train.iter().zip(files) {
         let (mut held, mut kept) = (Vec::new(), Vec::new());
         for (n, gold) in all.into_iter().enumerate() {
             let out = source.hold > 0 && (n + 1) % source.hold == 0;
@@ -210,6 +232,25 @@ fn sentences(
         }
     }
     Ok((train, report))
+}
+
+/// Leaves the tags of words that one treebank knows to that treebank: the others tag them by other
+/// rules.
+fn follow(lead: &Lead, sources: &[Source], files: &mut [Vec<Gold>]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let leads = |source: &Source| source.file == lead.file;
+    for (_, gold) in sources.iter().zip(&*files).filter(|(s, _)| leads(s)) {
+        for form in gold.iter().flat_map(|g| &g.forms) {
+            *counts.entry(form.clone()).or_default() += 1;
+        }
+    }
+    for (_, gold) in sources.iter().zip(files).filter(|(s, _)| !leads(s)) {
+        for gold in gold {
+            for (told, form) in gold.told.iter_mut().zip(&gold.forms) {
+                *told = counts.get(form).is_none_or(|n| *n < lead.times);
+            }
+        }
+    }
 }
 
 /// How training goes: as the recipe says where the caller does not.

@@ -32,6 +32,8 @@ struct About {
     sha256: String,
     licence: String,
     trained_on: Vec<String>,
+    epochs: Option<usize>,
+    seed: Option<u64>,
     scores: Vec<String>,
     tags: Vec<String>,
     rels: Vec<String>,

@@ -123,6 +123,7 @@ impl Copies {
             out.joined.push(gold.joined[at]);
             out.bare.push(gold.bare[at].clone());
             out.tags.push(gold.tags[at]);
+            out.told.push(gold.told[at]);
             if at == top {
                 out.heads.push(0);
                 out.rels.push(root.unwrap_or_default() as u8);
