@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use risalah_doc::{Article, Coded, Event, Quote, Role};
 use risalah_episode::Measure;
 use risalah_record::Offsets;
@@ -12,7 +13,8 @@ use crate::entities::Entities;
 use crate::gather::{self, Fresh};
 use crate::records::{self, Shrink};
 use crate::rollup::Rollup;
-use crate::{Digest, Error, Key, Store, key, wire};
+use crate::terms::{CODE, REASON, Terms};
+use crate::{Digest, Error, Key, Store, days, key, texts, wire};
 
 /// A coded report, as [`Store::add`] takes it.
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +39,6 @@ pub struct Added {
     /// Events of the new ones.
     pub events: u64,
 }
-
-/// Bits of a word row's number for the sentence, and the lowest of the generation.
-pub(crate) const SENTENCE_BITS: u32 = 19;
-/// Bits for both.
-pub(crate) const ARTICLE_SHIFT: u32 = SENTENCE_BITS + 1;
 
 impl Store {
     /// Keeps these reports: all of them or, where it fails, none. What it returns is on the disk.
@@ -95,6 +92,8 @@ impl Store {
             shrink: Shrink::new(&tx)?,
             connection: &tx,
             entities: &mut self.entities,
+            codes: Terms::default(),
+            reasons: Terms::default(),
             measure: &self.measure,
             coding: coding.0,
             generation,
@@ -122,6 +121,8 @@ impl Store {
 pub(crate) struct Work<'a> {
     connection: &'a Connection,
     entities: &'a mut Entities,
+    codes: Terms,
+    reasons: Terms,
     measure: &'a Measure,
     shrink: Shrink,
     coding: i64,
@@ -136,11 +137,12 @@ pub(crate) struct Work<'a> {
 /// A report's numbers while its rows are written.
 struct Report<'a> {
     article: i64,
-    published: Option<String>,
     coded: &'a Coded,
     offsets: Offsets<'a>,
     // The number in the store of each of the report's entities.
     entities: Vec<i64>,
+    // The row of its first sentence among words.
+    said: i64,
     keys: Vec<Key>,
 }
 
@@ -170,13 +172,12 @@ impl Work<'_> {
         let offsets = Offsets::new(&parsed.article.text);
         let report = Report {
             article,
-            published: parsed.article.published.as_ref().map(|p| p.day.to_string()),
             coded,
             keys: key::keys(digest, coded, &offsets),
             offsets,
-            entities: self.appearances(article, coded)?,
+            entities: self.numbers(coded)?,
+            said: texts::keep(self.connection, article, self.coding, parsed)?,
         };
-        self.words(&report)?;
         let mut events = Vec::with_capacity(report.keys.len());
         for n in 0..report.keys.len() {
             events.push(self.event(&report, n)?);
@@ -236,41 +237,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn appearances(&mut self, article: i64, coded: &Coded) -> rusqlite::Result<Vec<i64>> {
-        let resolved = &coded.resolved;
-        let mut mentions = vec![0_u32; resolved.entities.len()];
-        for mention in &resolved.mentions {
-            if let Some(count) = mentions.get_mut(mention.entity as usize) {
-                *count += 1;
-            }
-        }
-        let insert = "INSERT INTO appearances(article, coding, n, entity, mentions)
-            VALUES (?1, ?2, ?3, ?4, ?5)";
-        let mut insert = self.connection.prepare_cached(insert)?;
-        let mut numbers = Vec::with_capacity(mentions.len());
-        for (n, entity) in resolved.entities.iter().enumerate() {
-            let number = self.entities.number(self.connection, entity)?;
-            insert.execute(params![
-                article,
-                self.coding,
-                n as i64 + 1,
-                number,
-                mentions[n]
-            ])?;
-            numbers.push(number);
-        }
+    /// The numbers of a report's entities, which are counted as spoken of in one article more.
+    fn numbers(&mut self, coded: &Coded) -> rusqlite::Result<Vec<i64>> {
+        let entities = coded.resolved.entities.iter();
+        let numbers = entities.map(|entity| self.entities.number(self.connection, entity));
+        let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
+        self.rollup.count_spoken_of(&numbers);
         Ok(numbers)
-    }
-
-    fn words(&self, report: &Report) -> rusqlite::Result<()> {
-        let parsed = &report.coded.resolved.parsed;
-        let insert = "INSERT INTO words(rowid, text) VALUES (?1, ?2)";
-        let mut insert = self.connection.prepare_cached(insert)?;
-        let first = report.article << ARTICLE_SHIFT | (self.generation & 1) << SENTENCE_BITS;
-        for (n, sentence) in (0..1 << SENTENCE_BITS).zip(&parsed.sentences) {
-            insert.execute(params![first | n, sentence.span.of(&parsed.article.text)])?;
-        }
-        Ok(())
     }
 
     /// Makes ready what the report and its events are recognised by in others.
@@ -298,31 +271,33 @@ impl Work<'_> {
     /// Writes one event with its parties; gives its number.
     fn event(&mut self, report: &Report, n: usize) -> rusqlite::Result<i64> {
         let event = &report.coded.events[n];
-        let day = event.time.map(|t| t.interval.0.to_string());
-        let sort = day
-            .as_deref()
-            .or(report.published.as_deref())
-            .unwrap_or_default();
-        let id = self.event_row(report, n, sort)?;
-        self.parties(report, id, 0, &event.actors)?;
-        self.parties(report, id, 1, &event.recipients)?;
         let published = &report.coded.resolved.parsed.article.published;
         let day = event.time.map(|t| t.interval.0);
         let day = day.or(published.as_ref().map(|p| p.day));
+        let id = self.event_row(report, n, day)?;
+        self.parties(report, id, 0, &event.actors)?;
+        self.parties(report, id, 1, &event.recipients)?;
+        let parties = event.actors.iter().chain(&event.recipients);
+        let parties = parties.filter_map(|p| report.entities.get(p.entity as usize));
+        self.rollup.count_parties(parties.copied().collect());
         self.rollup
             .count(day, event, &report.coded.resolved.entities);
         Ok(id)
     }
 
-    fn event_row(&self, report: &Report, n: usize, sort: &str) -> rusqlite::Result<i64> {
+    fn event_row(&mut self, report: &Report, n: usize, day: Option<Date>) -> rusqlite::Result<i64> {
         let event = &report.coded.events[n];
         let resolved = &report.coded.resolved;
         let place = event.place.and_then(|p| resolved.places.get(p as usize));
         let point = place.and_then(|p| p.point);
         let [start, end] = report.offsets.span(event.trigger);
         let contexts: Vec<&str> = event.contexts.iter().map(|c| &**c).collect();
+        let until = event.time.filter(|t| t.interval.0 != t.interval.1);
+        let why = self
+            .reasons
+            .number(self.connection, REASON, &event.why, "")?;
         let insert = "INSERT INTO events
-            (key, article, coding, n, day, day_end, time_from, sort, type, mode, contexts, cameo,
+            (key, article, coding, n, at, until, time_from, said, type, mode, contexts, cameo,
              quad, goldstein, status, negated, place, geonameid, lat, lon, place_country,
              resolution, sentence, start, \"end\", confidence, why)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
@@ -332,10 +307,10 @@ impl Work<'_> {
             report.article,
             self.coding,
             n as i64 + 1,
-            event.time.map(|t| t.interval.0.to_string()),
-            event.time.map(|t| t.interval.1.to_string()),
+            days::number(day),
+            until.map(|t| t.interval.1.to_string()),
             event.time.map(|t| t.from.name()),
-            sort,
+            report.said + i64::from(event.sentence),
             &*event.kind,
             event.mode.as_deref(),
             contexts.join(" "),
@@ -354,20 +329,20 @@ impl Work<'_> {
             start,
             end,
             rounded(event.confidence),
-            &*event.why,
+            why,
         ])?;
         Ok(self.connection.last_insert_rowid())
     }
 
     fn parties(
-        &self,
+        &mut self,
         report: &Report,
         event: i64,
         role: u8,
         roles: &[Role],
     ) -> rusqlite::Result<()> {
-        let insert = "INSERT INTO parties(event, role, n, entity, code, country, start, \"end\")
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let insert = "INSERT INTO parties(event, role, n, entity, code, start, \"end\")
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.connection.prepare_cached(insert)?;
         let entities = &report.coded.resolved.entities;
         for (n, party) in roles.iter().enumerate() {
@@ -377,10 +352,11 @@ impl Work<'_> {
             };
             let [start, end] = report.offsets.span(party.span);
             let country = entity.code.country().unwrap_or_default();
-            let code = entity.code.to_string();
-            insert.execute(params![
-                event, role, n as i64, number, code, country, start, end
-            ])?;
+            let spelled = entity.code.to_string();
+            let code = self
+                .codes
+                .number(self.connection, CODE, &spelled, country)?;
+            insert.execute(params![event, role, n as i64, number, code, start, end])?;
         }
         Ok(())
     }
@@ -390,8 +366,9 @@ impl Work<'_> {
         self.rollup
             .count_quotes(report.coded.quotes.iter().filter(shown).count());
         let insert = "INSERT INTO quotes
-            (article, coding, n, kind, start, \"end\", sentence, speaker, speaker_start, speaker_end)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+            (article, coding, n, kind, start, \"end\", sentence, speaker, speaker_start, speaker_end,
+             said)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
         let mut insert = self.connection.prepare_cached(insert)?;
         for (n, quote) in report.coded.quotes.iter().enumerate() {
             let Some(first) = quote.content.first() else {
@@ -399,6 +376,7 @@ impl Work<'_> {
             };
             let [start, end] = report.offsets.span(*first);
             let speaker = quote.speaker.and_then(|s| s.entity);
+            let sentence = sentence(report.coded, quote);
             let words = quote.speaker.and_then(|s| s.span);
             let words = words.map(|s| report.offsets.span(s));
             insert.execute(params![
@@ -408,10 +386,11 @@ impl Work<'_> {
                 quote.kind.name(),
                 start,
                 end,
-                sentence(report.coded, quote),
+                sentence,
                 speaker.and_then(|e| report.entities.get(e as usize)),
                 words.map(|w| w[0]),
                 words.map(|w| w[1]),
+                sentence.map(|n| report.said + n),
             ])?;
         }
         Ok(())

@@ -164,7 +164,8 @@ pub(crate) fn refresh(
 
 /// The codes of those who act and of those who are acted on, each once and in order.
 fn codes(connection: &Connection, mentions: &[Told]) -> rusqlite::Result<(String, String)> {
-    let select = "SELECT role, code FROM parties WHERE event = ?1";
+    let select = "SELECT p.role, c.code FROM parties p JOIN codes c ON c.id = p.code
+        WHERE p.event = ?1";
     let mut select = connection.prepare_cached(select)?;
     let mut sides = [BTreeSet::new(), BTreeSet::new()];
     for mention in mentions {
@@ -267,7 +268,9 @@ impl Store {
                 events.values,
             ));
         }
-        page(&mut sql, ("o.sort", "o.key"), ask)?;
+        page(&mut sql, ("o.sort", "o.key"), ask, |day| {
+            Ok(Value::Text(day.to_owned()))
+        })?;
         let read = || {
             let mut statement = self.connection.prepare_cached(&sql.sql)?;
             let rows = statement.query_map(params_from_iter(&sql.values), episode)?;
@@ -280,7 +283,11 @@ impl Store {
     fn alone(&self, filter: &Filter, ask: &Ask) -> Result<Vec<EpisodeRow>, Error> {
         let mut sql = self.in_days(&filter.of_episodes())?;
         sql.and(Clause::new("e.episode IS NULL", []));
-        page(&mut sql, ("e.sort", "e.key"), ask)?;
+        page(&mut sql, ("e.at", "e.key"), ask, |day| {
+            let after = ask.after.as_ref();
+            let day = after.map_or(Ok(0), |after| after.day(day))?;
+            Ok(Value::Integer(day))
+        })?;
         let mut rows = Vec::new();
         self.run(&sql, &mut |event| {
             rows.push(event);
@@ -377,12 +384,18 @@ impl Store {
     }
 }
 
-/// Leaves of a query what stands after a page's cursor, by day and key: a page and one row more.
-fn page(sql: &mut Clause, (day, name): (&str, &str), ask: &Ask) -> Result<(), Error> {
+/// Leaves of a query what stands after a page's cursor, by day and key: a page and one row more;
+/// `of_day` spells the cursor's day as the column has it.
+fn page(
+    sql: &mut Clause,
+    (day, name): (&str, &str),
+    ask: &Ask,
+    of_day: impl Fn(&str) -> Result<Value, Error>,
+) -> Result<(), Error> {
     if let Some(after) = &ask.after {
         let (sort, key) = after.key()?;
         let beyond = ask.order.beyond();
-        let values = [Value::Text(sort.to_owned()), Value::Blob(key.0.to_vec())];
+        let values = [of_day(sort)?, Value::Blob(key.0.to_vec())];
         let holds = format!("({day}, {name}) {beyond} (?, ?)");
         sql.and(Clause::new(holds, values));
     }

@@ -142,7 +142,7 @@ const COLUMNS: &str =
     "e.key, e.id, e.article, e.coding, e.n, e.day, e.day_end, e.time_from, e.sort,
     e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
     e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
-    e.confidence, e.why, coalesce(e.episode, e.key)";
+    e.confidence, (SELECT why FROM reasons WHERE id = e.why), coalesce(e.episode, e.key)";
 
 /// What many events share, read once.
 #[derive(Default)]
@@ -259,19 +259,16 @@ impl Store {
     ///
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
-        let (mut sql, sort, id) = self.in_order(filter, FEW)?;
+        let (mut sql, at, id) = self.in_order(filter, FEW)?;
         if let Some(after) = &ask.after {
-            let (day, number) = after.row()?;
+            let (day, number) = after.at()?;
             let beyond = ask.order.beyond();
-            let values = [Value::Text(day.to_owned()), Value::Integer(number)];
-            sql.and(Clause::new(
-                format!("({sort}, {id}) {beyond} (?, ?)"),
-                values,
-            ));
+            let values = [Value::Integer(day), Value::Integer(number)];
+            sql.and(Clause::new(format!("({at}, {id}) {beyond} (?, ?)"), values));
         }
         let order = ask.order.sql();
         let limit = ask.limit + 1;
-        sql.sql += &format!(" ORDER BY {sort} {order}, {id} {order} LIMIT {limit}");
+        sql.sql += &format!(" ORDER BY {at} {order}, {id} {order} LIMIT {limit}");
         let mut rows = Vec::new();
         self.run(&sql, &mut |event| {
             rows.push(event);
@@ -292,9 +289,9 @@ impl Store {
         filter: &Filter,
         mut sink: impl FnMut(EventRow) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let (mut sql, sort, id) = self.in_order(filter, FEW)?;
+        let (mut sql, at, id) = self.in_order(filter, FEW)?;
         let order = Order::Oldest.sql();
-        sql.sql += &format!(" ORDER BY {sort} {order}, {id} {order}");
+        sql.sql += &format!(" ORDER BY {at} {order}, {id} {order}");
         self.run(&sql, &mut sink)
     }
 
@@ -394,7 +391,7 @@ impl Store {
         few: i64,
     ) -> Result<(Clause, &'static str, &'static str), Error> {
         let plan = self.plan(filter, few)?;
-        let (mut from, mut sort, mut id) = ("events e INDEXED BY events_sort", "e.sort", "e.id");
+        let (mut from, mut at, mut id) = ("events e INDEXED BY events_at", "e.at", "e.id");
         if plan.rarest.is_some() {
             from = "events e";
         }
@@ -402,12 +399,8 @@ impl Store {
         for (n, condition) in plan.conditions.into_iter().enumerate() {
             match (condition.list, condition.ordered) {
                 (Some(list), _) if plan.rarest == Some(n) => all.and(among(list)),
-                (_, Some(index))
-                    if plan.rarest.is_none()
-                        && sort == "e.sort"
-                        && from.ends_with("events_sort") =>
-                {
-                    (from, sort, id) = (index.from, index.sort, index.id);
+                (_, Some(index)) if plan.rarest.is_none() && from.ends_with("events_at") => {
+                    (from, at, id) = (index.from, index.at, index.id);
                     all.and(index.holds);
                 }
                 _ => all.and(condition.holds),
@@ -415,7 +408,7 @@ impl Store {
         }
         all.and(plan.plain);
         let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
-        Ok((Clause::new(sql, all.values), sort, id))
+        Ok((Clause::new(sql, all.values), at, id))
     }
 
     /// The same without the columns, for pages in the order of days.
@@ -426,8 +419,7 @@ impl Store {
     fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {
         let read = |err| self.told(err);
         let live = codings::live(&self.connection).map_err(read)?;
-        let generation = codings::generation(&self.connection).map_err(read)?;
-        let mut conditions = filter.conditions(generation)?;
+        let mut conditions = filter.conditions()?;
         let mut rarest: Option<(i64, usize)> = None;
         for (n, condition) in conditions.iter_mut().enumerate() {
             let Some(list) = &condition.list else {

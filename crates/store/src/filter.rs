@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use risalah_doc::{Lang, Status};
 use rusqlite::types::Value;
 
-use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
 use crate::{Error, Key, days};
 
 /// Which events are asked for. All that is given must hold; the default is every live event that
@@ -116,7 +115,7 @@ impl Condition {
 pub(crate) struct Ordered {
     pub(crate) from: &'static str,
     pub(crate) holds: Clause,
-    pub(crate) sort: &'static str,
+    pub(crate) at: &'static str,
     pub(crate) id: &'static str,
 }
 
@@ -258,7 +257,12 @@ impl Filter {
     /// What must hold of columns of `events e` alone.
     pub(crate) fn plain(&self, codings: &[i64]) -> Clause {
         let mut all = one_of("e.coding", codings.iter().map(|c| Value::Integer(*c)));
-        self.days("e.sort", &mut all);
+        for (day, beyond) in [(self.from, ">="), (self.to, "<=")] {
+            if day.is_some() {
+                let value = Value::Integer(days::number(day));
+                all.and(Clause::new(format!("e.at {beyond} ?"), [value]));
+            }
+        }
         self.kinds("e.", &mut all);
         if let Some(negated) = self.on_negated("e.negated") {
             all.and(negated);
@@ -286,19 +290,11 @@ impl Filter {
         all
     }
 
-    /// What must hold of a report `articles a`: its words (in the sentence of this column), days,
-    /// outlet, language and number.
-    pub(crate) fn on_reports(
-        &self,
-        sentence: &str,
-        generation: i64,
-        all: &mut Clause,
-    ) -> Result<(), Error> {
+    /// What must hold of a report `articles a`: its words (in the sentence whose row this column
+    /// has), days, outlet, language and number.
+    pub(crate) fn on_reports(&self, said: &str, all: &mut Clause) -> Result<(), Error> {
         if let Some(words) = &self.words {
-            let parity = generation & 1;
-            let row =
-                format!("((a.id << {ARTICLE_SHIFT}) | ({parity} << {SENTENCE_BITS}) | {sentence})");
-            let holds = format!("{row} IN (SELECT rowid FROM words WHERE words MATCH ?)");
+            let holds = format!("{said} IN (SELECT rowid FROM words WHERE words MATCH ?)");
             all.and(Clause::new(holds, [text(&query(words)?)]));
         }
         self.days("a.published", all);
@@ -315,10 +311,10 @@ impl Filter {
     }
 
     /// Conditions that other tables or few events answer.
-    pub(crate) fn conditions(&self, generation: i64) -> Result<Vec<Condition>, Error> {
+    pub(crate) fn conditions(&self) -> Result<Vec<Condition>, Error> {
         let mut all = Vec::new();
         if let Some(words) = &self.words {
-            all.push(words_hold(&query(words)?, generation));
+            all.push(words_hold(&query(words)?));
         }
         let sides = [
             (&self.actor, Some(0)),
@@ -381,7 +377,7 @@ fn by(from: &'static str, holds: &str, value: &str) -> Ordered {
     Ordered {
         from,
         holds: Clause::new(holds, [text(value)]),
-        sort: "e.sort",
+        at: "e.at",
         id: "e.id",
     }
 }
@@ -413,27 +409,27 @@ fn listed(holds: Clause) -> Condition {
     Condition::new(holds, Some(list))
 }
 
-fn words_hold(query: &str, generation: i64) -> Condition {
-    let parity = generation & 1;
-    let row =
-        format!("((e.article << {ARTICLE_SHIFT}) | ({parity} << {SENTENCE_BITS}) | e.sentence)");
-    let holds = format!("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = {row})");
-    let among = format!("{row} IN (SELECT rowid FROM words WHERE words MATCH ?)");
-    let mask = (1 << SENTENCE_BITS) - 1;
+/// An article's sentences stand one after the other, so the last that begins before a row has it.
+pub(crate) const TEXT_OF_HIT: &str =
+    "words w CROSS JOIN texts t ON t.first = (SELECT max(first) FROM texts WHERE first <= w.rowid)";
+
+fn words_hold(query: &str) -> Condition {
+    let holds = "EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = e.said)";
+    let among = "e.said IN (SELECT rowid FROM words WHERE words MATCH ?)";
     let list = format!(
-        "SELECT e.id FROM words w CROSS JOIN events e
-         ON e.article = w.rowid >> {ARTICLE_SHIFT} AND e.sentence = w.rowid & {mask}
-         WHERE w.words MATCH ? AND w.rowid >> {SENTENCE_BITS} & 1 = {parity}"
+        "SELECT e.id FROM {TEXT_OF_HIT} CROSS JOIN events e
+         ON e.article = t.article AND e.sentence = w.rowid - t.first AND e.coding = t.coding
+         WHERE w.words MATCH ?"
     );
     let hits = "SELECT rowid FROM words WHERE words MATCH ?";
     let clause = |sql: &str| Clause::new(sql, [text(query)]);
     Condition {
-        holds: clause(&holds),
+        holds: clause(holds),
         list: Some(clause(&list)),
         ordered: None,
         words: Some(Words {
             hits: clause(hits),
-            among: clause(&among),
+            among: clause(among),
         }),
     }
 }
@@ -447,23 +443,20 @@ fn is_code(party: &str) -> bool {
 
 fn party_holds(party: &str, role: Option<i64>) -> Result<Condition, Error> {
     let of = role.map_or(String::new(), |r| format!(" AND p.role = {r}"));
-    let (which, values) = if is_code(party) {
-        // A code begins with a country, or with a sector where no country is known.
-        let (country, _) = party.split_at(3);
-        let mut which = "p.country IN (?, '')".to_owned();
-        let mut values = vec![text(country)];
+    // Tried on an event, its few parties are gone through and not all that have such a code.
+    let (tried, which, values) = if is_code(party) {
         // What begins with these letters sorts before them with a later last letter.
-        which.push_str(" AND p.code >= ? AND p.code < ?");
-        values.extend([text(party), text(&format!("{party}["))]);
-        (which, values)
+        let which = "p.code IN (SELECT id FROM codes WHERE code >= ? AND code < ?)";
+        let values = vec![text(party), text(&format!("{party}["))];
+        (format!("+{which}"), which, values)
     } else if is_wikidata(party) {
         let by = "p.entity IN (SELECT id FROM entities WHERE wikidata = ?)";
-        (by.to_owned(), vec![text(party)])
+        (by.to_owned(), by, vec![text(party)])
     } else {
         let by = "p.entity IN (SELECT rowid FROM names WHERE names MATCH ?)";
-        (by.to_owned(), vec![text(&query(party)?)])
+        (by.to_owned(), by, vec![text(&query(party)?)])
     };
-    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {which}{of})");
+    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {tried}{of})");
     let list = format!("SELECT p.event FROM parties p WHERE {which}{of}");
     let list = Clause::new(list, values.clone());
     Ok(Condition::new(Clause::new(holds, values), Some(list)))

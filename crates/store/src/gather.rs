@@ -78,13 +78,15 @@ fn settle(
     let mut cluster = connection.prepare_cached(cluster)?;
     let episode = "UPDATE events SET episode = ?2 WHERE id = ?1";
     let mut episode = connection.prepare_cached(episode)?;
+    // What is alone is its own cluster and episode, of which nothing is written.
+    let alone = occasions.episodes.iter().map(Vec::len).sum::<usize>() < 2;
+    let of = (!alone).then_some(occasions.cluster);
     for members in &occasions.episodes {
-        // What is alone is its own episode, of which nothing is written.
         let id = members.first().filter(|_| members.len() > 1);
         let id = id.map(|m| m.key);
         for place in members.iter().filter_map(|m| seen.get(&m.key)) {
-            if place.cluster != Some(occasions.cluster) {
-                cluster.execute(params![place.event, Key(occasions.cluster)])?;
+            if place.cluster != of {
+                cluster.execute(params![place.event, of.map(Key)])?;
             }
             if place.episode != id {
                 episode.execute(params![place.event, id.map(Key)])?;
@@ -106,9 +108,8 @@ fn keep(
         topic: Bag::default(),
         ..new.mention.clone()
     };
-    let insert = "INSERT OR REPLACE INTO mentions(event, generation, cluster, body)
-        VALUES (?1, ?2, ?3, ?4)";
-    let values = params![new.event, generation, Key(body.key), body.to_bytes()];
+    let insert = "INSERT OR REPLACE INTO mentions(event, generation, body) VALUES (?1, ?2, ?3)";
+    let values = params![new.event, generation, body.to_bytes()];
     connection.prepare_cached(insert)?.execute(values)?;
     let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
     let values = params![new.article, generation, new.mention.topic.to_bytes()];
@@ -164,18 +165,18 @@ impl Kept<'_> {
     /// The mention of a row of [`MENTION`]; `None` where its bytes are of another program's
     /// making, and then it stays as it is.
     fn mention(&mut self, row: &Row) -> rusqlite::Result<Option<(Name, Mention)>> {
-        let (event, cluster): (i64, Key) = (row.get(0)?, row.get(1)?);
+        let (event, cluster): (i64, Option<Key>) = (row.get(0)?, row.get(1)?);
         let Some(mut mention) = Mention::from_bytes(row.get_ref(2)?.as_blob()?) else {
             return Ok(None);
         };
         mention.topic = self.topic(row.get(4)?)?;
         let place = Place {
             event,
-            cluster: Some(cluster.0),
+            cluster: cluster.map(|k| k.0),
             episode: row.get::<_, Option<Key>>(3)?.map(|k| k.0),
         };
         self.seen.insert(mention.key, place);
-        Ok(Some((cluster.0, mention)))
+        Ok(Some((cluster.map_or(mention.key, |k| k.0), mention)))
     }
 
     fn topic(&mut self, article: i64) -> rusqlite::Result<Bag> {
@@ -244,9 +245,16 @@ impl Shelf for Kept<'_> {
         let connection = self.connection;
         let all = format!("{MENTION} WHERE m.generation = ?1 AND m.cluster = ?2");
         let mut all = connection.prepare_cached(&all)?;
+        let one = format!("{MENTION} WHERE m.event = ?1 AND m.generation = ?2");
+        let mut one = connection.prepare_cached(&one)?;
         let mut members = Vec::new();
         for cluster in clusters {
-            let mut rows = all.query(params![self.generation, Key(*cluster)])?;
+            // A mention that is alone has been given out under its own name.
+            let alone = self.seen.get(cluster).filter(|p| p.cluster.is_none());
+            let mut rows = match alone.map(|place| place.event) {
+                Some(event) => one.query(params![event, self.generation])?,
+                None => all.query(params![self.generation, Key(*cluster)])?,
+            };
             while let Some(row) = rows.next()? {
                 members.extend(self.mention(row)?.map(|m| m.1));
             }

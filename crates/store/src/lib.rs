@@ -50,6 +50,8 @@ mod series;
 mod speakers;
 mod stop;
 mod store;
+mod terms;
+mod texts;
 mod wire;
 
 pub use add::{Added, Kept};

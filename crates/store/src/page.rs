@@ -1,6 +1,8 @@
 //! Answers in pages.
 
-use crate::{Error, Key};
+use jiff::civil::Date;
+
+use crate::{Error, Key, days};
 
 /// Which page is asked for.
 #[derive(Clone, Debug)]
@@ -87,6 +89,19 @@ impl Cursor {
         let wrong = || Error::Cursor(self.0.clone());
         let (sort, id) = self.0.split_once('.').ok_or_else(wrong)?;
         Ok((sort, id.parse().map_err(|_| wrong())?))
+    }
+
+    /// The day as a number, and the number, that it was made of.
+    pub(crate) fn at(&self) -> Result<(i64, i64), Error> {
+        let (day, number) = self.row()?;
+        Ok((self.day(day)?, number))
+    }
+
+    /// The day as a number, where there is one.
+    pub(crate) fn day(&self, day: &str) -> Result<i64, Error> {
+        let wrong = |_| Error::Cursor(self.0.clone());
+        let day = Some(day).filter(|d| !d.is_empty()).map(str::parse::<Date>);
+        Ok(days::number(day.transpose().map_err(wrong)?))
     }
 
     /// The day and key it was made of.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
 use crate::events::SentenceRow;
 use crate::filter::{Clause, query};
 use crate::reports::{ARTICLE, ARTICLE_COLUMNS, article};
-use crate::{ArticleRow, Ask, Cursor, Error, Filter, Page, Store, codings};
+use crate::{ArticleRow, Ask, Cursor, Error, Filter, Page, Store};
 
 /// A person, body, state, group or place that articles speak of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +60,26 @@ pub struct QuoteRow {
     pub said: Option<SentenceRow>,
 }
 
+/// The columns of `entities n` that [`entity`] reads, before those of its counts.
+pub(crate) const ENTITY: &str =
+    "n.id, n.name, n.kind, n.code, n.country, n.office, n.body, n.wikidata";
+
+pub(crate) fn entity(row: &Row) -> rusqlite::Result<EntityRow> {
+    let known = |text: String| Some(text).filter(|t| !t.is_empty());
+    Ok(EntityRow {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        kind: row.get(2)?,
+        code: row.get(3)?,
+        country: known(row.get(4)?),
+        office: known(row.get(5)?),
+        body: known(row.get(6)?),
+        wikidata: known(row.get(7)?),
+        articles: row.get(8)?,
+        events: row.get(9)?,
+    })
+}
+
 impl Store {
     /// Entities whose name has these words, those in most articles first; without words, all.
     ///
@@ -69,36 +89,21 @@ impl Store {
     pub fn entities(&self, words: Option<&str>, limit: usize) -> Result<Vec<EntityRow>, Error> {
         let words = words.map(query).transpose()?;
         let which = match &words {
-            Some(_) => "WHERE x.entity IN (SELECT rowid FROM names WHERE names MATCH ?)",
+            Some(_) => "AND k.entity IN (SELECT rowid FROM names WHERE names MATCH ?)",
             None => "",
         };
-        // The rank is counted first, so that only the rows that are shown are read whole.
+        // The rank is taken from the counts, so that only the rows that are shown are read whole.
         let select = format!(
-            "WITH known AS (SELECT x.entity, count(*) AS articles FROM appearances x {which}
-               GROUP BY x.entity ORDER BY articles DESC, x.entity LIMIT {limit})
-             SELECT n.id, n.name, n.kind, n.code, n.country, n.office, n.body, n.wikidata,
-               (SELECT count(DISTINCT x.article) FROM appearances x WHERE x.entity = n.id),
-               (SELECT count(DISTINCT p.event) FROM parties p JOIN events e ON e.id = p.event
-                 WHERE p.entity = n.id AND e.coding IN (SELECT id FROM codings WHERE state = 'live'))
+            "WITH known AS (SELECT k.entity, sum(k.articles) AS articles, sum(k.events) AS events
+               FROM spoken_of k
+               WHERE k.coding IN (SELECT id FROM codings WHERE state = 'live') {which}
+               GROUP BY k.entity ORDER BY 2 DESC, 1 LIMIT {limit})
+             SELECT {ENTITY}, k.articles, k.events
              FROM known k JOIN entities n ON n.id = k.entity ORDER BY k.articles DESC, n.id"
         );
         let read = || {
             let mut statement = self.connection.prepare_cached(&select)?;
-            let known = |text: String| Some(text).filter(|t| !t.is_empty());
-            let rows = statement.query_map(params_from_iter(&words), |row| {
-                Ok(EntityRow {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    kind: row.get(2)?,
-                    code: row.get(3)?,
-                    country: known(row.get(4)?),
-                    office: known(row.get(5)?),
-                    body: known(row.get(6)?),
-                    wikidata: known(row.get(7)?),
-                    articles: row.get(8)?,
-                    events: row.get(9)?,
-                })
-            })?;
+            let rows = statement.query_map(params_from_iter(&words), entity)?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         read().map_err(|err| self.told(err))
@@ -158,7 +163,6 @@ impl Store {
     }
 
     fn quotes_matching(&self, filter: &Filter) -> Result<Clause, Error> {
-        let generation = codings::generation(&self.connection).map_err(|err| self.told(err))?;
         let speaker = filter.actor.as_ref().or(filter.party.as_ref());
         // Days are gone through in order, unless few quotations can be meant.
         let from = match speaker.is_some() || filter.words.is_some() {
@@ -175,7 +179,7 @@ impl Store {
             ),
             [],
         );
-        filter.on_reports("q.sentence", generation, &mut sql)?;
+        filter.on_reports("q.said", &mut sql)?;
         if let Some(speaker) = speaker {
             sql.and(crate::filter::entity_is("q.speaker", speaker)?);
         }

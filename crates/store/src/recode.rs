@@ -6,11 +6,10 @@
 //! records stay until the next recode, so that the two can be compared.
 
 use risalah_doc::Coded;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
 use crate::codings::{self, State};
-use crate::{Added, CodingId, Digest, Error, Store};
+use crate::{Added, CodingId, Digest, Error, Store, texts};
 
 /// So many articles' rows of a past coding go in one transaction.
 const STRIDE: i64 = 2_000;
@@ -190,9 +189,8 @@ impl Store {
     /// Takes away all rows of a generation's codings but their records, a few articles at a time.
     fn take_away(&mut self, codings: &[i64], generation: i64) -> Result<(), Error> {
         let mut work = || {
-            let rest = "SELECT EXISTS (SELECT 1 FROM daily WHERE coding = ?1)
-                OR EXISTS (SELECT 1 FROM episodes WHERE generation = ?2)
-                OR EXISTS (SELECT 1 FROM appearances WHERE coding = ?1)";
+            let rest = "SELECT EXISTS (SELECT 1 FROM totals WHERE coding = ?1)
+                OR EXISTS (SELECT 1 FROM episodes WHERE generation = ?2)";
             let mut any = false;
             for coding in codings {
                 let known: bool =
@@ -211,15 +209,25 @@ impl Store {
                 for coding in codings {
                     rows(&tx, *coding, (first, first + STRIDE - 1))?;
                 }
-                words(&tx, generation, (first, first + STRIDE - 1))?;
                 tx.commit()?;
                 first += STRIDE;
+            }
+            for coding in codings {
+                loop {
+                    let tx = self.connection.transaction()?;
+                    let any = texts::forget(&tx, *coding, STRIDE)?;
+                    tx.commit()?;
+                    if !any {
+                        break;
+                    }
+                }
             }
             let tx = self.connection.transaction()?;
             for coding in codings {
                 tx.execute("DELETE FROM dyads WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM pairs WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM daily WHERE coding = ?1", [coding])?;
+                tx.execute("DELETE FROM spoken_of WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM totals WHERE coding = ?1", [coding])?;
             }
             crate::episodes::forget(&tx, generation)?;
@@ -240,25 +248,11 @@ fn rows(connection: &Connection, coding: i64, (first, last): (i64, i64)) -> rusq
             .prepare_cached(&delete)?
             .execute([coding, first, last])?;
     }
-    for table in ["events", "appearances", "quotes", "links"] {
+    for table in ["events", "quotes", "links"] {
         let delete = format!("DELETE FROM {table} WHERE article BETWEEN ?2 AND ?3 AND coding = ?1");
         connection
             .prepare_cached(&delete)?
             .execute([coding, first, last])?;
     }
-    Ok(())
-}
-
-/// Deletes a generation's words of these articles.
-fn words(
-    connection: &Connection,
-    generation: i64,
-    (first, last): (i64, i64),
-) -> rusqlite::Result<()> {
-    let delete = "DELETE FROM words WHERE rowid IN
-        (SELECT rowid FROM words WHERE rowid BETWEEN ?1 AND ?2 AND (rowid >> ?3) & 1 = ?4)";
-    let (from, to) = (first << ARTICLE_SHIFT, (last + 1) << ARTICLE_SHIFT);
-    let values = params![from, to - 1, SENTENCE_BITS, generation & 1];
-    connection.prepare_cached(delete)?.execute(values)?;
     Ok(())
 }

@@ -25,7 +25,7 @@ const SAMPLES: i64 = 1_000;
 /// none longer than so many bytes;
 const SAMPLE: usize = 32 << 10;
 /// and so long is what it learns.
-const LEARNT: usize = 112 << 10;
+const LEARNT: usize = 256 << 10;
 /// Beyond this a record is not believed: it is damaged.
 const LONGEST: u64 = 4 << 30;
 /// zstd's level: what is gained above it is little.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
-use crate::add::{ARTICLE_SHIFT, SENTENCE_BITS};
-use crate::filter::{Clause, query};
+use crate::filter::{Clause, TEXT_OF_HIT, query};
 use crate::rollup::QUOTES;
 use crate::{
     Ask, Coding, CodingId, Cursor, Digest, Error, Filter, Key, Page, Store, codings, days,
@@ -212,7 +211,6 @@ impl Store {
     }
 
     fn articles_matching(&self, filter: &Filter) -> Result<Clause, Error> {
-        let generation = codings::generation(&self.connection).map_err(|err| self.told(err))?;
         let live = "a.id IN (SELECT r.article FROM records r JOIN codings c ON c.id = r.coding
             WHERE r.article = a.id AND c.state = 'live')";
         let mut sql = Clause::new(format!("SELECT {ARTICLE} FROM articles a WHERE {live}"), []);
@@ -220,12 +218,11 @@ impl Store {
             words: None,
             ..filter.clone()
         };
-        report.on_reports("0", generation, &mut sql)?;
+        report.on_reports("0", &mut sql)?;
         if let Some(words) = &filter.words {
-            let parity = generation & 1;
             let holds = format!(
-                "a.id IN (SELECT rowid >> {ARTICLE_SHIFT} FROM words WHERE words MATCH ?
-                 AND rowid >> {SENTENCE_BITS} & 1 = {parity})"
+                "a.id IN (SELECT t.article FROM {TEXT_OF_HIT} WHERE w.words MATCH ?
+                 AND t.coding IN (SELECT id FROM codings WHERE state = 'live'))"
             );
             sql.and(Clause::new(holds, [Value::Text(query(words)?)]));
         }

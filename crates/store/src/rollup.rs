@@ -15,6 +15,8 @@ use crate::days;
 pub(crate) struct Rollup {
     daily: BTreeMap<(i64, Kind, bool), Sums>,
     dyads: BTreeMap<Dyad, Sums>,
+    // Articles and events, by entity.
+    spoken_of: BTreeMap<i64, [i64; 2]>,
     quotes: i64,
 }
 
@@ -69,6 +71,31 @@ impl Rollup {
         self.quotes += quotes as i64;
     }
 
+    /// Counts that an article speaks of these entities.
+    pub(crate) fn count_spoken_of(&mut self, entities: &[i64]) {
+        for entity in entities.iter().collect::<BTreeSet<_>>() {
+            self.spoken_of.entry(*entity).or_default()[0] += 1;
+        }
+    }
+
+    /// Counts that these entities take part in an event.
+    pub(crate) fn count_parties(&mut self, entities: BTreeSet<i64>) {
+        for entity in entities {
+            self.spoken_of.entry(entity).or_default()[1] += 1;
+        }
+    }
+
+    fn write_spoken_of(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
+        let upsert = "INSERT INTO spoken_of(coding, entity, articles, events)
+            VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
+              articles = articles + excluded.articles, events = events + excluded.events";
+        let mut upsert = connection.prepare_cached(upsert)?;
+        for (entity, [articles, events]) in &self.spoken_of {
+            upsert.execute([coding, *entity, *articles, *events])?;
+        }
+        Ok(())
+    }
+
     fn write_totals(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
         let mut totals = BTreeMap::from([((QUOTES, false), self.quotes)]);
         for ((_, (kind, _, _), negated), sums) in &self.daily {
@@ -86,6 +113,7 @@ impl Rollup {
     /// Adds the counts to those in the store.
     pub(crate) fn write(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
         self.write_totals(connection, coding)?;
+        self.write_spoken_of(connection, coding)?;
         let kinds = self.daily.keys().map(|(_, kind, _)| kind);
         let kinds: BTreeSet<&Kind> = kinds.collect();
         let mut numbers = BTreeMap::new();

@@ -300,19 +300,21 @@ impl Store {
         let events = self.matching(filter, "e.id, e.quad, e.goldstein")?;
         let sql = format!(
             "WITH asked(id, quad, goldstein) AS MATERIALIZED ({}),
+             sides AS (SELECT p.event, p.role, p.n, c.country
+               FROM parties p JOIN codes c ON c.id = p.code),
              pairs AS (
                SELECT DISTINCT x.id, a.country AS actor, r.country AS recipient
-                 FROM asked x JOIN parties a ON a.event = x.id AND a.role = 0
-                 JOIN parties r ON r.event = x.id AND r.role = 1
+                 FROM asked x JOIN sides a ON a.event = x.id AND a.role = 0
+                 JOIN sides r ON r.event = x.id AND r.role = 1
                UNION SELECT x.id, a.country, b.country
-                 FROM asked x JOIN parties a ON a.event = x.id AND a.role = 0
-                 JOIN parties b ON b.event = x.id AND b.role = 0 AND b.n != a.n
+                 FROM asked x JOIN sides a ON a.event = x.id AND a.role = 0
+                 JOIN sides b ON b.event = x.id AND b.role = 0 AND b.n != a.n
                  WHERE NOT EXISTS (SELECT 1 FROM parties r WHERE r.event = x.id AND r.role = 1)
                UNION SELECT x.id, a.country, ''
-                 FROM asked x JOIN parties a ON a.event = x.id AND a.role = 0
+                 FROM asked x JOIN sides a ON a.event = x.id AND a.role = 0
                  WHERE (SELECT count(*) FROM parties p WHERE p.event = x.id) = 1
                UNION SELECT x.id, '', r.country
-                 FROM asked x JOIN parties r ON r.event = x.id AND r.role = 1
+                 FROM asked x JOIN sides r ON r.event = x.id AND r.role = 1
                  WHERE NOT EXISTS (SELECT 1 FROM parties a WHERE a.event = x.id AND a.role = 0))
              SELECT actor, recipient, quad, 1 AS events, coalesce(goldstein, 0.0) AS goldstein,
                goldstein IS NOT NULL AS scored FROM pairs JOIN asked USING (id)",

@@ -3,7 +3,8 @@
 use rusqlite::params_from_iter;
 
 use crate::filter::{Clause, entity_is};
-use crate::{EntityRow, Error, Filter, Store, codings};
+use crate::people::{ENTITY, entity};
+use crate::{EntityRow, Error, Filter, Store};
 
 impl Store {
     /// Who speaks in the quotations of a filter, and in how many, those with most first; the
@@ -13,14 +14,13 @@ impl Store {
     ///
     /// Where the store cannot be read.
     pub fn speakers(&self, filter: &Filter, limit: usize) -> Result<Vec<(EntityRow, u64)>, Error> {
-        let generation = codings::generation(&self.connection).map_err(|err| self.told(err))?;
         let mut sql = Clause::new(
             "SELECT q.speaker, count(*) AS said FROM quotes q JOIN articles a ON a.id = q.article
              WHERE q.speaker IS NOT NULL
                AND q.coding IN (SELECT id FROM codings WHERE state = 'live')",
             [],
         );
-        filter.on_reports("q.sentence", generation, &mut sql)?;
+        filter.on_reports("q.said", &mut sql)?;
         if let Some(speaker) = filter.actor.as_ref().or(filter.party.as_ref()) {
             sql.and(entity_is("q.speaker", speaker)?);
         }
@@ -40,27 +40,13 @@ impl Store {
     }
 
     fn entity_row(&self, id: i64) -> rusqlite::Result<EntityRow> {
-        let select = "SELECT n.name, n.kind, n.code, n.country, n.office, n.body, n.wikidata,
-              (SELECT count(DISTINCT x.article) FROM appearances x WHERE x.entity = n.id),
-              (SELECT count(DISTINCT p.event) FROM parties p JOIN events e ON e.id = p.event
-                WHERE p.entity = n.id AND e.coding IN (SELECT id FROM codings WHERE state = 'live'))
-            FROM entities n WHERE n.id = ?1";
-        let known = |text: String| Some(text).filter(|t| !t.is_empty());
-        self.connection
-            .prepare_cached(select)?
-            .query_row([id], |row| {
-                Ok(EntityRow {
-                    id,
-                    name: row.get(0)?,
-                    kind: row.get(1)?,
-                    code: row.get(2)?,
-                    country: known(row.get(3)?),
-                    office: known(row.get(4)?),
-                    body: known(row.get(5)?),
-                    wikidata: known(row.get(6)?),
-                    articles: row.get(7)?,
-                    events: row.get(8)?,
-                })
-            })
+        let select = format!(
+            "SELECT {ENTITY}, coalesce(sum(k.articles), 0), coalesce(sum(k.events), 0)
+             FROM entities n LEFT JOIN spoken_of k ON k.entity = n.id
+               AND k.coding IN (SELECT id FROM codings WHERE state = 'live')
+             WHERE n.id = ?1 GROUP BY n.id"
+        );
+        let mut select = self.connection.prepare_cached(&select)?;
+        select.query_row([id], entity)
     }
 }

@@ -98,6 +98,20 @@ fn opens(path: &Path, version: i64, new: &Path) {
         assert_eq!(store.dyads(filter).unwrap(), fresh.dyads(filter).unwrap());
         assert_eq!(store.places(filter).unwrap(), fresh.places(filter).unwrap());
     }
+    let entities = |store: &Store| store.entities(None, 50).unwrap();
+    assert_eq!(entities(&store), entities(&fresh));
+    for word in ["jakarta", "police", "enough", "border"] {
+        let filter = Filter {
+            words: Some(word.to_owned()),
+            ..Filter::default()
+        };
+        let found = |store: &Store| {
+            let events = store.events(&filter, &ask).unwrap().rows;
+            let articles = store.articles(&filter, &ask).unwrap().rows;
+            (events, articles, store.quotes(&filter, &ask).unwrap().rows)
+        };
+        assert_eq!(found(&store), found(&fresh), "{word}");
+    }
     for (n, report) in (1..).zip(reports()) {
         let line = record(&report);
         assert_eq!(store.record(n).unwrap().unwrap(), line[..line.len() - 1]);
