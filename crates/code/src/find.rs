@@ -176,7 +176,12 @@ fn objects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
     if let Some(object) = tree.object(at) {
         take(object);
         if !tree.passive(at) {
-            tree.own_objects(at).filter(|c| *c != object).for_each(take);
+            // Behind a comma stands what more is said of the object.
+            let second = |c: &TokenId| {
+                let before = tree.first_word(*c).checked_sub(1);
+                *c != object && before.is_none_or(|t| tree.parsed.form(t) != ",")
+            };
+            tree.own_objects(at).filter(second).for_each(take);
         }
     }
 }
@@ -291,7 +296,9 @@ fn complements(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
     for child in tree.children(at).iter().copied() {
         let token = tree.token(child);
         let purpose = (token.rel.is(Rel::Advcl) || token.rel.is(Rel::Acl)) && tree.opened(child);
-        if matches!(token.rel, Rel::Ccomp | Rel::Xcomp) || purpose {
+        // "Saat menggantikan X, ia berjanji": what stands before the verb is no complement of it.
+        let complement = token.rel == Rel::Ccomp || token.rel == Rel::Xcomp && child > at;
+        if complement || purpose {
             take(child);
             tree.with_rel(child, Rel::Conj).for_each(&mut *take);
         }

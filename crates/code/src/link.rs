@@ -22,33 +22,44 @@ pub(crate) struct Story<'a> {
 }
 
 impl Story<'_> {
-    /// Whether two sides may be the same, or stand for the same country and sectors: NATO is asked,
+    /// Whether two sides share a party, or stand for the same country and sectors: NATO is asked,
     /// and its allies refuse.
-    fn kin(self, a: &[Role], b: &[Role]) -> bool {
+    fn alike(self, a: &[Role], b: &[Role]) -> bool {
         let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
         let known = |role: &Role| code(role).filter(|code| !code.is_empty());
-        fits(a, b)
+        agree(a, b)
             || a.iter()
                 .filter_map(known)
                 .any(|x| b.iter().filter_map(known).any(|y| x == y))
+    }
+
+    /// Whether who acts in the later event may be whom the other was done to, by another party; and
+    /// something must tell so.
+    fn turns(self, e: &Event, later: &Event) -> bool {
+        let back = self.alike(&e.actors, &later.recipients);
+        let asked = self.alike(&e.recipients, &later.actors);
+        let open = |roles: &[Role]| roles.is_empty();
+        !agree(&e.actors, &later.actors)
+            && (asked || open(&e.recipients) && back)
+            && (back || open(&e.actors) || open(&later.recipients))
     }
 }
 
 /// All links, sorted by the later event.
 pub(crate) fn all(story: Story<'_>) -> Vec<Link> {
-    let Story { tree, events, .. } = story;
-    let mut links = same(events);
-    for of_sentence in events.chunk_by(|a, b| a.sentence == b.sentence) {
+    let mut links = same(story);
+    for of_sentence in story.events.chunk_by(|a, b| a.sentence == b.sentence) {
         cued(story, of_sentence[0].sentence, &mut links);
     }
-    turned(tree, events, &mut links);
+    turned(story, &mut links);
     links.sort_by_key(|l| (l.from, l.to, l.kind));
     links.dedup_by_key(|l| (l.from, l.to));
     links
 }
 
 /// The same type with the same parties in an earlier sentence is the same occasion.
-fn same(events: &[Event]) -> Vec<Link> {
+fn same(story: Story<'_>) -> Vec<Link> {
+    let events = story.events;
     let mut links = Vec::new();
     for (from, later) in events.iter().enumerate() {
         let window = from.saturating_sub(WINDOW);
@@ -83,46 +94,57 @@ fn days(a: &Event, b: &Event) -> bool {
 
 /// Links that words of one sentence show.
 fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
-    let Story { tree, events, .. } = story;
-    let kind = |cue: &LinkCue| LinkKind::parse(&cue.kind).unwrap_or(LinkKind::Causes);
-    let cues: Vec<(&LinkCue, TokenId, TokenId)> = tree
+    let tree = story.tree;
+    let shown: Vec<Shown<'_>> = tree
         .grammar
         .links
         .iter()
-        .flat_map(|cue| places(tree, sentence, cue).map(move |(a, b)| (cue, a, b)))
+        .flat_map(|cue| {
+            let shown = move |(first, last): (TokenId, TokenId)| Shown {
+                cue,
+                kind: LinkKind::parse(&cue.kind).unwrap_or(LinkKind::Causes),
+                sentence,
+                first,
+                span: tree.token(first).span.cover(tree.token(last).span),
+            };
+            places(tree, sentence, cue).map(shown)
+        })
         .collect();
     // A word for retaliation colours what another word joins.
-    let marked = cues
+    let marked = shown
         .iter()
-        .find(|(c, ..)| kind(c) == LinkKind::Retaliates && !c.before_earlier)
-        .map(|(_, first, last)| tree.token(*first).span.cover(tree.token(*last).span));
-    for (cue, first, last) in cues {
-        let span = tree.token(first).span.cover(tree.token(last).span);
-        if cue.before_earlier {
-            let back = marked.is_some() || kind(cue) == LinkKind::Retaliates;
-            let Some((later, earlier)) = around(tree, events, sentence, (first, back)) else {
-                continue;
-            };
-            for from in later {
-                let (kind, span) = match marked {
-                    Some(span) => (LinkKind::Retaliates, span),
-                    None => (kind(cue), span),
+        .find(|s| s.kind == LinkKind::Retaliates && !s.cue.before_earlier)
+        .map(|s| s.span);
+    for mut shown in shown {
+        match shown.kind {
+            kind if shown.cue.before_earlier => {
+                let back = marked.is_some() || kind == LinkKind::Retaliates;
+                let Some((later, earlier)) = around(story, &shown, back) else {
+                    continue;
                 };
-                push(events, cue, kind, from, earlier, span, links);
+                if let Some(span) = marked {
+                    (shown.kind, shown.span) = (LinkKind::Retaliates, span);
+                }
+                for from in later {
+                    push(story, &shown, from, earlier, links);
+                }
             }
-        } else if kind(cue) == LinkKind::Answers {
-            answer(story, cue, sentence, (first, span), links);
-        } else if matches!(kind(cue), LinkKind::Retaliates | LinkKind::Continues) {
-            told(
-                tree,
-                events,
-                (cue, kind(cue)),
-                sentence,
-                (first, span),
-                links,
-            );
+            LinkKind::Answers => answer(story, &shown, links),
+            LinkKind::Retaliates | LinkKind::Continues => told(story, &shown, links),
+            _ => {}
         }
     }
+}
+
+/// Words that show a link, where they stand in the text.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    cue: &'a LinkCue,
+    kind: LinkKind,
+    sentence: u32,
+    /// The first token of the words.
+    first: TokenId,
+    span: Span,
 }
 
 /// Every place in the sentence where the cue's words stand.
@@ -144,20 +166,28 @@ fn places<'a>(
 
 /// The event told after the words, and those told before them: in this sentence ("B after A",
 /// "After A, B"), or else, where `back` says so, in the one before.
-fn around(
-    tree: &Tree<'_>,
-    events: &[Event],
-    sentence: u32,
-    (word, back): (TokenId, bool),
-) -> Option<(Vec<usize>, usize)> {
-    let cue = tree.token(word).span;
+fn around(story: Story<'_>, shown: &Shown<'_>, back: bool) -> Option<(Vec<usize>, usize)> {
+    let Story { tree, events, .. } = story;
+    let (sentence, cue) = (shown.sentence, shown.span);
     let first = events.partition_point(|e| e.sentence < sentence);
     let end = events.partition_point(|e| e.sentence <= sentence);
     let here = || first..end;
     let earlier = here().find(|e| events[*e].trigger.start() >= cue.end())?;
+    // "over its strikes": the words govern the earlier event, and no number or other phrase.
+    let governed = || {
+        let word = tree.head(shown.first)?;
+        tree.dominates(word, events[earlier].anchor).then_some(word)
+    };
+    if shown.cue.governs && governed().is_none() {
+        return None;
+    }
     let mut later: Vec<usize> = here()
         .filter(|e| events[*e].trigger.end() <= cue.start())
         .collect();
+    if shown.cue.governs {
+        let word = governed()?;
+        later.retain(|e| tree.dominates(events[*e].anchor, word));
+    }
     if later.is_empty() {
         let anchor = events[earlier].anchor;
         let apart = |e: &usize| {
@@ -176,26 +206,21 @@ fn around(
 
 /// "retaliated by firing rockets", "continued its strikes": the words stand with the later event,
 /// and an earlier one of the same parties is what it goes back to.
-fn told(
-    tree: &Tree<'_>,
-    events: &[Event],
-    (cue, kind): (&LinkCue, LinkKind),
-    sentence: u32,
-    (word, span): (TokenId, Span),
-    links: &mut Vec<Link>,
-) {
+fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
+    let Story { tree, events, .. } = story;
+    let (cue, word) = (shown.cue, shown.first);
     let under = |low: TokenId, high: TokenId| {
         tree.head(low) == Some(high) && tree.token(low).rel != Rel::Conj
     };
     let with = |e: &Event| e.anchor == word || under(word, e.anchor) || under(e.anchor, word);
     let Some(from) = events
         .iter()
-        .position(|e| e.sentence == sentence && allowed(&cue.from, e) && with(e))
+        .position(|e| e.sentence == shown.sentence && allowed(&cue.from, e) && with(e))
     else {
         return;
     };
     let later = &events[from];
-    let goes_back = |e: &Event| match kind {
+    let goes_back = |e: &Event| match shown.kind {
         LinkKind::Retaliates => {
             agree(&e.recipients, &later.actors) && fits(&e.actors, &later.recipients)
         }
@@ -211,13 +236,14 @@ fn told(
         .iter()
         .rposition(|e| allowed(&cue.to, e) && goes_back(e));
     if let Some(to) = to {
-        push(events, cue, kind, from, window + to, span, links);
+        push(story, shown, from, window + to, links);
     }
 }
 
 /// Answers without a word for what they answer: the one asked, blamed or threatened refuses or
 /// gives way a few sentences later.
-fn turned(tree: &Tree<'_>, events: &[Event], links: &mut Vec<Link>) {
+fn turned(story: Story<'_>, links: &mut Vec<Link>) {
+    let Story { tree, events, .. } = story;
     for cue in tree.grammar.links.iter().filter(|c| c.words.is_empty()) {
         for (from, later) in events.iter().enumerate() {
             let window = events.partition_point(|e| e.sentence + NEAR < later.sentence);
@@ -242,38 +268,46 @@ fn turned(tree: &Tree<'_>, events: &[Event], links: &mut Vec<Link>) {
     }
 }
 
-/// "rejected the demand": the later event's object names what it answers.
-fn answer(
-    story: Story<'_>,
-    cue: &LinkCue,
-    sentence: u32,
-    (word, span): (TokenId, Span),
-    links: &mut Vec<Link>,
-) {
+/// "rejected the demand", "convicted in a suit brought by shareholders": the later event's phrase
+/// names what it answers. That is an event of these very words, or one told before; and as news
+/// tell the latest first, also one told right after.
+fn answer(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let Story { tree, events, .. } = story;
+    let (cue, word) = (shown.cue, shown.first);
     let answers = events.iter().enumerate().filter(|(_, e)| {
-        e.sentence == sentence
+        e.sentence == shown.sentence
             && allowed(&cue.from, e)
             && e.anchor != word
             && tree.dominates(e.anchor, word)
     });
     for (from, later) in answers {
         let window = from.saturating_sub(WINDOW);
-        let to = events[window..from].iter().rposition(|e| {
-            allowed(&cue.to, e)
-                && !agree(&e.actors, &later.actors)
-                && story.kin(&e.recipients, &later.actors)
-        });
-        if let Some(to) = to {
-            push(
-                events,
-                cue,
-                LinkKind::Answers,
-                from,
-                window + to,
-                later.trigger.cover(span),
-                links,
-            );
+        let end = events.partition_point(|e| e.sentence <= later.sentence + NEAR);
+        let here = events.partition_point(|e| e.sentence < shown.sentence)
+            ..events.partition_point(|e| e.sentence <= shown.sentence);
+        let worded = |e: &usize| {
+            let (of, event) = (events[*e].anchor, &events[*e]);
+            let touches = of == word || tree.head(of) == Some(word) && of > word;
+            *e != from && allowed(&cue.to, event) && touches
+        };
+        let before = || {
+            let to = events[window..from]
+                .iter()
+                .rposition(|e| allowed(&cue.to, e) && story.turns(e, later))?;
+            Some(window + to)
+        };
+        let after = || {
+            let to = events[from + 1..end].iter().position(|e| {
+                allowed(&cue.to, e)
+                    && story.turns(e, later)
+                    && !later.recipients.is_empty()
+                    && story.alike(&e.actors, &later.recipients)
+            })?;
+            Some(from + 1 + to)
+        };
+        if let Some(to) = here.clone().find(worded).or_else(before).or_else(after) {
+            let span = later.trigger.cover(shown.span);
+            push(story, &Shown { span, ..*shown }, from, to, links);
         }
     }
 }
@@ -282,21 +316,14 @@ fn allowed(kinds: &[String], event: &Event) -> bool {
     kinds.is_empty() || kinds.iter().any(|k| *k == *event.kind)
 }
 
-fn push(
-    events: &[Event],
-    cue: &LinkCue,
-    kind: LinkKind,
-    from: usize,
-    to: usize,
-    span: Span,
-    links: &mut Vec<Link>,
-) {
+fn push(story: Story<'_>, shown: &Shown<'_>, from: usize, to: usize, links: &mut Vec<Link>) {
+    let (cue, events) = (shown.cue, story.events);
     if from != to && allowed(&cue.from, &events[from]) && allowed(&cue.to, &events[to]) {
         links.push(Link {
-            kind,
+            kind: shown.kind,
             from: from as u32,
             to: to as u32,
-            span: Some(span),
+            span: Some(shown.span),
         });
     }
 }

@@ -143,12 +143,13 @@ pub(crate) struct Party {
     pub(crate) owner: bool,
 }
 
-/// Parties of the first alternative that names any.
+/// Parties of the first alternative that names any but these others.
 pub(crate) fn of_paths(
     tree: &Tree<'_>,
     who: &Who<'_>,
     anchor: TokenId,
     paths: &[Path],
+    others: &[Party],
 ) -> Vec<Party> {
     for path in paths {
         let mut parties = Vec::new();
@@ -160,17 +161,27 @@ pub(crate) fn of_paths(
         if path.last().is_some_and(|s| s.link == Link::Poss) {
             parties.retain(|p| !p.owner);
         }
-        parties.retain(|p| p.head != anchor);
+        parties.retain(|p| p.head != anchor && !sent(tree, anchor, p.head));
         // Who is told of an act does not receive it: "ujarnya kepada AFP saat berdemo".
         let told =
             |p: &Party| tree.under(p.head, &tree.grammar.tellings) && who.listens(p.role.entity);
         parties.retain(|p| !told(p));
+        parties.retain(|p| !others.iter().any(|o| o.role.entity == p.role.entity));
         dedup(&mut parties);
         if !parties.is_empty() {
             return parties;
         }
     }
     Vec::new()
+}
+
+/// "offered to send troops": what the verb of a complement sends does not receive it.
+fn sent(tree: &Tree<'_>, anchor: TokenId, at: TokenId) -> bool {
+    let object = tree.token(at).rel.is(Rel::Obj) || tree.token(at).rel.is(Rel::Conj);
+    let above = tree.head(at).filter(|_| object);
+    let verb = above.filter(|head| tree.token(*head).rel.is(Rel::Obj));
+    let verb = verb.and_then(|first| tree.head(first)).or(above);
+    verb.is_some_and(|v| v != anchor && tree.is_one_of(v, &tree.grammar.sendings))
 }
 
 fn dedup(parties: &mut Vec<Party>) {
@@ -189,8 +200,22 @@ pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec
     if out.len() == before {
         let mut owned = Vec::new();
         owners(tree, at, &mut |owner| {
-            gather(tree, who, owner, &mut owned, 1)
+            if !describes(tree, who, owner) {
+                gather(tree, who, owner, &mut owned, 1);
+            }
         });
+        // "Jaringan teror al-Qaeda": nouns that only tell of the first stand before whose it is.
+        if owned.is_empty() && tree.case(at).is_none() {
+            owners(tree, at, &mut |owner| {
+                if tree.token(owner).upos == Upos::Noun && tree.case(owner).is_none() {
+                    owners(tree, owner, &mut |whose| {
+                        let named = tree.token(whose).upos != Upos::Pron && owned.is_empty();
+                        let party = who.party_at(tree, whose).filter(|_| named);
+                        owned.extend(party.filter(|p| who.acts(p.role.entity)));
+                    });
+                }
+            });
+        }
         out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
     }
     // "put out a report accusing the army": a message speaks for whoever gives it.
@@ -201,6 +226,22 @@ pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec
     {
         gather(tree, who, giver, out, 1);
     }
+}
+
+/// Whether an adjective that may stand for a party only says of what kind a thing is ("military
+/// aid", "bantuan militer"). Those of states say whose it is.
+fn describes(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
+    let token = tree.token(at);
+    if token.upos != Upos::Adj || !token.rel.is(Rel::Amod) {
+        return false;
+    }
+    let state = |p: Party| who.is_state(p.role.entity);
+    let noun = |m: &Mention| {
+        let mut tokens = who.resolved.parsed.tokens_in(m.phrase);
+        tokens.any(|t| tree.token(t).upos == Upos::Noun)
+    };
+    who.party_at(tree, at).is_some_and(|p| !state(p))
+        && !who.resolved.mention_at(at).is_some_and(noun)
 }
 
 fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
@@ -217,7 +258,7 @@ fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
     }
     // "The Turkish and Greek sides": states' adjectives are coordinated as nouns are.
     let adjective = tree.token(at).upos == Upos::Adj && who.party_at(tree, at).is_some();
-    for next in tree.with_rel(at, Rel::Conj) {
+    for next in tree.conjuncts(at) {
         if matches!(
             tree.token(next).upos,
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X
@@ -236,12 +277,21 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
     };
     let named = mention.kind == MentionKind::Name;
     let tokens = who.resolved.parsed.tokens_in(mention.phrase);
-    let end = tokens.end;
+    let (start, end) = (tokens.start, tokens.end);
+    let state = |next: TokenId| {
+        who.party_at(tree, next)
+            .filter(|p| who.is_state(p.role.entity))
+    };
     for inner in tokens.filter(|t| *t != at) {
-        for next in tree.with_rel(inner, Rel::Conj).filter(|n| *n >= end) {
+        for next in tree.conjuncts(inner).filter(|n| *n >= end) {
             let party = who.party_at(tree, next);
             out.extend(party.filter(|p| named || who.is_state(p.role.entity)));
         }
+        // "US and British forces": the first of two states stands outside the phrase.
+        let first = tree.head(inner).filter(|h| *h < start);
+        let joined = tree.token(inner).rel.is(Rel::Conj);
+        let of_noun = first.filter(|f| joined && tree.head(*f) == Some(at));
+        out.extend(of_noun.and_then(state));
     }
 }
 
@@ -287,6 +337,9 @@ fn inside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
             && let Some(party) = who.party_at(tree, child)
         {
             out.push(party);
+            others(tree, who, child, out);
+            let joined = tree.conjuncts(child).filter(|_| held);
+            out.extend(joined.filter_map(|next| who.party_at(tree, next)));
             return;
         }
     }
@@ -342,6 +395,8 @@ fn addressed(
             .filter(|p| !actors.iter().any(|a| a.role.entity == p.role.entity));
         if let Some(party) = party {
             out.push(party);
+            let more = tree.conjuncts(at).filter_map(|n| who.party_at(tree, n));
+            out.extend(more.filter(|p| who.acts(p.role.entity)));
             return;
         }
     }
@@ -395,7 +450,9 @@ pub(crate) fn against(
     let mut reason = false;
     for at in tree.after(anchor) {
         reason |= tree.is_one_of(at, &tree.grammar.grievances);
-        if !reason || !tree.dominates(anchor, at) {
+        // Who is told to have done it comes before whom it was done to.
+        let doer = tree.under(at, &tree.grammar.agents);
+        if !reason || !tree.dominates(anchor, at) || !doer && !out.is_empty() {
             continue;
         }
         let party = who.party_at(tree, at).filter(|p| {
@@ -405,8 +462,11 @@ pub(crate) fn against(
                 && !actors.iter().any(|a| a.role.entity == p.role.entity)
         });
         if let Some(party) = party {
+            out.clear();
             out.push(party);
-            return;
+            if doer {
+                return;
+            }
         }
     }
 }
@@ -470,10 +530,12 @@ impl Search<'_, '_> {
             let party = Some(child).filter(|_| own).and_then(|c| self.party(c));
             match party {
                 Some(party) if self.acting(&party) => continue,
-                Some(party) => out.push(Party {
-                    owner: true,
-                    ..party
-                }),
+                Some(party) => {
+                    let beside = self.tree.conjuncts(child).filter_map(|c| self.party(c));
+                    let beside = beside.filter(|p| !self.acting(p));
+                    let all = std::iter::once(party).chain(beside);
+                    out.extend(all.map(|p| Party { owner: true, ..p }));
+                }
                 None => self.from(child, out, depth - 1),
             }
             if !out.is_empty() {
@@ -500,10 +562,17 @@ impl Search<'_, '_> {
         // "thousands of troops" are the object, whatever hangs on the number.
         let number = tree.token(child).upos == Upos::Num;
         if object && outer && (number || tree.is_one_of(child, &tree.grammar.measures)) {
-            return None;
+            // "part of an aid programme for Bosnia": what it is part of may be no party.
+            let part = !number && !self.counts(child);
+            return part.then_some(false);
         }
         // "offered to send troops": what is sent receives nothing.
         let sent = |head| object && tree.is_one_of(head, &tree.grammar.sendings);
+        // What stands before the verb is no complement of it.
+        let fronted = rel == Rel::Xcomp && tree.head(child).is_some_and(|h| child < h);
+        if fronted {
+            return None;
+        }
         if tree.head(child).is_some_and(sent) {
             return (!outer).then_some(false);
         }
@@ -527,7 +596,31 @@ impl Search<'_, '_> {
         (rel == Rel::Xcomp || self.wide && loose).then_some(false)
     }
 
+    /// Whether a measure holds parties: "thousands of troops".
+    fn counts(&self, measure: TokenId) -> bool {
+        let held = self.tree.children(measure).iter().copied();
+        held.filter(|c| self.tree.token(*c).rel.is(Rel::Nmod))
+            .any(|c| self.who.party_at(self.tree, c).is_some())
+    }
+
+    /// Whether a pronoun says that the party belongs to those who act: "the alert of its army". What
+    /// is done for one's own is done to them ("for its citizens").
+    fn own(&self, at: TokenId) -> bool {
+        let tree = self.tree;
+        let bare = tree.case(at).is_none() || tree.under(at, &tree.grammar.owners);
+        let pronouns = tree.children(at).iter().copied().filter(|c| {
+            let token = tree.token(*c);
+            token.upos == Upos::Pron && matches!(token.rel, Rel::NmodPoss | Rel::DetPoss)
+        });
+        bare && pronouns
+            .filter_map(|c| self.who.resolved.mention_at(c))
+            .any(|m| self.actors.iter().any(|a| a.role.entity == m.entity))
+    }
+
     fn party(&self, at: TokenId) -> Option<Party> {
+        if describes(self.tree, self.who, at) || self.own(at) {
+            return None;
+        }
         let addressed = self.wide && self.tree.case(at).is_some();
         self.who
             .party_at(self.tree, at)

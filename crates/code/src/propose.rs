@@ -31,6 +31,8 @@ pub(crate) struct Candidate {
     pub(crate) noun: Option<TokenId>,
     /// How much the pattern asks for.
     pub(crate) rank: usize,
+    /// Whether all its parties do it to one another.
+    pub(crate) mutual: bool,
     /// Whether the type's acts hold what is only worded: a demand, a promise, a threat.
     pub(crate) swallows: bool,
     /// Whether the type's words are the act.
@@ -72,17 +74,18 @@ fn candidate(
     found: Found<'_>,
 ) -> Option<Candidate> {
     let pattern = found.pattern;
-    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor);
-    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient);
-    recipients.retain(|r| !actors.iter().any(|a| a.role.entity == r.role.entity));
+    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor, &[]);
+    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
     if recipients.is_empty() && !pattern.mutual {
-        parties::below(tree, who, found.anchor, &actors, &mut recipients);
         let kind = &ontology.types[pattern.kind as usize];
+        if kind.covers.is_some() {
+            parties::against(tree, who, found.anchor, &actors, &mut recipients);
+        }
+        if recipients.is_empty() {
+            parties::below(tree, who, found.anchor, &actors, &mut recipients);
+        }
         if recipients.is_empty() && kind.worded {
             parties::condition(tree, who, found.anchor, &actors, &mut recipients);
-        }
-        if recipients.is_empty() && kind.covers.is_some() {
-            parties::against(tree, who, found.anchor, &actors, &mut recipients);
         }
     }
     if pattern.mutual {
@@ -181,6 +184,7 @@ fn candidate(
         last: found.anchor.max(found.last),
         noun: found.noun,
         rank: pattern.rank(),
+        mutual: pattern.mutual,
         swallows: kind.holds,
         worded: kind.worded,
         covers: kind.covers.clone(),
@@ -393,6 +397,7 @@ fn demand_at(
         last: word,
         noun: None,
         rank: 0,
+        mutual: false,
         swallows,
         worded: true,
         covers: None,

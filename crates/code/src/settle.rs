@@ -11,6 +11,9 @@ use crate::tree::Tree;
 /// Candidates less sure than this are no events.
 const FLOOR: f32 = 0.3;
 
+/// How far it is followed who outranked the winner.
+const CHAIN: usize = 16;
+
 /// Events in the order of their triggers, and what was dropped.
 pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event>, Vec<Dropped>) {
     let mut fate: Vec<Option<Reason>> = candidates.iter().map(|c| c.fault).collect();
@@ -19,6 +22,7 @@ pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event
             fate[at] = Some(Reason::Unsure);
         }
     }
+    let mut heirs: Vec<usize> = (0..candidates.len()).collect();
     // Rivals on the same trigger: also a faulty one outranks a weaker pattern on its words.
     for a in 0..candidates.len() {
         for b in a + 1..candidates.len() {
@@ -34,7 +38,10 @@ pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event
                 if fate[loser].is_none() && fate[a + b - loser].is_none_or(|r| r != Reason::NoParty)
                 {
                     fate[loser] = Some(Reason::Outranked);
-                    lend(&mut candidates, loser, a + b - loser);
+                    heirs[loser] = a + b - loser;
+                    if let Some(heir) = heir(&heirs, loser) {
+                        lend(&mut candidates, loser, heir);
+                    }
                 }
             }
         }
@@ -51,6 +58,19 @@ fn beside(candidates: &[Candidate], at: usize) -> Range<usize> {
     from..candidates.partition_point(|c| c.event.sentence <= sentence)
 }
 
+/// Who holds the words in the end: the winner may have lost to another. `None` where all of them
+/// lost in a circle.
+fn heir(heirs: &[usize], loser: usize) -> Option<usize> {
+    let mut at = heirs[loser];
+    for _ in 0..CHAIN {
+        if heirs[at] == at {
+            return Some(at);
+        }
+        at = heirs[at];
+    }
+    None
+}
+
 /// What the loser knows of the same act, the winner takes over.
 fn lend(candidates: &mut [Candidate], loser: usize, winner: usize) {
     let (a, b) = (loser.min(winner), loser.max(winner));
@@ -62,7 +82,7 @@ fn lend(candidates: &mut [Candidate], loser: usize, winner: usize) {
         (second, first)
     };
     if from.event.kind == to.event.kind && from.event.anchor != to.event.anchor {
-        join(&mut to.event, &from.event);
+        join(&mut to.event, to.mutual, &from.event);
     }
 }
 
@@ -169,20 +189,24 @@ fn merge(
     fate: Vec<Option<Reason>>,
 ) -> (Vec<Event>, Vec<Dropped>) {
     let mut events: Vec<Event> = Vec::new();
+    let mut mutual = Vec::new();
     let mut dropped = Vec::new();
     for (candidate, fate) in candidates.into_iter().zip(fate) {
         let event = candidate.event;
         let reason = fate.or_else(|| {
-            let twin = events
-                .iter_mut()
-                .rev()
-                .take_while(|e| e.sentence == event.sentence)
-                .find(|e| same_act(tree, e, &event))?;
-            join(twin, &event);
+            let mut earlier = events.iter_mut().zip(&mutual).rev();
+            let (twin, mutual) = earlier
+                .by_ref()
+                .take_while(|(e, _)| e.sentence == event.sentence)
+                .find(|(e, _)| same_act(tree, e, &event))?;
+            join(twin, *mutual, &event);
             Some(Reason::Outranked)
         });
         match reason {
-            None => events.push(event),
+            None => {
+                events.push(event);
+                mutual.push(candidate.mutual);
+            }
             Some(reason) => dropped.push(Dropped {
                 trigger: event.trigger,
                 sentence: event.sentence,
@@ -214,13 +238,15 @@ fn apart(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {
     verb(a) && verb(b) && joined && objects(a) && objects(b)
 }
 
-fn join(twin: &mut Event, other: &Event) {
+/// What an event does not tell, another of the same act does. Who acts on one another has no
+/// recipients.
+fn join(twin: &mut Event, mutual: bool, other: &Event) {
     if twin.actors.is_empty() {
         twin.actors.clone_from(&other.actors);
         twin.actors
             .retain(|a| !twin.recipients.iter().any(|r| r.entity == a.entity));
     }
-    if twin.recipients.is_empty() {
+    if twin.recipients.is_empty() && !(mutual && twin.actors.len() > 1) {
         twin.recipients.clone_from(&other.recipients);
         twin.recipients
             .retain(|r| !twin.actors.iter().any(|a| a.entity == r.entity));

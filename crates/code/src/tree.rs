@@ -83,6 +83,16 @@ impl<'a> Tree<'a> {
             .filter(move |c| self.token(*c).rel.is(rel))
     }
 
+    /// What is coordinated with the token; the parser takes some of it for an apposition that opens
+    /// with a conjunction.
+    pub(crate) fn conjuncts(&self, at: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.children(at).iter().copied().filter(move |c| {
+            let rel = self.token(*c).rel;
+            rel.is(Rel::Conj)
+                || *c > at && rel.is(Rel::Appos) && self.token(self.first_word(*c)).rel.is(Rel::Cc)
+        })
+    }
+
     /// The head, `None` for a root.
     pub(crate) fn head(&self, at: TokenId) -> Option<TokenId> {
         Some(self.heads[at as usize]).filter(|head| *head != at)
@@ -203,8 +213,14 @@ impl<'a> Tree<'a> {
             && has(&[Rel::Obj])
     }
 
-    /// The subject as written, also where it is shared or controlled.
+    /// The subject as written, also where it is shared or controlled. What the parser takes for a
+    /// clause may be a noun in truth ("pihak berwenang"); it comes last.
     pub(crate) fn surface_subject(&self, at: TokenId) -> Option<TokenId> {
+        let clause = || self.with_rel(at, Rel::Csubj).find(|c| *c < at);
+        self.shared_subject(at).or_else(clause)
+    }
+
+    fn shared_subject(&self, at: TokenId) -> Option<TokenId> {
         let mut at = at;
         for _ in 0..REACH {
             if let Some(subject) = self.own_subject(at) {
@@ -212,6 +228,12 @@ impl<'a> Tree<'a> {
             }
             let head = self.head(at)?;
             match self.token(at).rel {
+                Rel::Acl if let Some(verb) = self.trails(at, head) => {
+                    if self.passive(verb) {
+                        return self.agent(verb);
+                    }
+                    at = verb;
+                }
                 Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
                 Rel::Xcomp if self.under_name(at) => return Some(head),
                 // The parser hangs some verbs under their subject ("Israel mengusir warga").
@@ -226,6 +248,11 @@ impl<'a> Tree<'a> {
                     {
                         return Some(object);
                     }
+                    if let Some(other) =
+                        self.raised(at, head).or_else(|| self.outer_agent(at, head))
+                    {
+                        return Some(other);
+                    }
                     at = head;
                 }
                 Rel::Conj | Rel::Parataxis | Rel::Acl | Rel::AclRelcl => at = head,
@@ -233,6 +260,45 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// "fired on camps near the border, killing 50": a participle behind a comma goes on about the
+    /// verb, not about the noun that the parser hung it on. The verb, where it is so.
+    fn trails(&self, at: TokenId, noun: TokenId) -> Option<TokenId> {
+        let before = self.first_word(at).checked_sub(1)?;
+        if self.parsed.form(before) != "," || !self.participle(at) {
+            return None;
+        }
+        let mut up = noun;
+        for _ in 0..REACH {
+            let rel = self.token(up).rel;
+            if !(rel.is(Rel::Obj) || rel.is(Rel::Obl) || rel.is(Rel::Nmod)) {
+                return None;
+            }
+            up = self.head(up)?;
+            if self.token(up).upos == Upos::Verb {
+                return (up < at).then_some(up);
+            }
+        }
+        None
+    }
+
+    /// "menyebut Hamas kembali mengancam": the subject of a clause that nothing opens may be parsed
+    /// as the object of the verb over it.
+    fn raised(&self, at: TokenId, head: TokenId) -> Option<TokenId> {
+        let open = self.token(at).rel == Rel::Ccomp
+            && self.with_rel(at, Rel::Mark).next().is_none()
+            && self.own_subject(head).is_some();
+        self.with_rel(head, Rel::Obj).find(|o| {
+            let measure = self.is_one_of(*o, &self.grammar.measures);
+            open && !measure && head < *o && *o < at
+        })
+    }
+
+    /// "was bombed by jets, killing ten": what a passive leads to is its agent's doing.
+    fn outer_agent(&self, at: TokenId, head: TokenId) -> Option<TokenId> {
+        let trailing = self.token(at).rel.is(Rel::Advcl) && head < at && self.participle(at);
+        (trailing && self.passive(head)).then(|| self.agent(head))?
     }
 
     /// The subject that hangs on the verb. A number or measure before it ("puluhan warga") is
@@ -495,11 +561,53 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Prepositions that the parser hung past the noun behind them: "with Trump in a phone call", where
+/// both stand on "call", or "di Montenegro oleh Serbia", where both stand on "Montenegro".
+fn prepositions(parsed: &Parsed, heads: &mut [TokenId]) {
+    let tokens = &parsed.tokens;
+    let mut cased = vec![false; tokens.len()];
+    for token in tokens.iter().filter(|t| t.rel.is(Rel::Case)) {
+        if let Some(cased) = cased.get_mut(token.head as usize) {
+            *cased = true;
+        }
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let head = token.head as usize;
+        if token.upos != Upos::Adp || !token.rel.is(Rel::Case) || head >= tokens.len() {
+            continue;
+        }
+        // The other preposition of the same noun, which stands before or behind this one.
+        let reach = (at + 1..tokens.len().min(at + 1 + NOUN_REACH)).take_while(|t| *t != head);
+        let mut bare = reach
+            .take_while(|t| !tokens[*t].rel.is(Rel::Case))
+            .filter(|t| {
+                let rel = tokens[*t].rel;
+                let noun = matches!(tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+                noun && !cased[*t] && (rel == Rel::Obl || rel.is(Rel::Nmod))
+            });
+        let Some(noun) = bare.next().filter(|n| tokens[*n].head as usize <= at) else {
+            continue;
+        };
+        let other =
+            |t: usize| t != at && tokens[t].rel.is(Rel::Case) && tokens[t].head == token.head;
+        let twice = if head < at {
+            (head.saturating_sub(NOUN_REACH)..head).any(other)
+        } else {
+            (noun + 1..head).any(other)
+        };
+        if twice {
+            heads[at] = noun as TokenId;
+            cased[noun] = true;
+        }
+    }
+}
+
 /// The heads as parsed; but a clause right behind a noun that it fills ("a demand to withdraw")
 /// hangs on the noun, where the parser gave it to the verb over both.
 fn heads(parsed: &Parsed, grammar: &Grammar) -> Vec<TokenId> {
     let tokens = &parsed.tokens;
     let mut heads: Vec<TokenId> = tokens.iter().map(|t| t.head).collect();
+    prepositions(parsed, &mut heads);
     for (at, token) in tokens.iter().enumerate() {
         let clause = token.head as usize;
         if token.rel != Rel::Mark || clause <= at || clause >= tokens.len() {

@@ -113,6 +113,11 @@ pub struct LinkCue {
     /// stand with the later one.
     #[serde(default)]
     pub before_earlier: bool,
+    /// Whether the tree must show it too, as small words stand everywhere: the later event governs
+    /// the phrase that they open, and the phrase holds the earlier one ("condemned over its
+    /// strikes").
+    #[serde(default)]
+    pub governs: bool,
     /// Types of the later event; empty where any will do.
     #[serde(default)]
     pub from: Vec<String>,
