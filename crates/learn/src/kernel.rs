@@ -1,7 +1,8 @@
 //! The arithmetic of networks, by the widest registers the machine has.
 //!
-//! Every sum is taken in the same order whatever the width, and nothing is fused, so that all
-//! machines give the same numbers to the last bit.
+//! Every sum is taken in the same order whatever the width. Training fuses nothing; reading fuses
+//! each product with its sum, rounded once, which machines without such an instruction do in
+//! software, slowly. So all machines give the same numbers to the last bit.
 
 /// Runs `$body` compiled for the widest registers that are there.
 macro_rules! widest {
@@ -11,23 +12,25 @@ macro_rules! widest {
         $vis fn $name($($arg: $ty),*) {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+                #[target_feature(enable = "fma,avx512f,avx512bw,avx512dq,avx512vl")]
                 fn wide($($arg: $ty),*) {
                     $body::<32>($($arg),*)
                 }
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,fma")]
                 fn middle($($arg: $ty),*) {
                     $body::<16>($($arg),*)
                 }
-                if is_x86_feature_detected!("avx512vl")
+                let fused = is_x86_feature_detected!("fma");
+                if fused
+                    && is_x86_feature_detected!("avx512vl")
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512dq")
                 {
                     // SAFETY: the machine has these features.
                     return unsafe { wide($($arg),*) };
                 }
-                if is_x86_feature_detected!("avx2") {
-                    // SAFETY: the machine has this feature.
+                if fused && is_x86_feature_detected!("avx2") {
+                    // SAFETY: the machine has these features.
                     return unsafe { middle($($arg),*) };
                 }
             }
@@ -60,7 +63,8 @@ pub(crate) fn strips(matrix: &[f32], columns: usize) -> Vec<f32> {
 }
 
 widest! {
-    /// As [`multiply`] with `b` in [`strips`], which saves the time to lay it out so.
+    /// As [`multiply`] with `b` in [`strips`], which saves the time to lay it out so, and each
+    /// product fused with its sum.
     pub(crate) fn multiply_strips(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) = stripped
 }
 
@@ -114,14 +118,14 @@ fn two_strips(
         let (a2, a3) = (&a[2 * inner..3 * inner], &a[3 * inner..]);
         let rows = left.iter().zip(right).zip(a0).zip(a1).zip(a2).zip(a3);
         for (((((b, d), x0), x1), x2), x3) in rows {
-            add(&mut s0, *x0, b);
-            add(&mut t0, *x0, d);
-            add(&mut s1, *x1, b);
-            add(&mut t1, *x1, d);
-            add(&mut s2, *x2, b);
-            add(&mut t2, *x2, d);
-            add(&mut s3, *x3, b);
-            add(&mut t3, *x3, d);
+            add::<STRIP, true>(&mut s0, *x0, b);
+            add::<STRIP, true>(&mut t0, *x0, d);
+            add::<STRIP, true>(&mut s1, *x1, b);
+            add::<STRIP, true>(&mut t1, *x1, d);
+            add::<STRIP, true>(&mut s2, *x2, b);
+            add::<STRIP, true>(&mut t2, *x2, d);
+            add::<STRIP, true>(&mut s3, *x3, b);
+            add::<STRIP, true>(&mut t3, *x3, d);
         }
         let sums = [[s0, t0], [s1, t1], [s2, t2], [s3, t3]];
         for (sum, row) in sums.iter().zip(c.chunks_exact_mut(columns)) {
@@ -130,9 +134,41 @@ fn two_strips(
         }
     }
     let (a, c) = (a.remainder(), c.into_remainder());
-    for (a, c) in a.chunks_exact(inner).zip(c.chunks_exact_mut(columns)) {
-        one(a, left, &mut c[at..at + STRIP]);
-        one(a, right, &mut c[at + STRIP..at + 2 * STRIP]);
+    match a.len() / inner {
+        1 => rows::<1>(a, left, right, c, inner, columns, at),
+        2 => rows::<2>(a, left, right, c, inner, columns, at),
+        3 => rows::<3>(a, left, right, c, inner, columns, at),
+        _ => {}
+    }
+}
+
+/// Some rows of the product, two strips wide, all sums at once.
+#[inline(always)]
+fn rows<const ROWS: usize>(
+    a: &[f32],
+    left: &[[f32; STRIP]],
+    right: &[[f32; STRIP]],
+    c: &mut [f32],
+    inner: usize,
+    columns: usize,
+    at: usize,
+) {
+    let mut sums = [[[0.0_f32; STRIP]; 2]; ROWS];
+    for (sum, row) in sums.iter_mut().zip(c.chunks_exact(columns)) {
+        sum[0].copy_from_slice(&row[at..at + STRIP]);
+        sum[1].copy_from_slice(&row[at + STRIP..at + 2 * STRIP]);
+    }
+    let mut a = a.chunks_exact(inner);
+    let a: [&[f32]; ROWS] = std::array::from_fn(|_| a.next().unwrap_or_default());
+    for (n, (b, d)) in left.iter().zip(right).enumerate().take(inner) {
+        for (sum, a) in sums.iter_mut().zip(a) {
+            add::<STRIP, true>(&mut sum[0], a[n], b);
+            add::<STRIP, true>(&mut sum[1], a[n], d);
+        }
+    }
+    for (sum, row) in sums.iter().zip(c.chunks_exact_mut(columns)) {
+        row[at..at + STRIP].copy_from_slice(&sum[0]);
+        row[at + STRIP..at + 2 * STRIP].copy_from_slice(&sum[1]);
     }
 }
 
@@ -154,12 +190,12 @@ fn one_strip(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize, 
                 &a[2 * inner..3 * inner],
                 &a[3 * inner..],
             ];
-            four(a, b, [c0, c1, c2, c3]);
+            four::<STRIP, true>(a, b, [c0, c1, c2, c3]);
         }
     }
     let (a, c) = (a.remainder(), c.into_remainder());
     for (a, c) in a.chunks_exact(inner).zip(c.chunks_exact_mut(columns)) {
-        one(a, b, &mut c[at..at + STRIP]);
+        one::<STRIP, true>(a, b, &mut c[at..at + STRIP]);
     }
 }
 
@@ -219,19 +255,23 @@ fn panel<const WIDTH: usize>(
                 && let (Some(c0), Some(c1), Some(c2), Some(c3)) =
                     (c.next(), c.next(), c.next(), c.next())
             {
-                four([a0, a1, a2, a3], block, [c0, c1, c2, c3]);
+                four::<WIDTH, false>([a0, a1, a2, a3], block, [c0, c1, c2, c3]);
             }
         }
         for _ in 0..len % 4 {
             if let (Some(a), Some(c)) = (a.next(), c.next()) {
-                one(a, block, c);
+                one::<WIDTH, false>(a, block, c);
             }
         }
     }
 }
 
 #[inline(always)]
-fn four<const WIDTH: usize>(a: [&[f32]; 4], block: &[[f32; WIDTH]], c: [&mut [f32]; 4]) {
+fn four<const WIDTH: usize, const FUSED: bool>(
+    a: [&[f32]; 4],
+    block: &[[f32; WIDTH]],
+    c: [&mut [f32]; 4],
+) {
     let mut sums = [[0.0_f32; WIDTH]; 4];
     for (sum, c) in sums.iter_mut().zip(&c) {
         sum.copy_from_slice(c);
@@ -239,10 +279,10 @@ fn four<const WIDTH: usize>(a: [&[f32]; 4], block: &[[f32; WIDTH]], c: [&mut [f3
     let [mut s0, mut s1, mut s2, mut s3] = sums;
     let [a0, a1, a2, a3] = a;
     for ((((b, x0), x1), x2), x3) in block.iter().zip(a0).zip(a1).zip(a2).zip(a3) {
-        add(&mut s0, *x0, b);
-        add(&mut s1, *x1, b);
-        add(&mut s2, *x2, b);
-        add(&mut s3, *x3, b);
+        add::<WIDTH, FUSED>(&mut s0, *x0, b);
+        add::<WIDTH, FUSED>(&mut s1, *x1, b);
+        add::<WIDTH, FUSED>(&mut s2, *x2, b);
+        add::<WIDTH, FUSED>(&mut s3, *x3, b);
     }
     for (sum, c) in [s0, s1, s2, s3].iter().zip(c) {
         c.copy_from_slice(sum);
@@ -250,19 +290,23 @@ fn four<const WIDTH: usize>(a: [&[f32]; 4], block: &[[f32; WIDTH]], c: [&mut [f3
 }
 
 #[inline(always)]
-fn one<const WIDTH: usize>(a: &[f32], block: &[[f32; WIDTH]], c: &mut [f32]) {
+fn one<const WIDTH: usize, const FUSED: bool>(a: &[f32], block: &[[f32; WIDTH]], c: &mut [f32]) {
     let mut sum = [0.0_f32; WIDTH];
     sum.copy_from_slice(c);
     for (b, x) in block.iter().zip(a) {
-        add(&mut sum, *x, b);
+        add::<WIDTH, FUSED>(&mut sum, *x, b);
     }
     c.copy_from_slice(&sum);
 }
 
 #[inline(always)]
-fn add<const WIDTH: usize>(sum: &mut [f32; WIDTH], x: f32, row: &[f32; WIDTH]) {
+fn add<const WIDTH: usize, const FUSED: bool>(sum: &mut [f32; WIDTH], x: f32, row: &[f32; WIDTH]) {
     for n in 0..WIDTH {
-        sum[n] += x * row[n];
+        sum[n] = if FUSED {
+            x.mul_add(row[n], sum[n])
+        } else {
+            sum[n] + x * row[n]
+        };
     }
 }
 
@@ -317,13 +361,13 @@ mod tests {
         multiply(&a, &b, &mut c, 24, 48);
         product::<16>(&a, &b, &mut d, 24, 48);
         assert_eq!(c, d);
-        let mut e = vec![0.5; 7 * 48];
-        multiply_strips(&a, &strips(&b, 48), &mut e, 24, 48);
-        assert_eq!(c, e);
-        let mut e = vec![0.5; 7 * 48];
-        stripped::<16>(&a, &strips(&b, 48), &mut e, 24, 48);
-        assert_eq!(c, e);
-        let one: f32 = (0..24).fold(0.5, |s, k| s + a[3 * 24 + k] * b[k * 48 + 5]);
+        let one = (0..24).fold(0.5, |s, k| s + a[3 * 24 + k] * b[k * 48 + 5]);
         assert_eq!(c[3 * 48 + 5], one);
+        let (mut e, mut f) = (vec![0.5; 7 * 48], vec![0.5; 7 * 48]);
+        multiply_strips(&a, &strips(&b, 48), &mut e, 24, 48);
+        stripped::<16>(&a, &strips(&b, 48), &mut f, 24, 48);
+        assert_eq!(e, f);
+        let fused = |s: f32, k: usize| a[3 * 24 + k].mul_add(b[k * 48 + 5], s);
+        assert_eq!(e[3 * 48 + 5], (0..24).fold(0.5, fused));
     }
 }

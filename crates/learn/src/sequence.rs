@@ -54,17 +54,34 @@ impl<T: Scores> Sequence<T> {
         allowed: impl Fn(Option<usize>, usize) -> bool,
     ) -> Vec<u8> {
         let n = self.labels;
+        let steps = self.steps(allowed);
+        let (first, steps) = (&steps[n * n..], &steps[..n * n]);
         let mut scores = vec![0.0; n * features.len()];
         let mut from = vec![0u8; n * features.len()];
+        let mut arrive = vec![0.0; n];
         for (at, features) in features.iter().enumerate() {
             let (done, open) = scores.split_at_mut(at * n);
             let here = &mut open[..n];
             self.words.add(features, here);
-            let before = at.checked_sub(1).map(|b| &done[b * n..]);
-            for (label, score) in here.iter_mut().enumerate() {
-                let (best, prior) = self.arrive(label, before, &allowed);
+            arrive.copy_from_slice(first);
+            if let Some(before) = at.checked_sub(1) {
+                let from = &mut from[at * n..][..n];
+                arrive.fill(f32::NEG_INFINITY);
+                for (prior, (score, steps)) in done[before * n..]
+                    .iter()
+                    .zip(steps.chunks_exact(n.max(1)))
+                    .enumerate()
+                {
+                    for ((best, from), step) in arrive.iter_mut().zip(&mut *from).zip(steps) {
+                        let way = score + step;
+                        if way > *best {
+                            (*best, *from) = (way, prior as u8);
+                        }
+                    }
+                }
+            }
+            for (score, prior) in here.iter_mut().zip(&arrive) {
                 *score += prior;
-                from[at * n + label] = best;
             }
         }
         let mut labels = vec![0; features.len()];
@@ -77,31 +94,19 @@ impl<T: Scores> Sequence<T> {
         labels
     }
 
-    /// The best label before this one, and the score of coming from there.
-    fn arrive(
-        &self,
-        label: usize,
-        before: Option<&[f32]>,
-        allowed: &impl Fn(Option<usize>, usize) -> bool,
-    ) -> (u8, f32) {
+    /// What each label says for the next, the last row for the first word; of ways that are not
+    /// allowed, that they are none.
+    fn steps(&self, allowed: impl Fn(Option<usize>, usize) -> bool) -> Vec<f32> {
         let n = self.labels;
-        let Some(before) = before else {
-            let barred = !allowed(None, label);
-            let step = self.steps.get(n * n + label).copied().unwrap_or_default();
-            return (0, if barred { f32::NEG_INFINITY } else { step });
-        };
-        let mut best = (0, f32::NEG_INFINITY);
-        for (prior, score) in before.iter().enumerate() {
-            let step = self
-                .steps
-                .get(prior * n + label)
-                .copied()
-                .unwrap_or_default();
-            if score + step > best.1 && allowed(Some(prior), label) {
-                best = (prior as u8, score + step);
+        let step = |at: usize| {
+            let (prior, label) = (at / n, at % n);
+            if allowed((prior < n).then_some(prior), label) {
+                self.steps.get(at).copied().unwrap_or_default()
+            } else {
+                f32::NEG_INFINITY
             }
-        }
-        best
+        };
+        (0..n * (n + 1)).map(step).collect()
     }
 }
 

@@ -9,17 +9,27 @@ pub trait Scores {
 /// Quantised linear weights: a power of two of rows, one weight for each class.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    // Invariant: `weights.len() == rows * classes` and `rows` is a power of two.
+    // Invariant: `weights.len() == rows * classes + LANES` and `rows` is a power of two; the last
+    // ones are nothing's, so that each row can be read as `LANES` numbers.
     classes: usize,
     rows: usize,
     weights: Vec<i8>,
 }
 
+/// How many weights are added up at once.
+const LANES: usize = 16;
+/// So many of them fit a sum of 16 bits.
+const RUN: usize = 256;
+
 impl Table {
     /// A table of these weights; `None` if their number does not fit.
-    pub fn new(classes: usize, weights: Vec<i8>) -> Option<Self> {
+    pub fn new(classes: usize, mut weights: Vec<i8>) -> Option<Self> {
         let rows = weights.len().checked_div(classes)?;
-        (rows.is_power_of_two() && rows * classes == weights.len()).then_some(Self {
+        if !rows.is_power_of_two() || rows * classes != weights.len() {
+            return None;
+        }
+        weights.extend([0; LANES]);
+        Some(Self {
             classes,
             rows,
             weights,
@@ -34,19 +44,44 @@ impl Table {
     /// The weights of a feature, one for each class.
     #[inline]
     pub fn row(&self, feature: u32) -> &[i8] {
-        let at = (feature as usize & self.rows.wrapping_sub(1)) * self.classes;
+        let at = self.at(feature);
         self.weights.get(at..at + self.classes).unwrap_or_default()
+    }
+
+    /// Where the weights of a feature begin.
+    #[inline]
+    fn at(&self, feature: u32) -> usize {
+        (feature as usize & self.rows.wrapping_sub(1)) * self.classes
     }
 
     /// The weights, row after row.
     pub fn weights(&self) -> &[i8] {
-        &self.weights
+        &self.weights[..self.rows * self.classes]
     }
 }
 
 impl Scores for Table {
     #[inline]
     fn add(&self, features: &[u32], scores: &mut [f32]) {
+        if self.classes <= LANES {
+            for features in features.chunks(RUN) {
+                let mut sums = [0_i16; LANES];
+                for &feature in features {
+                    let row = self.weights.get(self.at(feature)..);
+                    let Some(row) = row.and_then(|r| r.first_chunk::<LANES>()) else {
+                        continue;
+                    };
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += i16::from(*weight);
+                    }
+                }
+                // Whole numbers below 2^24: the sum is exact, in whatever order.
+                for (score, sum) in scores[..self.classes].iter_mut().zip(sums) {
+                    *score += f32::from(sum);
+                }
+            }
+            return;
+        }
         for &feature in features {
             for (score, weight) in scores.iter_mut().zip(self.row(feature)) {
                 *score += f32::from(*weight);

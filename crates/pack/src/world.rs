@@ -6,6 +6,7 @@
 mod check;
 mod dates;
 mod load;
+mod seek;
 
 pub mod callnames;
 pub mod cities;

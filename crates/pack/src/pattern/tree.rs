@@ -17,6 +17,8 @@ pub(crate) type Classes = std::collections::BTreeMap<String, Vec<String>>;
 pub struct Lemmas {
     // Invariant: sorted, no doubles.
     words: Vec<Box<str>>,
+    // Invariant: the marks of all words.
+    marks: u64,
     phrases: Vec<Vec<Box<str>>>,
 }
 
@@ -33,14 +35,17 @@ impl Lemmas {
         }
         set.words.sort();
         set.words.dedup();
+        set.marks = set.words.iter().fold(0, |all, word| all | mark(word));
         set
     }
 
     /// Whether the one-word lemma is in the set.
     pub fn has(&self, lemma: &str) -> bool {
-        self.words
-            .binary_search_by(|word| word.as_ref().cmp(lemma))
-            .is_ok()
+        self.marks & mark(lemma) != 0
+            && self
+                .words
+                .binary_search_by(|word| word.as_ref().cmp(lemma))
+                .is_ok()
     }
 
     /// The lemmas of one word, sorted.
@@ -57,6 +62,14 @@ impl Lemmas {
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.phrases.is_empty()
     }
+}
+
+/// One of 64 bits, by the word's length and ends: most words that are not in a set are told so by
+/// it.
+fn mark(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let [first, last] = [bytes.first(), bytes.last()].map(|b| usize::from(*b.unwrap_or(&0)));
+    1 << ((first * 7 + last * 3 + bytes.len()) % 64)
 }
 
 /// A logical role: the same over voices, relative clauses, control and coordination.

@@ -1,6 +1,7 @@
 //! Given names and family names: hints that a word is somebody's name, and whose.
 
 use super::phrase::{Phrase, Piece};
+use super::seek::Beginnings;
 use crate::Files;
 
 /// What a word is known as. Several may hold.
@@ -38,6 +39,7 @@ impl CallName {
 pub struct CallNames {
     // Invariant: sorted by hash.
     names: Vec<(u64, CallName)>,
+    beginnings: Beginnings,
 }
 
 impl CallNames {
@@ -73,7 +75,8 @@ impl CallNames {
             }
         }
         names.sort_unstable_by_key(|n| n.0);
-        Self { names }
+        let beginnings = Beginnings::new(names.len(), |n| names[n].0);
+        Self { names, beginnings }
     }
 
     /// What the word is known as.
@@ -90,8 +93,10 @@ impl CallNames {
     }
 
     fn hashed(&self, phrase: Phrase) -> CallName {
-        let at = self.names.binary_search_by_key(&phrase.folded, |n| n.0);
-        at.map_or_else(|_| CallName::default(), |at| self.names[at].1)
+        let hash = |n: usize| self.names[n].0;
+        let at = self.beginnings.first_from(phrase.folded, hash);
+        let name = self.names.get(at).filter(|n| n.0 == phrase.folded);
+        name.map_or_else(CallName::default, |n| n.1)
     }
 }
 

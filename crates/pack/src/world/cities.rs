@@ -6,6 +6,7 @@
 //! (8 bytes: 40 bits of hash, 24 bits of city, sorted), text.
 
 use super::phrase::{Phrase, Piece};
+use super::seek::Beginnings;
 
 const MAGIC: &[u8; 8] = b"RSLCITY1";
 const HEADER: usize = 8 + 4 * 4;
@@ -24,6 +25,7 @@ pub struct Cities {
     regions: usize,
     cities: usize,
     names: usize,
+    beginnings: Beginnings,
 }
 
 /// A city.
@@ -70,12 +72,18 @@ impl Cities {
         let count = |n: usize| number(&bytes, 8 + 4 * n).map(|x| x as usize);
         let (regions, cities, names, text) = (count(0)?, count(1)?, count(2)?, count(3)?);
         let size = HEADER + regions * REGION + cities * CITY + names * NAME + text;
-        (bytes.get(..8)? == MAGIC && bytes.len() == size).then_some(Self {
+        if bytes.get(..8)? != MAGIC || bytes.len() != size {
+            return None;
+        }
+        let mut read = Self {
             bytes,
             regions,
             cities,
             names,
-        })
+            beginnings: Beginnings::default(),
+        };
+        read.beginnings = Beginnings::new(names, |n| read.name(n).unwrap_or(u64::MAX));
+        Some(read)
     }
 
     /// How many cities there are.
@@ -112,16 +120,9 @@ impl Cities {
 
     fn named(&self, phrase: Phrase) -> Vec<City<'_>> {
         let key = phrase.titled >> INDEX_BITS;
-        let (mut low, mut high) = (0, self.names);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.name(middle).is_some_and(|n| n >> INDEX_BITS < key) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let mut found: Vec<City<'_>> = (low..self.names)
+        let hash = |n: usize| self.name(n).unwrap_or(u64::MAX);
+        let first = self.beginnings.first_from(key << INDEX_BITS, hash);
+        let mut found: Vec<City<'_>> = (first..self.names)
             .map_while(|n| self.name(n).filter(|n| n >> INDEX_BITS == key))
             .filter_map(|n| self.city((n & ((1 << INDEX_BITS) - 1)) as usize))
             .collect();

@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::phrase::{Phrase, Piece, each, fits};
+use super::seek::Beginnings;
 
 /// What a name names: the row of one of the world's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +39,7 @@ struct Name {
 pub struct Names {
     // Invariant: sorted by hash, then entry.
     names: Vec<Name>,
+    beginnings: Beginnings,
     texts: String,
     /// By the first piece, how many pieces the longest name has.
     longest: HashMap<u64, u8, foldhash::fast::FixedState>,
@@ -77,7 +79,9 @@ impl Builder {
 
     /// The names, sorted.
     pub(super) fn finish(mut self) -> Names {
-        self.0.names.sort_unstable_by_key(|n| (n.hash, n.entry));
+        let names = &mut self.0.names;
+        names.sort_unstable_by_key(|n| (n.hash, n.entry));
+        self.0.beginnings = Beginnings::new(names.len(), |n| names[n].hash);
         self.0
     }
 }
@@ -104,7 +108,8 @@ impl Names {
     }
 
     fn named(&self, text: &str, pieces: &[Piece], phrase: Phrase) -> Option<Found> {
-        let from = self.names.partition_point(|n| n.hash < phrase.folded);
+        let hash = |n: usize| self.names[n].hash;
+        let from = self.beginnings.first_from(phrase.folded, hash);
         let same = self.names[from..]
             .iter()
             .take_while(|n| n.hash == phrase.folded);
