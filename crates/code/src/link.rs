@@ -270,7 +270,7 @@ fn turned(story: Story<'_>, links: &mut Vec<Link>) {
 
 /// "rejected the demand", "convicted in a suit brought by shareholders": the later event's phrase
 /// names what it answers. That is an event of these very words, or one told before; and as news
-/// tell the latest first, also one told right after.
+/// tell the latest first, also one told right after. Who makes an offer answers none.
 fn answer(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let Story { tree, events, .. } = story;
     let (cue, word) = (shown.cue, shown.first);
@@ -279,6 +279,7 @@ fn answer(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
             && allowed(&cue.from, e)
             && e.anchor != word
             && tree.dominates(e.anchor, word)
+            && !(allowed(&cue.to, e) && e.trigger.contains(shown.span))
     });
     for (from, later) in answers {
         let window = from.saturating_sub(WINDOW);

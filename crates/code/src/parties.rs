@@ -579,7 +579,8 @@ impl Search<'_, '_> {
         let case = tree.case(child);
         let led = case.is_none_or(|c| {
             let by = self.wide && !outer && tree.is_one_of(c, &tree.grammar.agents);
-            by || tree.is_one_of(c, &tree.grammar.recipients)
+            let beside = self.wide && tree.is_one_of(c, &tree.grammar.company);
+            by || !beside && tree.is_one_of(c, &tree.grammar.recipients)
         });
         if (object || inner) && led {
             // A pattern that means its object names it, so there only what it holds is left.

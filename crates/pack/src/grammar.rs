@@ -72,6 +72,12 @@ pub struct Grammar {
     /// Nouns whose owner is no party: currencies, posts ("dolar AS", "the post of minister").
     #[serde(default)]
     pub idle_owners: Vec<String>,
+    /// Nouns for what strikes people, whose victims are of the state that it is aimed at.
+    #[serde(default)]
+    pub blows: Vec<String>,
+    /// Prepositions before what a blow is aimed at ("on", "terhadap").
+    #[serde(default)]
+    pub aims: Vec<String>,
     /// The sector of those who are told of an act, and do not receive it.
     #[serde(default)]
     pub press: String,

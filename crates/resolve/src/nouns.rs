@@ -1,6 +1,7 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
 mod back;
+mod victims;
 
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ use risalah_pack::world::Entry;
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
 use crate::nouns::back::{Back, definite};
+use crate::nouns::victims::Victims;
 use crate::parties::Nominal;
 use crate::people::Ties;
 use crate::sight::{Known, Sight};
@@ -46,6 +48,7 @@ pub(crate) fn join(
     let mut joiner = Joiner {
         sight,
         places,
+        nominals,
         home,
         people: Vec::new(),
         groups: Vec::new(),
@@ -206,6 +209,7 @@ const CLIMB: usize = 3;
 struct Joiner<'a, 'b> {
     sight: &'b Sight<'a>,
     places: &'b [Place],
+    nominals: &'b [Nominal],
     /// The country the story is at home in.
     home: Option<String>,
     /// People by the titles they were given, in the order of the text.
@@ -277,7 +281,10 @@ impl Joiner<'_, '_> {
             code = Code::new(code.country(), [past]);
         }
         if code.country().is_none()
-            && let Some(country) = self.spot(nominal).or_else(|| self.home.clone())
+            && let Some(country) = self
+                .spot(nominal)
+                .or_else(|| self.victims().country(nominal))
+                .or_else(|| self.home.clone())
         {
             code = code.with_country(&country);
             presumed = Presumed::Country;
@@ -302,6 +309,14 @@ impl Joiner<'_, '_> {
             self.groups.push((noun, code, entity));
         }
         entity
+    }
+
+    fn victims(&self) -> Victims<'_, '_> {
+        Victims {
+            sight: self.sight,
+            places: self.places,
+            nominals: self.nominals,
+        }
     }
 
     /// The state where they act or suffer, by a place that hangs on the noun or its verb:

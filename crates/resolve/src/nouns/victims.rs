@@ -1,0 +1,135 @@
+//! Whose people are struck: "an attack on Iran killed twenty people", "Ukrainian officials said two
+//! villagers were hurt by Russian fire".
+
+use risalah_doc::{Place, Rel, TokenId, Upos};
+
+use crate::parties::Nominal;
+use crate::sight::Sight;
+
+/// How many clauses up somebody is looked for who tells of it.
+const REACH: usize = 3;
+
+/// What tells the country of people of whom nothing else does.
+pub(super) struct Victims<'a, 'b> {
+    pub(super) sight: &'b Sight<'a>,
+    pub(super) places: &'b [Place],
+    pub(super) nominals: &'b [Nominal],
+}
+
+impl Victims<'_, '_> {
+    /// The state that the blow is aimed at, or else that of the officials who tell of people's
+    /// suffering, unless they tell of their own state's blow.
+    pub(super) fn country(&self, nominal: &Nominal) -> Option<String> {
+        let sight = self.sight;
+        let individual = sight.world.individual.as_deref();
+        if nominal.office || nominal.code.sectors().next() != individual {
+            return None;
+        }
+        let verb = self.verb(nominal)?;
+        let blow = self.blow(verb);
+        if let Some(aim) = blow.and_then(|b| self.below(b, true)) {
+            return Some(aim.to_owned());
+        }
+        let teller = self.teller(verb)?;
+        let own = blow.and_then(|b| self.below(b, false));
+        (own != Some(teller)).then(|| teller.to_owned())
+    }
+
+    /// The verb that the people are subject or object of; a number or measure before them counts.
+    fn verb(&self, nominal: &Nominal) -> Option<TokenId> {
+        let sight = self.sight;
+        let mut at = sight.top(&nominal.core);
+        let head = sight.head(at);
+        if sight.rel(at).is(Rel::Nmod) && sight.is_one_of(head, &sight.pack.grammar.measures) {
+            at = head;
+        }
+        let argument = [Rel::Obj, Rel::Nsubj, Rel::NsubjPass].iter();
+        let is = argument.clone().any(|r| sight.rel(at) == *r);
+        let verb = Some(sight.head(at)).filter(|v| is && *v != at)?;
+        matches!(sight.upos(verb), Upos::Verb | Upos::Adj).then_some(verb)
+    }
+
+    /// The blow that the verb tells of: its subject or phrase, or the noun that it hangs on.
+    fn blow(&self, verb: TokenId) -> Option<TokenId> {
+        let sight = self.sight;
+        let near = |t: &TokenId| sight.head(*t) == verb || sight.head(verb) == *t;
+        let mut tokens = sight.sentence(verb).filter(near).filter(|t| *t != verb);
+        tokens.find(|t| sight.is_one_of(*t, &sight.pack.grammar.blows))
+    }
+
+    /// The state that hangs on a blow as its aim, or as whose it is.
+    fn below(&self, blow: TokenId, aimed: bool) -> Option<&str> {
+        let sight = self.sight;
+        let case = |t: TokenId| {
+            let mut cases = sight.sentence(t);
+            cases.find(|&c| sight.head(c) == t && sight.rel(c).is(Rel::Case))
+        };
+        let fits = |t: &TokenId| match case(*t) {
+            Some(case) => aimed == sight.is_one_of(case, &sight.pack.grammar.aims),
+            None => !aimed,
+        };
+        let mut hang = sight.sentence(blow).filter(|t| sight.head(*t) == blow);
+        hang.find_map(|t| Some(t).filter(fits).and_then(|t| self.told(t)))
+    }
+
+    /// The country that a state's name, its adjective or a place tells.
+    fn told(&self, token: TokenId) -> Option<&str> {
+        let sight = self.sight;
+        let at = self.places.partition_point(|p| p.head < token);
+        let place = self.places.get(at).filter(|p| p.head == token);
+        let place = place.and_then(|p| p.country.as_deref());
+        let place = place.filter(|c| sight.world.country(c).is_some());
+        place.or_else(|| {
+            let state = sight.known_at(token)?.state()?;
+            Some(&*sight.world.countries[state as usize].code)
+        })
+    }
+
+    /// The country of the officials who say it, over the verb or beside it.
+    fn teller(&self, verb: TokenId) -> Option<&str> {
+        let sight = self.sight;
+        let cue = |t: &TokenId| {
+            let quotes = &sight.pack.quotes;
+            quotes.verbs.has(sight.lemma(*t)) || quotes.after.has(sight.lemma(*t))
+        };
+        let mut at = verb;
+        for _ in 0..REACH {
+            let mut beside = sight.sentence(at);
+            let beside =
+                beside.find(|t| sight.head(*t) == at && sight.rel(*t).is(Rel::Parataxis) && cue(t));
+            if let Some(says) = beside {
+                return self.official(says);
+            }
+            let head = sight.head(at);
+            let rel = sight.rel(at);
+            if head == at || !(rel == Rel::Ccomp || rel.is(Rel::Conj) || rel.is(Rel::Parataxis)) {
+                return None;
+            }
+            if cue(&head) {
+                return self.official(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The country of the officials who are the subject of a verb.
+    fn official(&self, says: TokenId) -> Option<&str> {
+        let sight = self.sight;
+        let mut subjects = sight.sentence(says);
+        let subject = subjects.find(|&t| sight.head(t) == says && sight.rel(t).is(Rel::Nsubj))?;
+        let official = sight.world.official.as_deref();
+        let own = |n: &&Nominal| {
+            let top = sight.top(&n.core);
+            top == subject || sight.head(top) == subject
+        };
+        let at = self
+            .nominals
+            .partition_point(|n| n.core.end <= sight.sentence(says).start);
+        let here = self.nominals[at..].iter();
+        let mut here = here.take_while(|n| n.core.start < sight.sentence(says).end);
+        let teller = here.find(own)?;
+        let rules = teller.code.sectors().next() == official;
+        teller.owner.code.country().filter(|_| rules)
+    }
+}
