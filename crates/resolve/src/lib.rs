@@ -41,6 +41,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     names::locate(&mut names, &places);
     let nominals = parties::find(&sight, &names);
     let ties = people::tie(&sight, &names, &nominals);
+    named::part_namesakes(&sight, &mut names, &nominals, &ties);
     let mut cast = Cast::new(parsed.tokens.len());
     let of_name = named::join(&sight, &names, &nominals, &ties, &mut cast);
     let places = places::find(&sight, &names);

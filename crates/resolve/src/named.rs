@@ -1,11 +1,15 @@
 //! Entities of names: which names are of one person, body or place, and what each is.
 
+mod known;
+mod namesakes;
 mod variants;
 
 use risalah_doc::{Code, Entity, EntityId, EntityKind, MentionKind};
 use risalah_pack::world::Entry;
 
-use self::variants::{Initials, initials, is_acronym, is_part, place_key, short, spelt, words};
+use self::known::Known;
+pub(crate) use self::namesakes::part as part_namesakes;
+use self::variants::{Initials, initials, is_acronym, place_key, short, spelt, words};
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
 use crate::parties::Nominal;
@@ -53,7 +57,7 @@ pub(crate) fn join(
 /// one of them.
 fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<EntityId>> {
     let mut of = vec![None; names.len()];
-    let mut known: Vec<(Vec<String>, EntityId, usize)> = Vec::new();
+    let mut known = Known::default();
     let mut order: Vec<(usize, Vec<String>)> = names
         .iter()
         .enumerate()
@@ -63,35 +67,22 @@ fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
     order.sort_by_key(|(n, words)| (std::cmp::Reverse(words.len()), *n));
     for (n, words) in order {
         let name = &names[n];
-        let whole = known
-            .iter()
-            .filter(|(full, ..)| is_part(sight, &words, full))
-            .min_by_key(|(full, _, at)| (called(&words, full), at.abs_diff(n)));
         let alias = || of[variants::alias_of(sight, names, n)?];
-        let entity = match whole {
-            Some((_, entity, _)) => *entity,
+        let entity = match known.find(sight, &words, n) {
+            Some(entity) => entity,
             None => alias().unwrap_or_else(|| person(sight, name, cast)),
         };
         // "Muhammad Tito Karnavian" is listed as Tito Karnavian.
         if let Some(p) = name.person() {
             let listed = spelt(sight, &sight.world.people[p as usize].name);
             if listed != words {
-                known.push((listed, entity, n));
+                known.add(sight, listed, entity, n);
             }
         }
-        known.push((words, entity, n));
+        known.add(sight, words, entity, n);
         of[n] = Some(entity);
     }
     of
-}
-
-/// People are called by the last word of their names first of all, then by the first.
-fn called(part: &[String], full: &[String]) -> u8 {
-    match (part.last() == full.last(), part.first() == full.first()) {
-        (true, _) => 0,
-        (_, true) => 1,
-        _ => 2,
-    }
 }
 
 fn person(sight: &Sight<'_>, name: &Name, cast: &mut Cast) -> EntityId {

@@ -3,6 +3,7 @@
 mod agree;
 mod states;
 mod titled;
+mod towns;
 mod trim;
 
 use std::ops::Range;
@@ -58,7 +59,7 @@ impl Name {
 }
 
 /// Towns smaller than this are places only where the model says so.
-const TOWN: u32 = 100_000;
+pub(crate) const TOWN: u32 = 100_000;
 
 /// All names, in the order of the text.
 pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
@@ -97,8 +98,10 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
     names.sort_by_key(|n| n.tokens.start);
     titled::add(sight, &mut names);
     agree::brackets(sight, &mut names);
+    agree::strange_brackets(sight, &mut names);
     agree::classes(sight, &mut names);
     agree::surnames(sight, &mut names);
+    towns::settle(sight, &mut names);
     trim::repeat(sight, &mut names);
     states::settle(sight, &mut names);
     names
@@ -107,15 +110,17 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
 /// Gives names of towns the country of the town that is meant.
 pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
     for name in names.iter_mut().filter(|n| n.class == Class::Place) {
-        if name.country().is_some() {
+        let part = |e: &Entry| matches!(e, Entry::Place(_));
+        if name.country().is_some() && !name.entries.iter().any(part) {
             continue;
         }
         let at = places.partition_point(|p| p.span.start() < name.span.start());
         let place = places.get(at).filter(|p| p.span == name.span);
         if let Some(country) = place.and_then(|p| p.country.as_deref()) {
             let other = name.code.country().is_some_and(|c| c != country);
+            // "Georgia" that is a part of another state is no state.
             name.entries
-                .retain(|e| !other || !matches!(e, Entry::Seat(_)));
+                .retain(|e| !other || !matches!(e, Entry::Seat(_) | Entry::Country(_)));
             name.code = Code::new(Some(country), []);
         }
     }

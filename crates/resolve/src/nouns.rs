@@ -422,13 +422,11 @@ impl Home<'_, '_> {
                 Some(count) => count.1 += weight,
                 None => counts.push((country.to_owned(), weight)),
             };
-        let dateline = sight.parsed.article.dateline;
         let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
         for (n, name) in self.names.iter().enumerate() {
             let tells = told_by(name.class) && of_story(&name.tokens);
             if let Some(country) = self.of_name(n).filter(|_| tells) {
-                let ahead = dateline.is_some_and(|d| d.contains(name.span));
-                count(country, if ahead { 3 } else { 1 });
+                count(country, 1);
             }
         }
         let adjective =
@@ -455,7 +453,10 @@ impl Home<'_, '_> {
         if state(&name.code) {
             return name.code.country();
         }
-        let place = self.places.iter().find(|p| p.span == name.span);
+        let at = self
+            .places
+            .partition_point(|p| p.span.start() < name.span.start());
+        let place = self.places.get(at).filter(|p| p.span == name.span);
         if let Some(country) = place.and_then(|p| p.country.as_deref()) {
             return Some(country);
         }

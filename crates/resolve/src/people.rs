@@ -60,6 +60,7 @@ impl Ties {
                 at = honorific;
                 self.start[n] = at;
             }
+            at = skip_bracket(sight, first, at);
             let comma = at > first && sight.form(at - 1) == ",";
             let next = nominal_ending(nominals, at).or_else(|| {
                 let noun = nominal_ending(nominals, at.checked_sub(1).filter(|_| comma)?)?;
@@ -158,6 +159,18 @@ fn skip_titles(sight: &Sight<'_>, first: TokenId, mut at: TokenId) -> TokenId {
         } else {
             return at;
         }
+    }
+}
+
+/// Where a bracket of one word begins that ends right before the token: "Menteri Dalam Negeri
+/// (Mendagri) Tito" and "Menteri Dalam Negeri Tito" are one.
+fn skip_bracket(sight: &Sight<'_>, first: TokenId, at: TokenId) -> TokenId {
+    let opens = at
+        .checked_sub(3)
+        .filter(|&t| t > first && sight.form(t) == "(");
+    match opens {
+        Some(open) if sight.form(at - 1) == ")" => open,
+        _ => at,
     }
 }
 

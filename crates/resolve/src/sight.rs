@@ -64,6 +64,9 @@ fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}' | '\u{ff04}')
 }
 
+/// A town of fewer inhabitants is a place only where the model finds one.
+const VILLAGE: u32 = 1_000;
+
 /// The article with its packs.
 pub(crate) struct Sight<'a> {
     pub(crate) pack: &'a Pack,
@@ -126,6 +129,8 @@ impl<'a> Sight<'a> {
         let capital = first.span.of(text).starts_with(char::is_uppercase);
         let listed = names.longest(text, pieces);
         let city = capital.then(|| self.world.cities.longest(pieces)).flatten();
+        // Almost any word is some village's name.
+        let city = city.filter(|(_, c)| c.first().is_some_and(|c| c.population >= VILLAGE));
         let long = |n: Option<usize>| n.unwrap_or_default();
         let (n, m) = (
             long(listed.as_ref().map(|l| l.pieces)),

@@ -145,7 +145,19 @@ pub(crate) fn features(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Vec<Vec<u3
 fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
     let mut out = Listed::default();
     if let Some(known) = sight.known_at(token) {
-        for entry in &known.entries {
+        let state = known.entry(|e| match e {
+            Entry::Country(c) => Some(&sight.world.countries[c as usize].code),
+            _ => None,
+        });
+        // Georgia is a state's name also where a part of another state has it.
+        let abroad = |e: &&Entry| match e {
+            Entry::Place(p) => {
+                let country = sight.world.places[*p as usize].country.as_ref();
+                state.is_some() && country != state
+            }
+            _ => false,
+        };
+        for entry in known.entries.iter().filter(|e| !abroad(e)) {
             out.names |= match entry {
                 Entry::Country(_) => 1,
                 Entry::Adjective(_) => 2,

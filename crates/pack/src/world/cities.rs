@@ -1,6 +1,6 @@
-//! Cities of the world: a table of bytes that is looked up where it lies.
+//! Cities of the world, and counties: a table of bytes that is looked up where it lies.
 //!
-//! `cargo xtask world` compiles it from GeoNames. Layout, all numbers little endian:
+//! `cargo xtask world` compiles it from GeoNames and the Census Bureau. Layout, all numbers little endian:
 //! the magic, four counts (regions, cities, names, bytes of text), regions (two letters of the
 //! country, one byte of length, three of the first-level division), cities (24 bytes), names
 //! (8 bytes: 40 bits of hash, 24 bits of city, sorted), text.
@@ -31,7 +31,7 @@ pub struct Cities {
 /// A city.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct City<'a> {
-    /// GeoNames id.
+    /// GeoNames id; 0 for a county, which comes from another list.
     pub geonameid: u32,
     /// Its usual name.
     pub name: &'a str,
@@ -47,10 +47,17 @@ pub struct City<'a> {
     pub population: u32,
 }
 
+impl City<'_> {
+    /// Whether it is no town but a county.
+    pub fn is_county(&self) -> bool {
+        self.geonameid == 0
+    }
+}
+
 /// A city to be compiled, with the other names it goes by.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// GeoNames id.
+    /// GeoNames id; 0 for a county.
     pub geonameid: u32,
     /// All names, the usual one first.
     pub names: Vec<String>,
@@ -126,8 +133,8 @@ impl Cities {
             .map_while(|n| self.name(n).filter(|n| n >> INDEX_BITS == key))
             .filter_map(|n| self.city((n & ((1 << INDEX_BITS) - 1)) as usize))
             .collect();
-        found.sort_by_key(|c| (std::cmp::Reverse(c.population), c.geonameid));
-        found.dedup_by_key(|c| c.geonameid);
+        // No city is listed twice under a name, and those of one size keep the table's order.
+        found.sort_by_key(|c| std::cmp::Reverse(c.population));
         found
     }
 
@@ -249,6 +256,15 @@ mod tests {
         let (n, found) = cities.longest(&pieces("Alpha Beta Gamma")).expect("found");
         assert_eq!((n, found[0].name, found[0].lat), (2, "Alpha", -6.25));
         assert_eq!((found[0].iso2, found[0].region), ("XY", "04"));
+    }
+
+    #[test]
+    fn counties_of_one_name_are_all_found() {
+        let rows = [row(0, &["Alpha County"], 3), row(0, &["Alpha County"], 3)];
+        let cities = Cities::read(Cities::compile(&rows)).expect("a table");
+        let found = cities.exactly("Alpha County");
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(City::is_county));
     }
 
     #[test]

@@ -113,11 +113,17 @@ impl Names {
         let same = self.names[from..]
             .iter()
             .take_while(|n| n.hash == phrase.folded);
-        let words = pieces.first()?.span.cover(pieces.last()?.span).of(text);
+        let span = pieces.first()?.span.cover(pieces.last()?.span);
+        let (words, rest) = (span.of(text), text.get(span.end()..).unwrap_or_default());
+        // "Ill." is a state only with its full stop.
+        let stopped = |name: &str| {
+            let stop = name.strip_suffix('.').is_some_and(|n| !n.contains('.'));
+            !stop || rest.starts_with('.')
+        };
         let text = |n: &Name| &self.texts[n.text.0 as usize..n.text.1 as usize];
         let mut common = true;
         let mut entries: Vec<Entry> = same
-            .filter(|n| fits(text(n), words))
+            .filter(|n| fits(text(n), words) && stopped(text(n)))
             .inspect(|n| common &= text(n).starts_with(char::is_lowercase))
             .map(|n| n.entry)
             .collect();

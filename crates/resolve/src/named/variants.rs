@@ -46,7 +46,7 @@ pub(super) fn is_part(sight: &Sight<'_>, part: &[String], full: &[String]) -> bo
 }
 
 /// The first word of the name that a person is called by.
-fn usual<'a>(sight: &Sight<'_>, full: &'a [String]) -> Option<&'a String> {
+pub(super) fn usual<'a>(sight: &Sight<'_>, full: &'a [String]) -> Option<&'a String> {
     let forenames = &sight.pack.naming.forenames;
     full.iter().find(|word| !forenames.has(word))
 }

@@ -1,6 +1,7 @@
 //! Names of one spelling are of one class, and so are a name and its acronym in brackets.
 
 use hashbrown::{HashMap, HashSet};
+use risalah_doc::Code;
 
 use super::{Name, unlisted};
 use crate::sight::Sight;
@@ -21,6 +22,42 @@ pub(super) fn brackets(sight: &Sight<'_>, names: &mut [Name]) {
         let text = &sight.parsed.article.text;
         if is_written_from(name.span.of(text), before.span.of(text)) {
             names[n] = again(sight, name, Class::Organization);
+        }
+    }
+}
+
+/// So many words before a bracket may be what its letters are written from.
+const SPELT: u32 = 8;
+
+/// An acronym in brackets is short for the words before it: a listed body that these words do not
+/// spell, that is of no state, and that the report names nowhere else, is not meant ("the NATO-Russia
+/// side (NRC)" are no refugees' council).
+pub(super) fn strange_brackets(sight: &Sight<'_>, names: &mut [Name]) {
+    let text = sight.parsed.article.text.as_str();
+    let whole = |n: &&Name| n.span.of(text).contains(char::is_lowercase);
+    let whole: HashSet<u32, foldhash::fast::FixedState> =
+        names.iter().filter(whole).filter_map(Name::body).collect();
+    for name in names.iter_mut() {
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let sentence = sight.sentence(start);
+        let bracket = start.checked_sub(1).filter(|t| sentence.contains(t));
+        let within = bracket.is_some_and(|b| sight.form(b) == "(")
+            && sentence.contains(&end)
+            && sight.form(end) == ")";
+        let Some(body) = name.body().filter(|_| within && name.tokens.len() == 1) else {
+            continue;
+        };
+        let letters = name.span.of(text);
+        let row = &sight.world.bodies[body as usize];
+        let of_state = row.is_of_state() || row.country.is_some();
+        let famous = sight.pack.naming.famous.has(&letters.to_lowercase());
+        let first = sentence.start.max(start.saturating_sub(SPELT));
+        let spelt = (first..start - 1)
+            .any(|t| is_written_from(letters, sight.span(&(t..start - 1)).of(text)));
+        let shouted = !letters.contains(char::is_lowercase);
+        if shouted && !of_state && !famous && !spelt && !whole.contains(&body) {
+            name.entries.clear();
+            name.code = Code::default();
         }
     }
 }

@@ -72,10 +72,9 @@ fn abroad(sight: &Sight<'_>, names: &[Name]) -> bool {
     if others.contains(&home) {
         return false;
     }
-    let most = others
-        .iter()
-        .map(|a| others.iter().filter(|b| *b == a).count());
-    most.max().is_some_and(|n| n >= ABROAD)
+    others.sort_unstable();
+    let most = others.chunk_by(|a, b| a == b).map(<[&str]>::len).max();
+    most.is_some_and(|n| n >= ABROAD)
 }
 
 /// The states that the article speaks of, other than by their bodies.

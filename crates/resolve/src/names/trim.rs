@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 use risalah_doc::{EntityKind, TokenId};
+use risalah_pack::roles::Role;
 use risalah_pack::words::Hyphen;
 
 use super::{Name, unlisted};
@@ -53,10 +54,24 @@ pub(super) fn pairs<'a>(sight: &Sight<'_>, tagged: &'a [Tagged]) -> Cow<'a, [Tag
     Cow::Owned(out)
 }
 
-/// "Kecamatan Munjungan Kabupaten Trenggalek" are two places.
+/// "Kecamatan Munjungan Kabupaten Trenggalek" are two places, "SALEM — Joe Ray" and "Salem Mayor
+/// Joe Ray" a place and somebody.
 fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<TokenId>> {
     let naming = &sight.pack.naming;
+    let parts = |t: TokenId, end: TokenId| {
+        let title = |(role, last): (&Role, TokenId)| {
+            role.office && role.kind == EntityKind::Person && last < end
+        };
+        let titled = || !naming.kinds_first && role_at(sight, t).is_some_and(title);
+        t + 1 < end && (is_dash(sight, t) || titled())
+    };
     let mut out = vec![tokens.clone()];
+    if class == Class::Person {
+        let cut = tokens.clone().skip(1).find(|&t| parts(t, tokens.end));
+        if let Some((cut, next)) = cut.map(|t| (t, t + u32::from(is_dash(sight, t)))) {
+            return vec![tokens.start..cut, next..tokens.end];
+        }
+    }
     if class != Class::Place || !naming.kinds_first {
         return out;
     }
@@ -72,6 +87,14 @@ fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<T
         }
     }
     out
+}
+
+/// Whether the token is a dash between words, and no hyphen in one.
+fn is_dash(sight: &Sight<'_>, token: TokenId) -> bool {
+    let form = sight.form(token);
+    form.chars()
+        .all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}'))
+        && form.len() > 1
 }
 
 /// "Presiden Obama" is Obama, "pasukan Rusia" no name from its first word on.

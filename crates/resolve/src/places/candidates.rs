@@ -1,0 +1,200 @@
+//! All that a place's name may be.
+
+use std::sync::Arc;
+
+use risalah_doc::{Place, Resolution, TokenId};
+use risalah_pack::world::{City, Entry};
+
+use crate::names::Name;
+use crate::sight::Sight;
+
+/// Somewhere a name may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'a> {
+    name: &'a str,
+    pub(super) geonameid: Option<u32>,
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) country: Option<&'a Arc<str>>,
+    pub(super) resolution: Option<Resolution>,
+    pub(super) population: u32,
+    /// Country and first-level division of a town.
+    pub(super) region: Option<(&'a str, &'a str)>,
+}
+
+impl Candidate<'_> {
+    pub(super) fn place(&self) -> Place {
+        Place {
+            name: self.name.to_owned(),
+            geonameid: self.geonameid,
+            point: self.point,
+            country: self.country.cloned(),
+            resolution: self.resolution,
+            ..Place::default()
+        }
+    }
+
+    pub(super) fn is_state(&self) -> bool {
+        self.resolution == Some(Resolution::Country)
+    }
+}
+
+/// A town within a longer name is looked at from this size on.
+const INNER: u32 = 10_000;
+
+/// A state counts as much as a city of so many inhabitants.
+const STATE: u32 = 20_000_000;
+
+/// A place of our own list counts as much as a city of so many inhabitants.
+const ROW: u32 = 1_000_000;
+
+/// A first-level division counts as much as a city of so many inhabitants.
+const PROVINCE: u32 = 5_000_000;
+
+/// All that the name may be by itself.
+pub(super) fn homonyms<'a>(
+    sight: &Sight<'a>,
+    name: &Name,
+    of_kind: Option<&str>,
+) -> Vec<Candidate<'a>> {
+    let world = sight.world;
+    let mut out: Vec<Candidate<'a>> = name.entries.iter().filter_map(|e| row(sight, *e)).collect();
+    if name.country().is_some() {
+        // England is a part of the state that it names, Georgia a state or a part of another.
+        let part = |c: &Candidate<'_>| {
+            !c.is_state() && out.iter().any(|s| s.is_state() && s.country == c.country)
+        };
+        if let Some(part) = out.iter().copied().find(|c| part(c)) {
+            out.retain(|c| c.country != part.country || !c.is_state());
+        }
+        return out;
+    }
+    let text = name.span.of(&sight.parsed.article.text);
+    if let Some(kind) = of_kind {
+        let whole = world.cities.exactly(&kinded(text, kind));
+        out.extend(whole.iter().map(|c| city(sight, c)));
+        if !whole.is_empty() {
+            return out;
+        }
+    }
+    out.extend(world.cities.exactly(text).iter().map(|c| city(sight, c)));
+    out
+}
+
+/// The name with the word behind a list of names that says what they are: "Love" of "Cooke and
+/// Love counties" is Love County.
+fn kinded(name: &str, kind: &str) -> String {
+    let mut letters = kind.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    format!("{name} {}{}", first.collect::<String>(), letters.as_str())
+}
+
+/// Whether the token says what kind of place a name is of ("Kabupaten", "Province").
+pub(super) fn is_kind(sight: &Sight<'_>, token: TokenId) -> bool {
+    let form = sight.form(token).to_lowercase();
+    sight.pack.naming.place_kinds.has(&form)
+}
+
+/// Cities of the name without the words that say what it is ("Kabupaten", "Province"). What is
+/// called after a town is not its size: only where it lies counts.
+pub(super) fn stripped<'a>(sight: &Sight<'a>, name: &Name) -> Vec<Candidate<'a>> {
+    let mut tokens = name.tokens.clone();
+    if tokens.len() > 1 && is_kind(sight, tokens.start) {
+        tokens.start += 1;
+    } else if tokens.len() > 1 && is_kind(sight, tokens.end - 1) {
+        tokens.end -= 1;
+    } else {
+        return Vec::new();
+    }
+    let text = sight.span(&tokens).of(&sight.parsed.article.text);
+    let cities = sight.world.cities.exactly(text);
+    let small = |c: &City<'a>| Candidate {
+        population: 1 + c.population / 1000,
+        ..city(sight, c)
+    };
+    cities.iter().map(small).collect()
+}
+
+/// The listed place that a longer name holds: "RSUD Tulungagung", "North Queensland".
+///
+/// Of a word within a name, which may be any word, only the usual name of a town counts, and only
+/// in a country that the article speaks of.
+pub(super) fn within<'a>(
+    sight: &Sight<'a>,
+    name: &Name,
+    spoken: impl Fn(&str) -> bool,
+) -> Vec<Candidate<'a>> {
+    let known = name.tokens.clone().rev().find_map(|t| {
+        let known = sight.known_at(t)?;
+        (known.city.is_some_and(|n| n >= INNER)
+            || known.entries.iter().any(|e| row(sight, *e).is_some()))
+        .then_some(known)
+    });
+    let Some(known) = known else {
+        return Vec::new();
+    };
+    let rows: Vec<Candidate<'a>> = known
+        .entries
+        .iter()
+        .filter_map(|e| row(sight, *e))
+        .collect();
+    if !rows.is_empty() {
+        return rows;
+    }
+    let text = known.span.of(&sight.parsed.article.text);
+    let cities = sight.world.cities.exactly(text);
+    let usual = cities.iter().filter(|c| c.name == text);
+    usual
+        .map(|c| city(sight, c))
+        .filter(|c| c.country.is_some_and(|c| spoken(c)))
+        .collect()
+}
+
+fn row<'a>(sight: &Sight<'a>, entry: Entry) -> Option<Candidate<'a>> {
+    let world = sight.world;
+    let called = |names: &'a [String]| names.get(sight.lang).map_or("", String::as_str);
+    match entry {
+        Entry::Country(c) => {
+            let row = &world.countries[c as usize];
+            Some(Candidate {
+                name: called(&row.names),
+                geonameid: row.geonameid,
+                point: row.point,
+                country: Some(&row.code),
+                resolution: Some(Resolution::Country),
+                population: STATE,
+                region: None,
+            })
+        }
+        Entry::Place(p) => {
+            let row = &world.places[p as usize];
+            let province = row.level == Some(Resolution::Province);
+            Some(Candidate {
+                name: called(&row.names),
+                geonameid: None,
+                point: row.point,
+                country: row.country.as_ref(),
+                resolution: row.level,
+                population: if province { PROVINCE } else { ROW },
+                region: None,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn city<'a>(sight: &Sight<'a>, city: &City<'a>) -> Candidate<'a> {
+    let country = sight.world.country_by_iso2(city.iso2);
+    let (id, level) = match city.is_county() {
+        true => (None, Resolution::District),
+        false => (Some(city.geonameid), Resolution::City),
+    };
+    Candidate {
+        name: city.name,
+        geonameid: id,
+        point: Some((city.lat, city.lon)),
+        country: country.map(|c| &c.code),
+        resolution: Some(level),
+        population: city.population,
+        region: Some((city.iso2, city.region)),
+    }
+}

@@ -1,0 +1,385 @@
+//! What the rest of the article says about where its places are.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use risalah_doc::{Place, Resolution, TokenId};
+use risalah_pack::world::Entry;
+
+use super::candidates::{Candidate, homonyms, is_kind, stripped, within};
+use super::follows;
+use crate::names::{Name, TOWN};
+use crate::sight::Sight;
+
+/// What the rest of the article says about where its places are.
+///
+/// No name speaks for itself: what a name may be is held against what the others may be, so a
+/// large city of a name said often does not stand in the way of the small one that is meant.
+pub(super) struct Context<'a, 'b> {
+    sight: &'b Sight<'a>,
+    names: &'b [&'b Name],
+    /// For each name, what it may be by itself.
+    all: Vec<Vec<Candidate<'a>>>,
+    /// For each name, whether that is by a part of it only.
+    bare: Vec<bool>,
+    /// For each name, the country that it must lie in, where the text says in which division.
+    within: Vec<Option<Arc<str>>>,
+    /// Countries by how often they are meant.
+    countries: HashMap<Arc<str>, f64, foldhash::fast::FixedState>,
+    /// How often all of them are.
+    total: f64,
+    /// How often by names that may be elsewhere, too.
+    guessed: HashMap<(&'b str, Arc<str>), f64, foldhash::fast::FixedState>,
+    /// Points of places, with the names that are there.
+    points: Vec<(&'b str, (f64, f64))>,
+    /// How far the names of towns speak for a division: a name that is found in few of them says
+    /// more.
+    regions: HashMap<(&'a str, &'a str), f64, foldhash::fast::FixedState>,
+    /// What each name has given to the divisions that it is found in.
+    given: HashMap<&'b str, f64, foldhash::fast::FixedState>,
+}
+
+/// So far apart, places of one story still support each other, in kilometres.
+const NEAR: f64 = 300.0;
+
+/// So close together, they are of one town.
+const CLOSE: f64 = 40.0;
+
+/// So many places of a story are looked at.
+const MOST: usize = 40;
+
+/// A name that is found in so many divisions says nothing of any.
+const DIVISIONS: f64 = 60.0;
+
+/// A town is a village below so many inhabitants.
+const VILLAGE: u32 = 5_000;
+
+/// So much at most speaks for a division.
+const SPOKEN: f64 = 7.0;
+
+impl<'a, 'b> Context<'a, 'b> {
+    /// Learns from what is sure first, then from the best guess at the rest.
+    pub(super) fn of(sight: &'b Sight<'a>, names: &'b [&'b Name]) -> Self {
+        let kinds = listed_kinds(sight, names);
+        let all = names.iter().zip(&kinds);
+        let mut all: Vec<Vec<Candidate<'a>>> = all
+            .map(|(name, kind)| homonyms(sight, name, *kind))
+            .collect();
+        let mut bare = vec![false; names.len()];
+        for (n, name) in names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.country().is_none())
+        {
+            if all[n].is_empty() {
+                all[n] = stripped(sight, name);
+                bare[n] = !all[n].is_empty();
+            }
+        }
+        let mut context = Self {
+            all,
+            bare,
+            sight,
+            names,
+            within: vec![None; names.len()],
+            countries: HashMap::default(),
+            total: 0.0,
+            guessed: HashMap::default(),
+            points: Vec::new(),
+            regions: HashMap::default(),
+            given: HashMap::default(),
+        };
+        for known in &sight.known {
+            // "Georgia" may be the state of a union.
+            let part = known.entries.iter().any(|e| matches!(e, Entry::Place(_)));
+            if part {
+                continue;
+            }
+            if let Some(country) = known.people().filter(|_| !known.is_office()) {
+                let code = sight.world.countries[country as usize].code.clone();
+                context.count(code);
+            }
+        }
+        for n in 0..names.len() {
+            context.give(n);
+        }
+        for n in (0..names.len()).rev() {
+            context.within[n] = context.division(n);
+        }
+        let mut open = Vec::new();
+        for n in 0..names.len() {
+            match context.candidates(n).as_slice() {
+                [] => {}
+                [one] => context.learn(n, one, true),
+                _ => open.push(n),
+            }
+        }
+        let guesses: Vec<_> = open.into_iter().map(|n| (n, context.choose(n))).collect();
+        for (n, guess) in &guesses {
+            if let Some(guess) = guess {
+                context.learn(*n, guess, false);
+            }
+        }
+        context
+    }
+
+    fn text(&self, n: usize) -> &'b str {
+        self.names[n].span.of(&self.sight.parsed.article.text)
+    }
+
+    /// Lets a name speak for the divisions that have a town of this name.
+    fn give(&mut self, n: usize) {
+        let text = self.text(n);
+        if self.given.contains_key(text) {
+            return;
+        }
+        let mut regions: Vec<(&str, &str)> = self.all[n].iter().filter_map(|c| c.region).collect();
+        regions.sort_unstable();
+        regions.dedup();
+        let weight = (DIVISIONS / (regions.len().max(1) as f64)).ln().max(0.0);
+        self.given.insert(text, weight);
+        for region in regions {
+            *self.regions.entry(region).or_default() += weight;
+        }
+    }
+
+    fn learn(&mut self, n: usize, candidate: &Candidate<'a>, sure: bool) {
+        let text = self.text(n);
+        if !candidate.is_state()
+            && let Some(point) = candidate.point
+            && self.points.len() < MOST
+        {
+            self.points.push((text, point));
+        }
+        let Some(country) = candidate.country else {
+            return;
+        };
+        let own = self.guessed.entry((text, country.clone())).or_default();
+        // A guess counts once however often it is made.
+        if sure || *own == 0.0 {
+            *own += 1.0;
+            self.count(country.clone());
+        }
+    }
+
+    fn count(&mut self, country: Arc<str>) {
+        *self.countries.entry(country).or_default() += 1.0;
+        self.total += 1.0;
+    }
+
+    /// The name right behind that tells where this one is.
+    fn next(&self, n: usize) -> Option<usize> {
+        let (name, next) = (self.names.get(n)?, self.names.get(n + 1)?);
+        follows(self.sight, name, next).then_some(n + 1)
+    }
+
+    /// The country of the division that the text puts the name in: "Tenjo, Kabupaten Bogor" is
+    /// where Bogor is, and what stands before "Tenjo" is too.
+    fn division(&self, n: usize) -> Option<Arc<str>> {
+        let next = self.next(n)?;
+        if !self.is_division(next) {
+            return self.within[next].clone();
+        }
+        let best = self.best(next, self.candidates(next), None)?;
+        best.country.cloned()
+    }
+
+    /// Whether the name says by a word that it is a part of a state, and is no town's own
+    /// ("Mexico City").
+    fn is_division(&self, n: usize) -> bool {
+        let (sight, tokens) = (self.sight, &self.names[n].tokens);
+        let town = !self.bare[n] && self.all[n].iter().any(|c| c.geonameid.is_some());
+        let kind =
+            tokens.len() > 1 && (is_kind(sight, tokens.start) || is_kind(sight, tokens.end - 1));
+        kind && !town && self.names[n].country().is_none()
+    }
+
+    pub(super) fn resolve(&self, n: usize) -> Place {
+        match self.choose(n) {
+            Some(best) => best.place(),
+            None => self.unknown(self.names[n], self.outer(n)),
+        }
+    }
+
+    fn choose(&self, n: usize) -> Option<Candidate<'a>> {
+        self.best(n, self.candidates(n), self.outer(n))
+    }
+
+    fn outer(&self, n: usize) -> Option<Candidate<'a>> {
+        let next = self.next(n)?;
+        self.best(next, self.candidates(next), None)
+    }
+
+    /// A place that no list has is known as finely as what it lies in.
+    fn unknown(&self, name: &Name, outer: Option<Candidate<'a>>) -> Place {
+        let inner = name.tokens.clone().any(|t| self.is_inner(t));
+        let outer = outer.filter(|o| !o.is_state() || !inner);
+        let country = name.code.country().map(Into::into);
+        Place {
+            name: name.span.of(&self.sight.parsed.article.text).to_owned(),
+            country: country.or_else(|| outer.and_then(|o| o.country.cloned())),
+            point: outer.and_then(|o| o.point),
+            resolution: match outer {
+                Some(outer) => outer.resolution,
+                None => inner.then_some(Resolution::Subcity),
+            },
+            ..Place::default()
+        }
+    }
+
+    fn is_inner(&self, token: TokenId) -> bool {
+        let form = self.sight.form(token).to_lowercase();
+        self.sight.pack.naming.inner_places.has(&form)
+    }
+
+    fn best(
+        &self,
+        n: usize,
+        candidates: Vec<Candidate<'a>>,
+        outer: Option<Candidate<'a>>,
+    ) -> Option<Candidate<'a>> {
+        let text = self.text(n);
+        // A row of our own list has no division to compare by, and where the text tells the division
+        // nothing else does.
+        let told = outer.is_some_and(|o| o.resolution != Some(Resolution::City) && !o.is_state());
+        let towns = !told && candidates.iter().all(|c| c.region.is_some());
+        let scored = candidates.into_iter().map(|c| {
+            let together = if towns { self.together(text, &c) } else { 0.0 };
+            (self.score(text, &c, outer) + together, c)
+        });
+        let best = scored.max_by(|a, b| {
+            let (x, y) = (a.1.geonameid, b.1.geonameid);
+            a.0.total_cmp(&b.0).then(y.cmp(&x))
+        });
+        best.map(|b| b.1)
+            .filter(|b| outer.is_some() || !self.is_far_village(text, b))
+    }
+
+    /// Whether it is a village of a state that the story does not speak of, where it speaks of
+    /// others: more likely another village that no list has. News that are at home somewhere speak of
+    /// no town abroad without its state, unless it is a large one.
+    fn is_far_village(&self, name: &str, candidate: &Candidate<'_>) -> bool {
+        let town = candidate.geonameid.is_some() && !candidate.is_state();
+        let Some(country) = candidate.country.filter(|_| town) else {
+            return false;
+        };
+        let (meant, all) = self.meant(name, country);
+        let size = match self.sight.pack.naming.home.as_deref() {
+            Some(home) if home == &**country => return false,
+            Some(_) => TOWN,
+            None => VILLAGE,
+        };
+        candidate.population < size && all > 0.0 && meant <= 0.0
+    }
+
+    /// How often the country is meant by other names, and how often all are.
+    fn meant(&self, name: &str, country: &Arc<str>) -> (f64, f64) {
+        let own = self.guessed.get(&(name, country.clone()));
+        let own = own.copied().unwrap_or_default();
+        let meant = self.countries.get(country).copied().unwrap_or_default();
+        (meant - own, self.total - own)
+    }
+
+    fn score(&self, name: &str, candidate: &Candidate<'_>, outer: Option<Candidate<'_>>) -> f64 {
+        let mut score = f64::from(candidate.population.max(1)).ln();
+        if let (Some(outer), Some(country)) = (outer, candidate.country) {
+            // What follows may be what the place lies in, or but another one of a list.
+            let (same, far, slope) = match outer.resolution {
+                Some(Resolution::City) => (3.0, 3.0, 100.0),
+                _ => (8.0, f64::MAX, 40.0),
+            };
+            score += if outer.country == Some(country) {
+                same
+            } else {
+                -same
+            };
+            if let (Some(a), Some(b)) = (candidate.point, outer.point)
+                && !outer.is_state()
+            {
+                score -= (distance(a, b) / slope).min(far);
+            }
+        }
+        if let Some(country) = candidate.country {
+            let (meant, all) = self.meant(name, country);
+            score += 6.0 * if all > 0.0 { meant / all } else { 0.0 };
+        }
+        if let Some(point) = candidate.point.filter(|_| !candidate.is_state()) {
+            let others = self.points.iter().filter(|p| p.0 != name);
+            let near = others.map(|p| match distance(p.1, point) {
+                ..CLOSE => 2.0,
+                CLOSE..NEAR => 1.5,
+                _ => 0.0,
+            });
+            score += near.sum::<f64>().min(6.0);
+        }
+        score
+    }
+
+    /// How far other towns of the story speak for the town's division.
+    fn together(&self, name: &str, candidate: &Candidate<'_>) -> f64 {
+        let Some(region) = candidate.region else {
+            return 0.0;
+        };
+        let all = self.regions.get(&region).copied().unwrap_or_default();
+        let own = self.given.get(name).copied().unwrap_or_default();
+        (all - own).clamp(0.0, SPOKEN)
+    }
+
+    /// All that the name may be where it stands.
+    fn candidates(&self, n: usize) -> Vec<Candidate<'a>> {
+        let name = self.names[n];
+        let mut all = self.all[n].clone();
+        let home = self.sight.pack.naming.home.as_deref();
+        let spoken = |c: &str| home == Some(c) || self.countries.contains_key(c);
+        if self.bare[n] && home.is_some() {
+            all.retain(|c| c.country.is_none_or(|c| spoken(c)));
+        }
+        if all.is_empty() && name.country().is_none() {
+            all = within(self.sight, name, spoken);
+        }
+        if let Some(within) = self.within[n].as_ref().filter(|_| name.country().is_none()) {
+            all.retain(|c| c.country == Some(within));
+        }
+        all
+    }
+}
+
+/// For each name the word in small letters behind it, or behind the list that it is one of, that
+/// says what kind of places they are: "Cooke, Grayson and Love counties".
+fn listed_kinds<'a>(sight: &Sight<'a>, names: &[&Name]) -> Vec<Option<&'a str>> {
+    let mut out: Vec<Option<&str>> = vec![None; names.len()];
+    if sight.pack.naming.kinds_first {
+        return out;
+    }
+    for n in (0..names.len()).rev() {
+        let end = names[n].tokens.end;
+        if !sight.sentence(end - 1).contains(&end) {
+            continue;
+        }
+        let lemma = sight.lemma(end);
+        let small = sight.form(end).starts_with(char::is_lowercase);
+        out[n] = if small && sight.pack.naming.place_kinds.has(lemma) {
+            Some(lemma)
+        } else {
+            let next = names.get(n + 1);
+            let joins = |t: TokenId| {
+                let upos = sight.upos(t);
+                upos == risalah_doc::Upos::Cconj || sight.form(t) == ","
+            };
+            let list = next.is_some_and(|next| {
+                let mut between = end..next.tokens.start;
+                between.len() <= 2 && !between.is_empty() && between.all(joins)
+            });
+            out.get(n + 1).copied().flatten().filter(|_| list)
+        };
+    }
+    out
+}
+
+/// Kilometres between two points.
+fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let half = |x: f64| (x / 2.0).sin().powi(2);
+    let h = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half((b.1 - a.1).to_radians());
+    12742.0 * h.clamp(0.0, 1.0).sqrt().asin()
+}
