@@ -170,8 +170,7 @@ fn evidence(sight: &Sight<'_>, known: &Known, told: &mut Told) {
     if !sentence.contains(&end) {
         return;
     }
-    let small = sight.form(end).starts_with(char::is_lowercase);
-    let kind = small && naming.place_kinds.has(sight.lemma(end));
+    let kind = is_kind_of(sight, end) || is_kind_of(sight, after_list(sight, end));
     told.clear += if kind || is_dateline(sight, known) {
         SURE
     } else {
@@ -195,6 +194,23 @@ fn evidence(sight: &Sight<'_>, known: &Known, told: &mut Told) {
             0
         };
     }
+}
+
+/// Whether the token is a word in small letters that says what kind of place stands before it.
+fn is_kind_of(sight: &Sight<'_>, token: TokenId) -> bool {
+    let small = sight.form(token).starts_with(char::is_lowercase);
+    small && sight.pack.naming.place_kinds.has(sight.lemma(token))
+}
+
+/// The token behind the one listed name that is joined to the words before it: "Cooke and Love
+/// counties". The token itself, where none is.
+fn after_list(sight: &Sight<'_>, end: TokenId) -> TokenId {
+    let joined = sight.upos(end) == Upos::Cconj;
+    let next = sight
+        .known_at(end + 1)
+        .filter(|k| joined && k.tokens.start == end + 1);
+    let last = sight.sentence(end).end.saturating_sub(1);
+    next.map_or(end, |k| k.tokens.end.min(last))
 }
 
 /// Whether an office that people hold ends at the token, where offices stand before names.
