@@ -55,12 +55,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
         println!("== the page was not looked at: there is no Chromium on this machine");
         return Ok(());
     }
-    browser(&page)
+    browser(&page)?;
+    compared(&page, &work.join("compared"))
 }
 
 /// Every view of a demo to which hostile reports were sent.
 fn browser(page: &Path) -> anyhow::Result<()> {
-    let served = Served::start(&steps::program()?)?;
+    let served = Served::start(&steps::program()?, &["--demo"])?;
     for reports in ["mock/reports.jsonl", "tests/hostile.jsonl"] {
         served.send(&fs::read(page.join(reports))?)?;
     }
@@ -71,6 +72,49 @@ fn browser(page: &Path) -> anyhow::Result<()> {
     shown(look, "node tests/browser.mjs")
 }
 
+/// The view of two codings, over a store that was coded anew by packs of which one pattern says
+/// another mode and one no longer knows its verb.
+fn compared(page: &Path, work: &Path) -> anyhow::Result<()> {
+    let _ = fs::remove_dir_all(work);
+    let packs = work.join("packs");
+    copy(Path::new("packs"), &packs)?;
+    let file = packs.join("en/patterns/assault.toml");
+    let mut text = fs::read_to_string(&file)?;
+    for (old, new) in OTHERWISE {
+        ensure!(text.contains(old), "{}: no `{old}`", file.display());
+        text = text.replace(old, new);
+    }
+    fs::write(&file, text)?;
+    let (bin, store) = (steps::program()?, work.join("two.db"));
+    let run = |packs: &Path, what: &str, reports: &[&str]| {
+        let mut run = Command::new(&bin);
+        run.env("RISALAH_PACKS", packs);
+        run.args(["store", what, "--quiet", "--store"]);
+        run.arg(&store).args(reports);
+        shown(run, &format!("risalah store {what}"))
+    };
+    run(Path::new("packs"), "add", &["examples/english.jsonl"])?;
+    run(&packs, "recode", &[])?;
+    let store = store.to_string_lossy();
+    let served = Served::start(&bin, &["--store", &store])?;
+    let mut look = Command::new("node");
+    let address = format!("http://{}/", served.address);
+    look.current_dir(page).args(["tests/compare.mjs", &address]);
+    shown(look, "node tests/compare.mjs")
+}
+
+/// What the other packs say otherwise, in the English patterns of assaults.
+const OTHERWISE: [(&str, &str); 2] = [
+    (
+        "\"bomb-verb\"\ncodes     = \"ASSAULT\"\nmode      = \"aerial\"",
+        "\"bomb-verb\"\ncodes     = \"ASSAULT\"\nmode      = \"firearms\"",
+    ),
+    (
+        "violate|break|breach[VERB] > obj:@truce",
+        "breach[VERB] > obj:@truce",
+    ),
+];
+
 /// A running server; it is ended when the value goes.
 struct Served {
     child: Child,
@@ -78,9 +122,11 @@ struct Served {
 }
 
 impl Served {
-    fn start(bin: &Path) -> anyhow::Result<Self> {
+    /// Of the demo or of a store.
+    fn start(bin: &Path, of: &[&str]) -> anyhow::Result<Self> {
         let mut child = Command::new(bin)
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(of)
             .env("RISALAH_PACKS", "packs")
             .env("RISALAH_TOKEN", TOKEN)
             .stdout(Stdio::piped())

@@ -86,6 +86,10 @@ fn what_is_searched_is_found_or_told_as_not_there() {
     };
     let (text, found) = search(&["arrested"]);
     assert_eq!(found, 0);
+    for article in ["a1", "https://www.news.example/a1", "1"] {
+        assert_eq!(search(&["--article", article]), (text.clone(), 0));
+    }
+    assert_eq!(search(&["--article", "a2"]).1, 1);
     assert!(
         text.starts_with("Clash  2022-01-12  news.example\n"),
         "{text}"

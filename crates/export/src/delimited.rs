@@ -102,7 +102,7 @@ impl<W: Write> Delimited<W> {
     }
 }
 
-impl<W: Write> Sink for Delimited<W> {
+impl<W: Write + Send> Sink for Delimited<W> {
     fn rows(&mut self, rows: &[Row]) -> Result<(), Error> {
         let columns = self.columns;
         for row in rows {

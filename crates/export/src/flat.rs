@@ -15,13 +15,13 @@ use crate::table::{Cell, Column, column};
 pub const FLAT: &[Column] = &[
     column(
         "event",
-        Code,
+        Text,
         "Name of this mention of an event: 16 hexadecimal digits, the same in every store.",
         |r| Cell::text(r.event.key.to_string()),
     ),
     column(
         "episode",
-        Code,
+        Text,
         "Name of the occasion of which this is a mention; mentions with the same name count as one event.",
         |r| {
             Cell::text(

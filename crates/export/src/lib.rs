@@ -23,6 +23,8 @@ mod table;
 use std::collections::HashSet;
 use std::io::Write;
 use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::sync::mpsc;
 
 use risalah_pack::ontology::Ontology;
 use risalah_pack::world::World;
@@ -43,6 +45,8 @@ use plover::Plover;
 
 /// So many events are turned into rows at a time.
 const BATCH: usize = 4096;
+/// So many times that are read before they are written.
+const AHEAD: usize = 2;
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +128,7 @@ pub struct Counts {
 }
 
 /// Where rows go.
-pub(crate) trait Sink {
+pub(crate) trait Sink: Send {
     /// Takes some rows.
     fn rows(&mut self, rows: &[Row]) -> Result<(), Error>;
     /// Writes what is left.
@@ -176,9 +180,15 @@ impl Source<'_> {
         if format == Format::Jsonl {
             return Ok(out);
         }
+        if format.shows_words() {
+            self.store.sentences(events)?;
+        }
         let mut sink = sink(format, &mut out)?;
-        let state = (&mut Counts::default(), &mut HashSet::new());
-        self.batch(events, format, state, &mut *sink)?;
+        let counts = &mut Counts::default();
+        match format {
+            Format::Gdelt => self.firsts(events, format, (counts, &mut HashSet::new()), &mut *sink),
+            _ => self.rows().write(events, format, counts, &mut *sink),
+        }?;
         sink.end()?;
         drop(sink);
         Ok(out)
@@ -208,7 +218,8 @@ impl Source<'_> {
         Ok(counts)
     }
 
-    /// Gives all events of a filter to a sink, some at a time.
+    /// Gives all events of a filter to a sink, some at a time: while some are read, those before
+    /// them are written.
     pub(crate) fn each_batch(
         &self,
         filter: &Filter,
@@ -216,59 +227,94 @@ impl Source<'_> {
         sink: &mut dyn Sink,
     ) -> Result<Counts, Error> {
         let mut counts = Counts::default();
-        let mut batch: Vec<EventRow> = Vec::with_capacity(BATCH);
         // Episodes that have their row; never iterated.
         let mut seen = HashSet::new();
+        if format == Format::Gdelt {
+            // Its rows ask the store for their episodes.
+            self.read(filter, format, &mut |events| {
+                self.firsts(&events, format, (&mut counts, &mut seen), sink)?;
+                Ok(ControlFlow::Continue(()))
+            })?;
+            return Ok(counts);
+        }
+        let rows = self.rows();
+        std::thread::scope(|scope| {
+            let (send, receive) = mpsc::sync_channel::<Vec<EventRow>>(AHEAD);
+            let written = scope.spawn(move || {
+                let mut counts = Counts::default();
+                for events in receive {
+                    rows.write(&events, format, &mut counts, sink)?;
+                }
+                Ok(counts)
+            });
+            // Where none are taken any more, the writer tells why.
+            let read = self.read(filter, format, &mut |events| {
+                Ok(send
+                    .send(events)
+                    .map_or(ControlFlow::Break(()), ControlFlow::Continue))
+            });
+            drop(send);
+            let written = written.join().unwrap_or_else(|panic| resume_unwind(panic));
+            read.and(written)
+        })
+    }
+
+    /// Gives all events of a filter with the words that the format shows, some at a time.
+    fn read(
+        &self,
+        filter: &Filter,
+        format: Format,
+        take: &mut dyn FnMut(Vec<EventRow>) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<(), Error> {
+        let mut batch: Vec<EventRow> = Vec::with_capacity(BATCH);
         let mut failed = None;
+        let mut give = |batch: &mut Vec<EventRow>| {
+            if format.shows_words() {
+                self.store.sentences(batch)?;
+            }
+            take(std::mem::replace(batch, Vec::with_capacity(BATCH)))
+        };
+        let mut ended = false;
         self.store.each_event(filter, |event| {
             batch.push(event);
             if batch.len() < BATCH {
                 return ControlFlow::Continue(());
             }
-            let done = self.batch(&mut batch, format, (&mut counts, &mut seen), sink);
-            batch.clear();
-            match done {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(err) => {
-                    failed = Some(err);
-                    ControlFlow::Break(())
-                }
+            let more = give(&mut batch);
+            ended = !matches!(more, Ok(ControlFlow::Continue(())));
+            failed = more.err();
+            match ended {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
             }
         })?;
-        if let Some(err) = failed {
-            return Err(err);
+        match failed {
+            Some(err) => Err(err),
+            None if ended => Ok(()),
+            None => give(&mut batch).map(|_| ()),
         }
-        self.batch(&mut batch, format, (&mut counts, &mut seen), sink)?;
-        Ok(counts)
     }
 
-    fn batch(
+    fn rows(&self) -> Rows<'_> {
+        Rows {
+            world: self.world,
+            ontology: self.ontology,
+            engine: self.engine,
+        }
+    }
+
+    /// Writes the rows of some events, of an episode only where none of it was `seen`.
+    fn firsts(
         &self,
-        events: &mut [EventRow],
+        events: &[EventRow],
         format: Format,
         (counts, seen): (&mut Counts, &mut HashSet<Key>),
         sink: &mut dyn Sink,
     ) -> Result<(), Error> {
-        if format.shows_words() {
-            self.store.sentences(events)?;
-        }
         let mut rows = Vec::with_capacity(events.len());
-        for event in &*events {
-            counts.events += 1;
-            if format.needs_day() && event.day.is_none() {
-                counts.undated += 1;
-                continue;
-            }
-            let row = Row::new(event, self.world, self.ontology, self.engine);
-            match format {
-                Format::Icews => rows.extend(row::pairs(event).map(|[actor, recipient]| Row {
-                    actor,
-                    recipient,
-                    ..row
-                })),
-                Format::Gdelt => rows.extend(self.first_of_episode(row, seen)?),
-                _ => rows.push(row),
-            }
+        let source = self.rows();
+        for row in source.of(events, format, counts) {
+            rows.extend(self.first_of_episode(row, seen)?);
         }
         counts.rows += rows.len() as u64;
         sink.rows(&rows)
@@ -291,6 +337,56 @@ impl Source<'_> {
     fn counts_of(&self, episode: Key) -> Result<Option<[u64; 3]>, Error> {
         let episode = self.store.episode(episode)?;
         Ok(episode.map(|e| [e.events, e.outlets.max(1), e.reports]))
+    }
+}
+
+/// What rows are made of beside their events: all that a thread needs that writes them while the
+/// store is read.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    world: &'a World,
+    ontology: &'a Ontology,
+    engine: &'a str,
+}
+
+impl Rows<'_> {
+    /// The rows of some events.
+    fn of<'e>(
+        &'e self,
+        events: &'e [EventRow],
+        format: Format,
+        counts: &mut Counts,
+    ) -> Vec<Row<'e>> {
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            counts.events += 1;
+            if format.needs_day() && event.day.is_none() {
+                counts.undated += 1;
+                continue;
+            }
+            let row = Row::new(event, self.world, self.ontology, self.engine);
+            match format {
+                Format::Icews => rows.extend(row::pairs(event).map(|[actor, recipient]| Row {
+                    actor,
+                    recipient,
+                    ..row
+                })),
+                _ => rows.push(row),
+            }
+        }
+        rows
+    }
+
+    fn write(
+        &self,
+        events: &[EventRow],
+        format: Format,
+        counts: &mut Counts,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let rows = self.of(events, format, counts);
+        counts.rows += rows.len() as u64;
+        sink.rows(&rows)
     }
 }
 

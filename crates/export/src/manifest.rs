@@ -98,7 +98,8 @@ pub fn query(filter: &Filter) -> Map<String, Value> {
     put("outlet", text(&filter.outlet));
     put("lang", filter.lang.map(|l| Value::from(l.as_str())));
     put("min_confidence", filter.min_confidence.map(Value::from));
-    put("article", filter.article.map(Value::from));
+    let number = filter.article.map(Value::from);
+    put("article", number.or_else(|| text(&filter.report)));
     put(
         "episode",
         filter.episode.map(|e| Value::from(e.to_string())),

@@ -22,6 +22,11 @@ use crate::{Error, Row, Sink};
 /// Rows in a group of a file: what a reader must take in at once.
 const GROUP: usize = 131_072;
 
+/// zstd's level: higher ones take longer than reading the store.
+const LEVEL: i32 = 3;
+/// Columns whose values come once or nearly so: a dictionary of them would only be looked through.
+const UNIQUE: [&str; 3] = ["event", "episode", "sentence"];
+
 /// A Parquet file.
 pub(crate) struct File<W: Write + Send> {
     writer: Option<ArrowWriter<W>>,
@@ -42,11 +47,14 @@ impl<W: Write + Send> File<W> {
 
     fn new(out: W, full: bool) -> Result<Self, Error> {
         let schema = schema(full);
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
             .set_max_row_group_row_count(Some(GROUP))
-            .set_created_by("risalah".to_owned())
-            .build();
+            .set_created_by("risalah".to_owned());
+        for name in UNIQUE {
+            properties = properties.set_column_dictionary_enabled(name.into(), false);
+        }
+        let properties = properties.build();
         let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties))?;
         Ok(Self {
             writer: Some(writer),
@@ -90,7 +98,7 @@ impl<W: Write> Stream<W> {
     }
 }
 
-impl<W: Write> Sink for Stream<W> {
+impl<W: Write + Send> Sink for Stream<W> {
     fn rows(&mut self, rows: &[Row]) -> Result<(), Error> {
         let batch = batch(&self.schema, rows, false)?;
         Ok(self.writer.write(&batch)?)

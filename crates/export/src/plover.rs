@@ -21,7 +21,7 @@ impl<W: Write> Plover<W> {
     }
 }
 
-impl<W: Write> Sink for Plover<W> {
+impl<W: Write + Send> Sink for Plover<W> {
     fn rows(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             self.out

@@ -1,10 +1,14 @@
 //! A record read again: the article it was made of, its sentences and words.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use jiff::civil::Date;
 use risalah_doc::{
     Article, Image, Lang, Note, NoteKind, Operation, Origin, Origins, Published, Recovery, Span,
 };
-use serde::Deserialize;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::json::origin;
 
@@ -20,7 +24,6 @@ struct Kept {
     byline: Option<String>,
     dateline: Option<String>,
     text: String,
-    sentences: Vec<[u32; 2]>,
     #[serde(default)]
     images: Vec<KeptImage>,
     anchor: Option<KeptAnchor>,
@@ -57,16 +60,76 @@ struct KeptNote {
     span: Option<[u32; 2]>,
 }
 
-/// The sentences of a record's line, each with its offsets in code points and its words.
+/// A record's text and where its sentences stand, and nothing else of it.
 ///
-/// A line that is no record has none.
-pub fn sentences(record: &[u8]) -> Vec<([u32; 2], String)> {
-    let Ok(kept) = serde_json::from_slice::<Kept>(record) else {
-        return Vec::new();
-    };
-    let bytes = Bytes::new(&kept.text);
-    let words = |span: &[u32; 2]| (*span, bytes.span(*span).of(&kept.text).to_owned());
-    kept.sentences.iter().map(words).collect()
+/// The two stand near the beginning of a record's line, and what comes behind them is not read:
+/// who wants the sentences of a million events waits for nothing else.
+#[derive(Debug)]
+pub struct Sentences {
+    text: String,
+    spans: Vec<[u32; 2]>,
+    bytes: Bytes,
+}
+
+impl Sentences {
+    /// Reads a record's line; `None` where it is none.
+    pub fn read(record: &[u8]) -> Option<Self> {
+        let mut head = Head::default();
+        let mut line = serde_json::Deserializer::from_slice(record);
+        // It ends in the middle of the line, which is an error to who reads the line.
+        let _ = (&mut head).deserialize(&mut line);
+        let (text, spans) = head.text.zip(head.sentences)?;
+        Some(Self {
+            bytes: Bytes::new(&text),
+            spans,
+            text,
+        })
+    }
+
+    /// A sentence by its number from 0: its offsets in code points and its words.
+    pub fn get(&self, n: usize) -> Option<([u32; 2], &str)> {
+        let span = *self.spans.get(n)?;
+        Some((span, self.bytes.span(span).of(&self.text)))
+    }
+}
+
+/// What is read of the beginning of a line.
+#[derive(Default)]
+struct Head {
+    text: Option<String>,
+    sentences: Option<Vec<[u32; 2]>>,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Head {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, line: D) -> Result<(), D::Error> {
+        line.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Head {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        while let Some(name) = fields.next_key::<Cow<str>>()? {
+            match &*name {
+                "text" => self.text = Some(fields.next_value()?),
+                "sentences" => self.sentences = Some(fields.next_value()?),
+                _ => {
+                    fields.next_value::<IgnoredAny>()?;
+                }
+            }
+            if self.text.is_some() && self.sentences.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The words of a record between two code points; `None` where the line is no record.
@@ -175,22 +238,31 @@ fn note(name: &str) -> Option<NoteKind> {
 }
 
 /// Converts code points of one text to bytes.
-struct Bytes {
+#[derive(Debug)]
+enum Bytes {
+    /// Each code point of a text of so many is one byte.
+    Ascii(usize),
     // Invariant: the byte at which each code point begins, and the text's end.
-    starts: Vec<u32>,
+    Starts(Vec<u32>),
 }
 
 impl Bytes {
     fn new(text: &str) -> Self {
-        let starts = text.char_indices().map(|(byte, _)| byte as u32);
-        Self {
-            starts: starts.chain([text.len() as u32]).collect(),
+        if text.is_ascii() {
+            return Self::Ascii(text.len());
         }
+        let starts = text.char_indices().map(|(byte, _)| byte as u32);
+        Self::Starts(starts.chain([text.len() as u32]).collect())
     }
 
     fn at(&self, point: u32) -> usize {
-        let start = self.starts.get(point as usize).or(self.starts.last());
-        start.map_or(0, |byte| *byte as usize)
+        match self {
+            Self::Ascii(end) => (point as usize).min(*end),
+            Self::Starts(starts) => {
+                let start = starts.get(point as usize).or(starts.last());
+                start.map_or(0, |byte| *byte as usize)
+            }
+        }
     }
 
     fn span(&self, [start, end]: [u32; 2]) -> Span {
@@ -206,18 +278,19 @@ mod tests {
     #[test]
     fn sentences_are_cut_out_by_code_points() {
         let record = r#"{"text":"Ä é. Zwei.\nz","sentences":[[0,4],[5,10],[11,12]]}"#;
-        let words: Vec<String> = sentences(record.as_bytes())
-            .into_iter()
-            .map(|s| s.1)
-            .collect();
+        let read = Sentences::read(record.as_bytes()).unwrap();
+        let words: Vec<&str> = (0..3).filter_map(|n| read.get(n)).map(|s| s.1).collect();
         assert_eq!(words, ["Ä é.", "Zwei.", "z"]);
+        assert!(read.get(3).is_none());
         let word = super::words(record.as_bytes(), [2, 3]);
         assert_eq!(word.as_deref(), Some("é"));
     }
 
     #[test]
     fn what_is_no_record_has_no_sentences() {
-        assert!(sentences(b"{}").is_empty());
+        for line in ["{}", "", r#"{"text":"z"}"#, r#"{"text":1,"sentences":[]}"#] {
+            assert!(Sentences::read(line.as_bytes()).is_none(), "{line}");
+        }
         assert!(article(b"{}").is_none());
     }
 

@@ -14,7 +14,7 @@ mod text;
 pub use changes::{Change, changes};
 pub use explain::explain;
 pub use json::{Whose, article_json, error_json, json, json_line};
-pub use kept::{article, sentences, words};
+pub use kept::{Sentences, article, words};
 pub use offsets::Offsets;
 pub use text::{article_text, text};
 

@@ -59,8 +59,7 @@ pub(crate) struct Filters {
     min_confidence: Option<String>,
     /// Of this episode, by its id.
     episode: Option<String>,
-    /// Of this article, by its number.
-    #[param(value_type = Option<i64>)]
+    /// Of this article, by its number, its own id or its address.
     article: Option<String>,
     /// In this rectangle: west,south,east,north in degrees.
     bbox: Option<String>,
@@ -122,9 +121,8 @@ impl Filters {
                 self.min_confidence,
                 |n| n.parse().ok().filter(|n| (0.0..=1.0).contains(n)),
             )?,
-            article: one("article", "an article's number", self.article, |n| {
-                n.parse().ok()
-            })?,
+            article: self.article.as_deref().and_then(|n| n.parse().ok()),
+            report: self.article.filter(|n| n.parse::<i64>().is_err()),
             episode: one("episode", "16 hexadecimal digits", self.episode, Key::parse)?,
             bbox: one(
                 "bbox",

@@ -66,7 +66,9 @@ pub(crate) struct Pipe {
 
 impl Pipe {
     fn send(&self, piece: Result<Bytes, Problem>) -> io::Result<()> {
-        let sent = self.runtime.block_on(timeout(STALL, self.send.send(piece)));
+        // The clock is the runtime's, and the thread that writes may be none of its own.
+        let sent = async { timeout(STALL, self.send.send(piece)).await };
+        let sent = self.runtime.block_on(sent);
         match sent {
             Ok(Ok(())) => Ok(()),
             _ => Err(io::ErrorKind::BrokenPipe.into()),

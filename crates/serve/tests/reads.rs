@@ -90,7 +90,13 @@ fn filters_keep_what_they_say() {
     let events = |query: &str| served.all(&format!("/api/v1/events?{query}"), "events", 500);
     let all = events("");
     type Holds = fn(&Value) -> bool;
-    let cases: [(&str, Holds); 9] = [
+    let cases: [(&str, Holds); 11] = [
+        ("article=khartoum-talks-3", |e| {
+            e["article"]["name"] == "khartoum-talks-3"
+        }),
+        ("article=https://berita3.test/khartoum-talks-3", |e| {
+            e["article"]["name"] == "khartoum-talks-3"
+        }),
         ("type=ASSAULT,CONSULT", |e| {
             e["type"] == "ASSAULT" || e["type"] == "CONSULT"
         }),

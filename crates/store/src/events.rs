@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use risalah_record::Sentences;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
@@ -142,13 +143,14 @@ const COLUMNS: &str =
     "e.key, e.id, e.article, e.coding, e.n, e.day, e.day_end, e.time_from, e.sort,
     e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
     e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
-    e.confidence, (SELECT why FROM reasons WHERE id = e.why), coalesce(e.episode, e.key)";
+    e.confidence, e.why, coalesce(e.episode, e.key)";
 
 /// What many events share, read once.
 #[derive(Default)]
 struct Shared {
     articles: BTreeMap<i64, Arc<ArticleRow>>,
     entities: BTreeMap<i64, [Arc<str>; 3]>,
+    reasons: BTreeMap<i64, String>,
 }
 
 impl Shared {
@@ -183,9 +185,22 @@ impl Shared {
         Ok(row)
     }
 
+    /// The name of the pattern of this number: there are thousands at most.
+    fn reason(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<String> {
+        if let Some(known) = self.reasons.get(&id) {
+            return Ok(known.clone());
+        }
+        let select = "SELECT why FROM reasons WHERE id = ?1";
+        let mut select = connection.prepare_cached(select)?;
+        let why: String = select.query_row([id], |row| row.get(0))?;
+        self.reasons.insert(id, why.clone());
+        Ok(why)
+    }
+
     /// The event of a row, with its article and parties.
     fn event(&mut self, connection: &Connection, row: &Row) -> rusqlite::Result<EventRow> {
-        let mut event = event(row, self.article(connection, row.get(2)?)?)?;
+        let article = self.article(connection, row.get(2)?)?;
+        let mut event = event(row, article, self.reason(connection, row.get(27)?)?)?;
         let select =
             "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
         let mut select = connection.prepare_cached(select)?;
@@ -210,7 +225,7 @@ impl Shared {
     }
 }
 
-fn event(row: &Row, article: Arc<ArticleRow>) -> rusqlite::Result<EventRow> {
+fn event(row: &Row, article: Arc<ArticleRow>, why: String) -> rusqlite::Result<EventRow> {
     let place: Option<String> = row.get(17)?;
     let place = match place {
         Some(name) => Some(PlaceRow {
@@ -244,7 +259,7 @@ fn event(row: &Row, article: Arc<ArticleRow>) -> rusqlite::Result<EventRow> {
         sentence: row.get(23)?,
         trigger: [row.get(24)?, row.get(25)?],
         confidence: row.get(26)?,
-        why: row.get(27)?,
+        why,
         episode: row.get(28)?,
         actors: Vec::new(),
         recipients: Vec::new(),
@@ -328,13 +343,15 @@ impl Store {
             let article = events[i].article.id;
             if last.as_ref().is_none_or(|(id, _)| *id != article) {
                 let record = self.record(article)?.unwrap_or_default();
-                last = Some((article, risalah_record::sentences(&record)));
+                last = Some((article, Sentences::read(&record)));
             }
             let sentence = events[i].sentence as usize;
-            let said = last.as_ref().and_then(|(_, all)| all.get(sentence));
-            events[i].said = said.map(|s| SentenceRow {
-                span: s.0,
-                text: s.1.clone(),
+            let said = last
+                .as_ref()
+                .and_then(|(_, all)| all.as_ref()?.get(sentence));
+            events[i].said = said.map(|(span, words)| SentenceRow {
+                span,
+                text: words.to_owned(),
             });
         }
         Ok(())

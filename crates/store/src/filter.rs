@@ -43,6 +43,9 @@ pub struct Filter {
     pub min_confidence: Option<f32>,
     /// Of this article, by its number in the store.
     pub article: Option<i64>,
+    /// Of the article that this names: by its own id or its address; where no article has such a
+    /// one, by its number in the store.
+    pub report: Option<String>,
     /// Of this episode.
     pub episode: Option<Key>,
     /// In this rectangle: west, south, east, north, in degrees.
@@ -307,6 +310,9 @@ impl Filter {
         if let Some(article) = self.article {
             all.and(Clause::new("a.id = ?", [Value::Integer(article)]));
         }
+        if let Some(report) = &self.report {
+            all.and(report_is("a.id", report));
+        }
         Ok(())
     }
 
@@ -339,6 +345,9 @@ impl Filter {
                 "e.article = ?",
                 [Value::Integer(article)],
             )));
+        }
+        if let Some(report) = &self.report {
+            all.push(listed(report_is("e.article", report)));
         }
         if let Some(episode) = self.episode {
             let key = || Value::Blob(episode.0.to_vec());
@@ -460,6 +469,16 @@ fn party_holds(party: &str, role: Option<i64>) -> Result<Condition, Error> {
     let list = format!("SELECT p.event FROM parties p WHERE {which}{of}");
     let list = Clause::new(list, values.clone());
     Ok(Condition::new(Clause::new(holds, values), Some(list)))
+}
+
+/// That this column is the number of an article with an id, an address or else a number as typed.
+fn report_is(column: &str, report: &str) -> Clause {
+    let which = "SELECT id FROM articles WHERE ? IN (name, url)";
+    let Ok(number) = report.parse::<i64>() else {
+        return Clause::new(format!("{column} IN ({which})"), [text(report)]);
+    };
+    let sql = format!("{column} IN ({which} UNION ALL SELECT ? WHERE NOT EXISTS ({which}))");
+    Clause::new(sql, [text(report), Value::Integer(number), text(report)])
 }
 
 fn is_wikidata(party: &str) -> bool {

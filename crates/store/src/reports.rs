@@ -233,6 +233,7 @@ impl Store {
             outlet: None,
             lang: None,
             article: None,
+            report: None,
             ..filter.clone()
         };
         if events != Filter::default() {

@@ -112,6 +112,16 @@ fn a_store_learns_from_its_records_and_keeps_the_older_ones() {
 fn filters_leave_what_was_asked_for() {
     let (_folder, mut store, coding) = store();
     add(&mut store, coding, &reports());
+    let articles = |report: &str| {
+        let filter = Filter {
+            report: Some(report.to_owned()),
+            ..Filter::default()
+        };
+        let rows = store.articles(&filter, &Ask::default()).unwrap().rows;
+        rows.into_iter().map(|a| a.id).collect::<Vec<_>>()
+    };
+    assert_eq!(articles("b2"), [2]);
+    assert_eq!(articles("3"), [3]);
     let count = |change: &dyn Fn(&mut Filter)| {
         let mut filter = Filter::default();
         change(&mut filter);
@@ -149,6 +159,12 @@ fn filters_leave_what_was_asked_for() {
     assert_eq!(count(&|f| f.negated = Negated::Only), 1);
     assert_eq!(count(&|f| f.negated = Negated::With), 5);
     assert_eq!(count(&|f| f.bbox = Some([100.0, -10.0, 110.0, 0.0])), 1);
+    assert_eq!(count(&|f| f.article = Some(2)), 1);
+    // An article by its id, its address, or else its number.
+    assert_eq!(count(&|f| f.report = some("a1")), 2);
+    assert_eq!(count(&|f| f.report = some("https://www.a.example/a1")), 2);
+    assert_eq!(count(&|f| f.report = some("2")), 1);
+    assert_eq!(count(&|f| f.report = some("a")), 0);
 }
 
 #[test]

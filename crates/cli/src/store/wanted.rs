@@ -59,6 +59,9 @@ pub(crate) struct Wanted {
     /// Of this episode
     #[arg(long, value_name = "ID", value_parser = key)]
     episode: Option<Key>,
+    /// Of this article: its id or its address, or the number that the store gives it
+    #[arg(long, value_name = "ID")]
+    article: Option<String>,
     /// Also events of which the sentence says that they did not happen
     #[arg(long)]
     negated: bool,
@@ -105,6 +108,7 @@ impl Wanted {
             min_confidence: self.min_confidence,
             episode: self.episode,
             article: None,
+            report: self.article.clone(),
             negated: if self.negated {
                 Negated::With
             } else {

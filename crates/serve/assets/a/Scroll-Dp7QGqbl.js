@@ -1,1 +1,0 @@
-import{P as e,Q as t,T as n,U as r,V as i,pt as a,tt as o}from"./words-yBHz9Tlq.js";var s=r(`<div class="scroll" role="region" tabindex="0"><!></div>`);function c(r,c){var l=s(),u=o(l);e(u,()=>c.children),a(l),t(()=>n(l,`aria-label`,c.label)),i(r,l)}export{c as t};

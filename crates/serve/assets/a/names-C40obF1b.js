@@ -1,0 +1,1 @@
+import{i as e,o as t,r as n}from"./words-Bfz5dpTn.js";import{r}from"./countries-CKnnItzV.js";function i(i){return`standin.${i}`in e?n(`standin.${i}`):r(i,t.lang)}export{i as t};

@@ -1,1 +1,0 @@
-import{i as e,o as t,r as n}from"./words-yBHz9Tlq.js";import{r}from"./countries-CKnnItzV.js";function i(i){return`standin.${i}`in e?n(`standin.${i}`):r(i,t.lang)}export{i as t};
