@@ -540,17 +540,26 @@ impl<'a> Tree<'a> {
 
     /// Whether the word is negated.
     pub(crate) fn negated(&self, at: TokenId) -> bool {
-        self.children(at).iter().any(|c| {
-            let rel = self.token(*c).rel;
-            (rel.is(Rel::Advmod)
-                || rel.is(Rel::Aux)
-                || rel.is(Rel::Det)
-                || rel.is(Rel::Case)
-                || rel.is(Rel::Mark))
-                && (self.ceases(*c)
-                    || self.is_one_of(*c, &self.grammar.negations)
-                    || self.token(*c).feats.get("Polarity") == "Neg")
-        })
+        let affirms = |t: TokenId| self.is_one_of(t, &self.grammar.affirming);
+        let last = self.heads.len() as TokenId;
+        // "Not only", "tidak lagi hanya": close behind the negation, and of the same word.
+        let lifted = |c: TokenId| {
+            let mut behind = c + 1..last.min(c + 3);
+            behind.any(|t| self.head(t) == Some(at) && affirms(t))
+        };
+        !affirms(at)
+            && self.children(at).iter().any(|c| {
+                let rel = self.token(*c).rel;
+                (rel.is(Rel::Advmod)
+                    || rel.is(Rel::Aux)
+                    || rel.is(Rel::Det)
+                    || rel.is(Rel::Case)
+                    || rel.is(Rel::Mark))
+                    && !lifted(*c)
+                    && (self.ceases(*c)
+                        || self.is_one_of(*c, &self.grammar.negations)
+                        || self.token(*c).feats.get("Polarity") == "Neg")
+            })
     }
 
     /// "no longer": an adverb that the negation before it turns into the end of the act.

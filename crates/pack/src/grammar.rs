@@ -24,6 +24,10 @@ pub struct Grammar {
     /// Adverbs that a negation before them turns into the end of the act ("no longer").
     #[serde(default)]
     pub ceasing: Vec<String>,
+    /// Adverbs that take a negation before them its force ("not only", "tidak hanya"), and verbs
+    /// of which what is not done leaves what follows done ("not hesitate to").
+    #[serde(default)]
+    pub affirming: Vec<String>,
     /// Auxiliaries and adverbs that put an act ahead of now ("will", "akan").
     pub future: Vec<String>,
     /// Auxiliaries that demand ("must", "harus").
