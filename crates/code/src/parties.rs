@@ -72,6 +72,12 @@ impl Who<'_> {
             .is_some_and(|m| self.private(m))
     }
 
+    /// Whether the party is a person, and not only owns what stands there.
+    pub(crate) fn person(&self, party: &Party) -> bool {
+        let entity = self.resolved.entities.get(party.role.entity as usize);
+        !party.owner && entity.is_some_and(|e| e.kind == EntityKind::Person)
+    }
+
     /// Whether the entity is a body of the press, and no more.
     fn listens(&self, entity: EntityId) -> bool {
         let entity = self.resolved.entities.get(entity as usize);

@@ -135,7 +135,14 @@ fn candidate(
     }
     let wished = kind.worded && status == Status::Planned && !mood.future;
     let unreal = wished.then_some(Reason::Unreal);
-    let mut fault = fault(who, &actors, &recipients, mood, status).or(unreal);
+    let lone = recipients.iter().any(|p| who.person(p)) && {
+        let code = cameo.clone().or_else(|| {
+            let mode = ontology.cameo_of(&kind.id, mode.as_deref())?;
+            Some(mode.code.clone())
+        });
+        code.is_some_and(|code| ontology.meta.lone.iter().any(|c| **c == *code))
+    };
+    let mut fault = fault(who, [&actors, &recipients], lone, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
         && !actors.is_empty()
@@ -224,17 +231,15 @@ fn bare(tree: &Tree<'_>, anchor: TokenId, actors: &[Party], recipients: &[Party]
 /// Why the candidate can be no event.
 fn fault(
     who: &Who<'_>,
-    actors: &[Party],
-    recipients: &[Party],
+    [actors, recipients]: [&[Party]; 2],
+    lone: bool,
     mood: Mood,
     status: Status,
 ) -> Option<Reason> {
-    // A private person or body may stand beside a party that matters, but not alone.
-    if !actors
-        .iter()
-        .chain(recipients)
-        .any(|p| who.coded(p.role.entity))
-    {
+    // A private person or body may stand beside a party that matters, but not alone unless police
+    // or courts act.
+    let mut parties = actors.iter().chain(recipients);
+    if !lone && !parties.any(|p| who.coded(p.role.entity)) {
         return Some(Reason::NoParty);
     }
     if mood.negated || mood.failed {
@@ -249,7 +254,7 @@ fn fault(
             .mention_at(p.head)
             .is_some_and(|m| m.kind != MentionKind::Pronoun)
     };
-    let any = actors.iter().chain(recipients).any(named) || !actors.is_empty();
+    let any = lone || !actors.is_empty() || recipients.iter().any(named);
     (!any).then_some(Reason::NoParty)
 }
 

@@ -47,6 +47,10 @@ pub struct OntologyMeta {
     pub version: String,
     /// Licence of the data (SPDX).
     pub licence: String,
+    /// CAMEO codes of acts that matter where only private persons stand beside them: what police
+    /// and courts do, whoever it is done to.
+    #[serde(default)]
+    pub lone: Vec<String>,
     /// What it was compiled from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
