@@ -383,13 +383,43 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let finite = |t: &TokenId| verb(t) && states(tree, *t);
     let reach = (cue.last + 1..end).find(finite).unwrap_or(end);
     let from = tree.parsed.token_at(cue.span.end().saturating_sub(1)) + 1;
-    let opener = (from..reach).find(|t| opens(pack, tree, *t, end));
+    let opener = (from..reach)
+        .find(|t| opens(pack, tree, *t, end))
+        .or_else(|| opened_later(pack, tree, cue, from..end));
     let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
     let start = opener.or(sign).map(|t| t + 1);
     let start = start.or_else(|| clause(tree, cue)).unwrap_or(from);
     let range = trimmed(tree, start, end)?;
-    let clause = |t: TokenId| verb(&t) || tree.token(t).upos == Upos::Adj;
+    // "Said on Wednesday on national television" tells only when and where.
+    let adjective = |t: TokenId| tree.token(t).upos == Upos::Adj;
+    let phrase = tree.token(*range.start()).upos == Upos::Adp;
+    let clause = |t: TokenId| {
+        verb(&t)
+            || if phrase {
+                states(tree, t)
+            } else {
+                adjective(t)
+            }
+    };
     range.clone().any(clause).then_some(range)
+}
+
+/// "Said when the suit was filed that …": the opener behind a clause that tells when it was said.
+fn opened_later(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    cue: &Cue,
+    mut rest: std::ops::Range<TokenId>,
+) -> Option<TokenId> {
+    let first = rest.next()?;
+    if !matches!(tree.token(first).upos, Upos::Adv | Upos::Sconj) {
+        return None;
+    }
+    // The parser hangs it on either verb.
+    tree.with_rel(cue.token, Rel::Ccomp)
+        .flat_map(|when| tree.with_rel(when, Rel::Ccomp).chain([when]))
+        .flat_map(|said| tree.with_rel(said, Rel::Mark))
+        .find(|mark| rest.contains(mark) && tree.is_one_of(*mark, &pack.grammar.statements))
 }
 
 /// "Menurut X, …": the rest of the sentence, after the source or before it.
