@@ -305,14 +305,13 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
 /// stand beside it.
 fn paired(tree: &Tree<'_>, who: &Who<'_>, mut last: Span, out: &mut Vec<Party>) {
     let parsed = &who.resolved.parsed;
-    let hyphen = |t: TokenId| matches!(parsed.form(t), "-" | "\u{2010}" | "\u{2011}");
     loop {
         let end = parsed.tokens_in(last).end;
         let [Some(mark), Some(next)] = [end, end + 1].map(|t| parsed.tokens.get(t as usize)) else {
             return;
         };
         let onto = mark.span.start() == last.end() && next.span.start() == mark.span.end();
-        if !onto || !hyphen(end) {
+        if !onto || !parsed.is_hyphen(end) {
             return;
         }
         let named = (end + 1..end + 1 + LONGEST_NAME)

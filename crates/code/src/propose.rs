@@ -135,13 +135,17 @@ fn candidate(
     }
     let wished = kind.worded && status == Status::Planned && !mood.future;
     let unreal = wished.then_some(Reason::Unreal);
-    let lone = recipients.iter().any(|p| who.person(p)) && {
-        let code = cameo.clone().or_else(|| {
-            let mode = ontology.cameo_of(&kind.id, mode.as_deref())?;
-            Some(mode.code.clone())
-        });
-        code.is_some_and(|code| ontology.meta.lone.iter().any(|c| **c == *code))
-    };
+    let mut cameo = cameo.or_else(|| {
+        ontology
+            .cameo_of(&kind.id, mode.as_deref())
+            .map(|c| c.code.clone())
+    });
+    let lone = recipients.iter().any(|p| who.person(p))
+        && ontology
+            .meta
+            .lone
+            .iter()
+            .any(|c| cameo.as_deref() == Some(c));
     let mut fault = fault(who, [&actors, &recipients], lone, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
@@ -155,11 +159,6 @@ fn candidate(
     if bare(tree, found.anchor, &actors, &recipients) {
         confidence *= BARE;
     }
-    let cameo = cameo.or_else(|| {
-        ontology
-            .cameo_of(&kind.id, mode.as_deref())
-            .map(|c| c.code.clone())
-    });
     let event = Event {
         kind: kind.id.clone(),
         mode,

@@ -25,7 +25,7 @@ pub use coded::{
 };
 pub use lang::Lang;
 pub use note::{Note, NoteKind};
-pub use parsed::{Parsed, Sentence, Token, TokenId, titled};
+pub use parsed::{Parsed, Sentence, Token, TokenId, is_hyphen, titled};
 pub use resolved::{
     Code, Entity, EntityId, EntityKind, Granularity, Mention, MentionKind, Place, Presumed,
     Resolution, Resolved, Time, TimeKind,

@@ -102,4 +102,15 @@ impl Parsed {
         let end = self.tokens.partition_point(|t| t.span.start() < span.end()) as TokenId;
         self.token_at(span.start()).min(end)..end
     }
+
+    /// Whether the token is a hyphen and nothing else.
+    pub fn is_hyphen(&self, token: TokenId) -> bool {
+        let mut chars = self.form(token).chars();
+        chars.next().is_some_and(is_hyphen) && chars.next().is_none()
+    }
+}
+
+/// Whether the character joins the parts of a word: `-` or one of Unicode's hyphens.
+pub fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }

@@ -1,5 +1,6 @@
 //! From text to words, in one pass over its bytes.
 
+use risalah_doc::is_hyphen;
 use risalah_pack::words::{Abbreviation, Clitic, Hyphen, Rest, Tokens, Words};
 
 /// A word in the text.
@@ -136,7 +137,7 @@ impl Cutter<'_> {
                     '.' => self.dot(rest, part, n, last, next),
                     ',' | ':' => last.is_ascii_digit() && next.is_ascii_digit(),
                     '/' => (last.is_ascii_digit() || last.is_uppercase()) && next.is_ascii_digit(),
-                    '-' | '\u{2010}' | '\u{2011}' => self.hyphen(rest, n, last, next),
+                    c if is_hyphen(c) => self.hyphen(rest, n, last, next),
                     '&' => last.is_uppercase() && next.is_uppercase(),
                     c => is_apostrophe(c) && last.is_alphabetic() && next.is_alphabetic(),
                 };

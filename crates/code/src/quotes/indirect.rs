@@ -391,16 +391,9 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let start = start.or_else(|| clause(tree, cue)).unwrap_or(from);
     let range = trimmed(tree, start, end)?;
     // "Said on Wednesday on national television" tells only when and where.
-    let adjective = |t: TokenId| tree.token(t).upos == Upos::Adj;
     let phrase = tree.token(*range.start()).upos == Upos::Adp;
-    let clause = |t: TokenId| {
-        verb(&t)
-            || if phrase {
-                states(tree, t)
-            } else {
-                adjective(t)
-            }
-    };
+    let clause =
+        |t: TokenId| verb(&t) || states(tree, t) || !phrase && tree.token(t).upos == Upos::Adj;
     range.clone().any(clause).then_some(range)
 }
 

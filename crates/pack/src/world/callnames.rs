@@ -28,6 +28,11 @@ impl CallName {
         self.0 & (FEMALE | MALE) == MALE
     }
 
+    /// Whether it is a name that people are called by.
+    pub fn is_any(self) -> bool {
+        self.0 != 0
+    }
+
     /// Whether it is a family name.
     pub fn is_family(self) -> bool {
         self.0 & FAMILY != 0

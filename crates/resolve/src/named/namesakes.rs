@@ -63,8 +63,8 @@ pub(crate) fn part(sight: &Sight<'_>, names: &mut [Name], nominals: &[Nominal], 
 fn is_common(sight: &Sight<'_>, name: &Name) -> bool {
     name.tokens.len() <= FEW
         && name.tokens.clone().all(|t| {
-            let called = sight.world.callnames.get(&sight.form(t).to_lowercase());
-            called.is_given() || called.is_family()
+            let lower = sight.form(t).to_lowercase();
+            sight.world.callnames.get(&lower).is_any()
         })
 }
 

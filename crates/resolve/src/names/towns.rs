@@ -143,8 +143,7 @@ impl Told {
     /// All that speaks for a place: of a word that people are called by nouns alone say little.
     fn all(&self, sight: &Sight<'_>, known: &Known) -> i32 {
         let lower = sight.form(known.tokens.end - 1).to_lowercase();
-        let called = sight.world.callnames.get(&lower);
-        let somebody = called.is_family() || called.is_given();
+        let somebody = sight.world.callnames.get(&lower).is_any();
         self.clear + self.nouns.min(if somebody { 1 } else { ENOUGH })
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
 
 /// "TNI-Polri" are two names where the language's words part names at hyphens.
 pub(super) fn pairs<'a>(sight: &Sight<'_>, tagged: &'a [Tagged]) -> Cow<'a, [Tagged]> {
-    let between = |t: &TokenId| matches!(sight.form(*t), "-" | "\u{2010}" | "\u{2011}");
+    let between = |t: &TokenId| sight.parsed.is_hyphen(*t);
     let pair = |t: &Tagged| t.tokens.len() > 2 && t.tokens.clone().any(|t| between(&t));
     if sight.pack.words.tokens.hyphen != Hyphen::Names || !tagged.iter().any(pair) {
         return Cow::Borrowed(tagged);
