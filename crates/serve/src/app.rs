@@ -105,6 +105,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::right_host))
         .route_layer(from_fn_with_state(app.clone(), metrics::count))
         .layer(from_fn(guard::headers))
+        .layer(from_fn(crate::unread::read_or_closed))
         .with_state(app.clone())
 }
 

@@ -21,6 +21,7 @@ mod query;
 mod readers;
 mod routes;
 mod stream;
+mod unread;
 mod write;
 
 use std::future::Future;

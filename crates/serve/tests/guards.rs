@@ -264,6 +264,47 @@ fn nothing_is_written_without_the_token() {
     assert_eq!(reading.get("/api/v1/stats")["writable"], false);
 }
 
+/// A refusal comes before the body; the next question on the same connection is answered still,
+/// or the client is told that there will be none.
+#[test]
+fn a_refused_body_does_not_stand_in_the_way() {
+    let served = Served::start();
+    let head = |length: usize| {
+        format!(
+            "POST /api/v1/labels HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    for _ in 0..3 {
+        write!(stream, "{}", head(2)).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        write!(stream, "{{}}").unwrap();
+        let answer = answer(&mut stream);
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+        assert!(!answer.contains("connection: close"), "{answer}");
+    }
+    write!(stream, "{}", head(1 << 30)).unwrap();
+    let answer = answer(&mut stream);
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+/// An answer's head; its body is read and left.
+fn answer(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
+    let (_, length) = head.split_once("content-length: ").unwrap();
+    let length = length.lines().next().unwrap().parse().unwrap();
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    head.replacen("http/1.1", "HTTP/1.1", 1)
+}
+
 #[test]
 fn long_bodies_are_refused() {
     let served = Served::with(|options| {
