@@ -327,7 +327,4 @@ fn particles(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
             take(child);
         }
     }
-    if let Some(particle) = tree.particle(at) {
-        take(particle);
-    }
 }
