@@ -18,7 +18,7 @@ pub fn seen(
     events: &[Event],
     dropped: &[Dropped],
 ) -> Vec<Vec<(Ground, u32)>> {
-    let tree = Tree::new(&resolved.parsed, &pack.grammar);
+    let tree = Tree::new(resolved, &pack.grammar);
     let view = View {
         tree: &tree,
         resolved,

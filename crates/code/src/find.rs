@@ -327,4 +327,7 @@ fn particles(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
             take(child);
         }
     }
+    if let Some(particle) = tree.particle(at) {
+        take(particle);
+    }
 }

@@ -28,7 +28,7 @@ use crate::tree::Tree;
 /// It changes nothing that came before, does no input or output and cannot fail: an odd text
 /// yields fewer events.
 pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
-    let tree = Tree::new(&resolved.parsed, &pack.grammar);
+    let tree = Tree::new(&resolved, &pack.grammar);
     let quotes = quotes::all(pack, &tree, &resolved);
     let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
     let (mut events, mut dropped) = settle::all(&tree, candidates);

@@ -3,9 +3,12 @@
 //! Who does what to whom is asked in logical roles, so that active and passive, relative
 //! clauses, participles, control and coordination all answer alike.
 
+mod heads;
+mod objects;
+
 use std::ops::Range;
 
-use risalah_doc::{Parsed, Rel, Token, TokenId, Upos, Voice};
+use risalah_doc::{Parsed, Rel, Resolved, Time, Token, TokenId, Upos, Voice};
 use risalah_pack::grammar::Grammar;
 use risalah_pack::pattern::Lemmas;
 
@@ -19,6 +22,8 @@ const NOUN_REACH: usize = 5;
 pub(crate) struct Tree<'a> {
     pub(crate) parsed: &'a Parsed,
     pub(crate) grammar: &'a Grammar,
+    // Expressions of time, in the order of the text.
+    times: &'a [Time],
     // The head of each token.
     heads: Vec<TokenId>,
     // For each token its children, in order: `edges[starts[t]..starts[t + 1]]`.
@@ -28,9 +33,10 @@ pub(crate) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     /// Indexes the trees in two passes over the tokens.
-    pub(crate) fn new(parsed: &'a Parsed, grammar: &'a Grammar) -> Self {
+    pub(crate) fn new(resolved: &'a Resolved, grammar: &'a Grammar) -> Self {
+        let parsed = &resolved.parsed;
         let n = parsed.tokens.len();
-        let heads = heads(parsed, grammar);
+        let heads = heads::as_meant(parsed, grammar);
         let inner = |at: usize, head: TokenId| head as usize != at && (head as usize) < n;
         let mut starts = vec![0u32; n + 2];
         for (at, head) in heads.iter().enumerate() {
@@ -52,6 +58,7 @@ impl<'a> Tree<'a> {
         Self {
             parsed,
             grammar,
+            times: &resolved.times,
             heads,
             starts,
             edges,
@@ -127,6 +134,19 @@ impl<'a> Tree<'a> {
             next += 1;
         }
         next.checked_sub(1)
+    }
+
+    /// The last token of one of these phrases, if one begins here and ends before `end`.
+    fn one_of_phrases(&self, phrases: &[String], first: TokenId, end: TokenId) -> Option<TokenId> {
+        let begins = |words: &String| self.phrase(words.split(' '), first, end);
+        phrases.iter().filter_map(begins).max()
+    }
+
+    /// Whether the word stands in an expression of time.
+    fn timed(&self, at: TokenId) -> bool {
+        let span = self.token(at).span;
+        let next = self.times.partition_point(|t| t.span.end() <= span.start());
+        self.times.get(next).is_some_and(|t| t.span.overlaps(span))
     }
 
     /// The last token of a member of several words that begins here and ends before `end`.
@@ -404,63 +424,6 @@ impl<'a> Tree<'a> {
         first
     }
 
-    /// What it is done to.
-    pub(crate) fn object(&self, at: TokenId) -> Option<TokenId> {
-        if self.passive(at) {
-            return self.surface_subject(at);
-        }
-        if let Some(object) = self.own_objects(at).next() {
-            return Some(object);
-        }
-        // "the men whom police arrested": the noun is the object where the clause has a subject.
-        let token = self.token(at);
-        let gap = matches!(token.rel, Rel::AclRelcl | Rel::Acl)
-            && self
-                .children(at)
-                .iter()
-                .any(|c| self.token(*c).rel == Rel::Nsubj && !self.relative(*c));
-        if gap {
-            return self.head(at);
-        }
-        // "attacked and destroyed the village": a conjunct shares the object that follows.
-        let shared = self
-            .children(at)
-            .iter()
-            .copied()
-            .find(|c| self.token(*c).rel == Rel::Conj && self.token(*c).upos == token.upos);
-        shared
-            .and_then(|c| self.with_rel(c, Rel::Obj).next())
-            .or_else(|| self.filled(at))
-    }
-
-    /// "deported refugees registered with the UN": what the parser takes for the subject of a
-    /// clause that nothing opens.
-    fn filled(&self, at: TokenId) -> Option<TokenId> {
-        self.with_rel(at, Rel::Advcl).find_map(|clause| {
-            let subject = self.with_rel(clause, Rel::Nsubj).next()?;
-            let open = self.with_rel(clause, Rel::Mark).next().is_none();
-            let close = at < subject && self.first_word(subject) <= at + NOUN_REACH as TokenId;
-            (open && close && subject < clause && self.nominal(subject)).then_some(subject)
-        })
-    }
-
-    /// Objects as written. The parser labels some of them otherwise: a noun is no clause.
-    pub(crate) fn own_objects(&self, at: TokenId) -> impl Iterator<Item = TokenId> + '_ {
-        self.children(at).iter().copied().filter(move |c| {
-            let token = self.token(*c);
-            let noun = matches!(token.upos, Upos::Noun | Upos::Propn) && *c > at;
-            token.rel == Rel::Obj
-                || (noun && matches!(token.rel, Rel::Iobj | Rel::Ccomp | Rel::Xcomp))
-        })
-    }
-
-    fn relative(&self, at: TokenId) -> bool {
-        let token = self.token(at);
-        token.upos == Upos::Pron
-            && token.feats.get("Person").is_empty()
-            && self.children(at).is_empty()
-    }
-
     /// Whether the span of a token's subtree, by a bounded walk up, holds `inner`.
     pub(crate) fn dominates(&self, at: TokenId, inner: TokenId) -> bool {
         let mut up = inner;
@@ -568,79 +531,4 @@ impl<'a> Tree<'a> {
             |t: TokenId| self.is_one_of(t, &self.grammar.negations) && self.head(t) == Some(at);
         self.is_one_of(at, &self.grammar.ceasing) && at.checked_sub(1).is_some_and(no)
     }
-}
-
-/// Prepositions that the parser hung past the noun behind them: "with Trump in a phone call", where
-/// both stand on "call", or "di Montenegro oleh Serbia", where both stand on "Montenegro".
-fn prepositions(parsed: &Parsed, heads: &mut [TokenId]) {
-    let tokens = &parsed.tokens;
-    let mut cased = vec![false; tokens.len()];
-    for token in tokens.iter().filter(|t| t.rel.is(Rel::Case)) {
-        if let Some(cased) = cased.get_mut(token.head as usize) {
-            *cased = true;
-        }
-    }
-    for (at, token) in tokens.iter().enumerate() {
-        let head = token.head as usize;
-        if token.upos != Upos::Adp || !token.rel.is(Rel::Case) || head >= tokens.len() {
-            continue;
-        }
-        // The other preposition of the same noun, which stands before or behind this one.
-        let reach = (at + 1..tokens.len().min(at + 1 + NOUN_REACH)).take_while(|t| *t != head);
-        let mut bare = reach
-            .take_while(|t| !tokens[*t].rel.is(Rel::Case))
-            .filter(|t| {
-                let rel = tokens[*t].rel;
-                let noun = matches!(tokens[*t].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-                noun && !cased[*t] && (rel == Rel::Obl || rel.is(Rel::Nmod))
-            });
-        let Some(noun) = bare.next().filter(|n| tokens[*n].head as usize <= at) else {
-            continue;
-        };
-        let other =
-            |t: usize| t != at && tokens[t].rel.is(Rel::Case) && tokens[t].head == token.head;
-        let twice = if head < at {
-            (head.saturating_sub(NOUN_REACH)..head).any(other)
-        } else {
-            (noun + 1..head).any(other)
-        };
-        if twice {
-            heads[at] = noun as TokenId;
-            cased[noun] = true;
-        }
-    }
-}
-
-/// The heads as parsed; but a clause right behind a noun that it fills ("a demand to withdraw")
-/// hangs on the noun, where the parser gave it to the verb over both.
-fn heads(parsed: &Parsed, grammar: &Grammar) -> Vec<TokenId> {
-    let tokens = &parsed.tokens;
-    let mut heads: Vec<TokenId> = tokens.iter().map(|t| t.head).collect();
-    prepositions(parsed, &mut heads);
-    for (at, token) in tokens.iter().enumerate() {
-        let clause = token.head as usize;
-        if token.rel != Rel::Mark || clause <= at || clause >= tokens.len() {
-            continue;
-        }
-        let verb = tokens[clause].head as usize;
-        let marks = |words: &[String]| words.iter().any(|w| w == parsed.lemma(at as TokenId));
-        if verb >= at || !(marks(&grammar.infinitives) || marks(&grammar.statements)) {
-            continue;
-        }
-        let noun = (at.saturating_sub(NOUN_REACH)..at).rev().find(|n| {
-            tokens[*n].upos == Upos::Noun
-                && tokens[*n].head as usize == verb
-                && grammar
-                    .contents
-                    .iter()
-                    .any(|w| w == parsed.lemma(*n as TokenId))
-        });
-        if let Some(noun) = noun
-            && noun > verb
-            && tokens[noun + 1..at].iter().all(|t| t.head as usize >= noun)
-        {
-            heads[clause] = noun as TokenId;
-        }
-    }
-    heads
 }

@@ -51,6 +51,12 @@ pub struct Grammar {
     pub questions: Vec<String>,
     /// Nouns that hand on to what they hold: "group of soldiers", "sejumlah warga".
     pub measures: Vec<String>,
+    /// Words before a number that say how exact it is, one word or several ("around", "lebih dari").
+    #[serde(default)]
+    pub amounts: Vec<String>,
+    /// Words right behind a verb that may be a part of it ("called off", "gunned down").
+    #[serde(default)]
+    pub particles: Vec<String>,
     /// Nouns that a clause beside them fills: "a demand to withdraw", "tuntutan untuk mundur".
     pub contents: Vec<String>,
     /// Prepositions before the one an act is done to, where a pattern does not say ("to", "terhadap").

@@ -8,7 +8,7 @@ use risalah_pack::words::{Model, Words};
 
 use crate::LONGEST;
 
-use crate::lemma::{Known, lemma};
+use crate::lemma::{Known, lemma, verbal};
 
 /// Room for work, kept from one sentence to the next.
 #[derive(Default)]
@@ -35,6 +35,7 @@ pub(crate) fn sentence(
         Some(model) => tree(words, model, text, tokens, base, &mut room.scratch),
         None => flat(tokens, base),
     }
+    verbs(words, text, tokens, base, &mut room.lower);
     let mut first = true;
     for n in 0..tokens.len() {
         let form = tokens[n].span.of(text);
@@ -151,6 +152,50 @@ fn label<T: Copy + Default>(labels: &[T], number: Option<&u8>) -> T {
         .and_then(|n| labels.get(usize::from(*n)))
         .copied()
         .unwrap_or_default()
+}
+
+/// A word that has a subject or an auxiliary and an object of its own is a verb, whatever the
+/// tagger took it for ("Grand jury indicts pair"), and so is an adjective that an auxiliary makes
+/// passive ("were wounded").
+fn verbs(words: &Words, text: &str, tokens: &mut [Token], base: TokenId, lower: &mut String) {
+    for n in 0..tokens.len() {
+        let at = (tokens[n].head - base) as usize;
+        let Some(verb) = tokens.get(at) else {
+            continue;
+        };
+        let acts = match tokens[n].rel {
+            Rel::Obj => at < n && nominal(verb.upos) && governs(tokens, at, base),
+            Rel::AuxPass => verb.upos == Upos::Adj,
+            _ => false,
+        };
+        if !acts {
+            continue;
+        }
+        let form = verb.span.of(text);
+        lower.clear();
+        lower.extend(form.chars().flat_map(char::to_lowercase));
+        if verbal(&words.lemmas, lower) {
+            tokens[at].upos = Upos::Verb;
+        }
+    }
+}
+
+/// Whether it is one of the tags that verbs are mistaken for.
+fn nominal(upos: Upos) -> bool {
+    matches!(
+        upos,
+        Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::X
+    )
+}
+
+/// Whether a subject or an auxiliary hangs on the word, and no copula.
+fn governs(tokens: &[Token], at: usize, base: TokenId) -> bool {
+    let has = |rels: &[Rel]| {
+        tokens
+            .iter()
+            .any(|t| (t.head - base) as usize == at && rels.contains(&t.rel))
+    };
+    has(&[Rel::Nsubj, Rel::NsubjPass, Rel::Aux, Rel::Mark]) && !has(&[Rel::Cop])
 }
 
 /// Hangs the root of a sentence's first `lead` tokens, read apart, on that of the others.

@@ -1,7 +1,7 @@
 //! From a word to its dictionary form.
 
 use risalah_doc::{Upos, Voice};
-use risalah_pack::words::{Lemmas, Map};
+use risalah_pack::words::{Form, Lemmas, Map};
 
 /// What is known of a word when its dictionary form is looked for.
 pub(crate) struct Known<'a> {
@@ -58,6 +58,14 @@ pub(crate) fn lemma(rules: &Lemmas, word: &Known<'_>, out: &mut String) -> Voice
         out.push_str(lower);
     }
     Voice::None
+}
+
+/// Whether the form may be a verb's. Where prefixes show what verbs are, a bare one is a known root.
+pub(crate) fn verbal(rules: &Lemmas, lower: &str) -> bool {
+    let listed = |forms: &Vec<_>| forms.iter().any(|f: &Form| f.upos == Some(Upos::Verb));
+    rules.active.is_empty()
+        || rules.roots.contains(lower)
+        || rules.forms.get(lower).is_some_and(listed)
 }
 
 /// The dictionary form by a prefix that shows the voice.
