@@ -37,6 +37,8 @@ pub(crate) struct Args {
     only_make: bool,
 }
 
+/// After so many reports it is told how fast the last of them were added.
+const STRETCH: u64 = 10_000;
 /// How many readers ask while reports are added.
 const READERS: usize = 50;
 /// How many batches are added meanwhile.
@@ -64,21 +66,19 @@ fn make(args: &Args) -> anyhow::Result<()> {
     let mut inventor = Inventor::new(1);
     let mut took = Took::default();
     let (mut events, mut reports) = (0, 0);
+    let mut told = (0, took);
     while events < args.events {
         let added = took.add(&mut store, coding, &inventor.reports(args.batch))?;
         events += added.events;
         reports += added.new;
-        if reports % 25_000 < args.batch as u64 {
-            let speed = reports as f64 / took.clock.as_secs_f64();
-            eprintln!("{reports} reports, {events} events, {speed:.0} reports/s");
+        if reports >= told.0 + STRETCH {
+            took.tell(reports - told.0, &told.1);
+            eprintln!("{reports} reports, {events} events");
+            told = (reports, took);
         }
     }
-    let (clock, cpu) = (took.clock.as_secs_f64(), took.cpu);
-    println!(
-        "added    {reports} reports with {events} events: {:.0} reports/s by the clock, {:.0} by processor time",
-        reports as f64 / clock,
-        reports as f64 / cpu
-    );
+    println!("added    {reports} reports with {events} events");
+    took.tell(reports, &Took::default());
     drop(store);
     let bytes = std::fs::metadata(&args.store)
         .context("the store's size")?
@@ -88,13 +88,29 @@ fn make(args: &Args) -> anyhow::Result<()> {
 }
 
 /// What adding took, without inventing.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Took {
     clock: Duration,
     cpu: f64,
+    // Bytes given to the system, most of them to the log and then to the file.
+    written: f64,
 }
 
 impl Took {
+    /// Tells what so many reports took since `before`.
+    fn tell(&self, reports: u64, before: &Self) {
+        let clock = (self.clock - before.clock).as_secs_f64();
+        let cpu = self.cpu - before.cpu;
+        let written = self.written - before.written;
+        let reports = reports as f64;
+        println!(
+            "adding   {:.0} reports/s by the clock, {:.0} by processor time, {:.0} kB written a report",
+            reports / clock,
+            reports / cpu,
+            written / reports / 1e3
+        );
+    }
+
     fn add(
         &mut self,
         store: &mut Store,
@@ -112,10 +128,11 @@ impl Took {
                 input: Digest::of(record),
             })
             .collect();
-        let (start, cpu) = (Instant::now(), cpu());
+        let (start, cpu, written) = (Instant::now(), cpu(), written());
         let added = store.add(coding, &kept)?;
         self.clock += start.elapsed();
         self.cpu += self::cpu() - cpu;
+        self.written += self::written() - written;
         Ok(added)
     }
 }
@@ -136,6 +153,13 @@ pub(super) fn cpu() -> f64 {
     };
     // Fields 14 and 15 of the line, in hundredths of a second.
     (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Bytes that this process has written, where the system tells.
+fn written() -> f64 {
+    let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let bytes = io.lines().find_map(|line| line.strip_prefix("wchar: "));
+    bytes.and_then(|bytes| bytes.parse().ok()).unwrap_or(0.0)
 }
 
 /// Many readers ask while reports are added; none may fail.

@@ -11,10 +11,11 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use crate::codings::CodingId;
 use crate::entities::Entities;
 use crate::gather::{self, Fresh};
-use crate::records::{self, Shrink};
+use crate::prepared::{self, Plain, Prepared};
+use crate::records::{self, Shrink, Small};
 use crate::rollup::Rollup;
 use crate::terms::{CODE, REASON, Terms};
-use crate::{Digest, Error, Key, Store, days, key, texts, wire};
+use crate::{Digest, Error, Key, Store, days, texts, wire};
 
 /// A coded report, as [`Store::add`] takes it.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +73,25 @@ impl Store {
     }
 
     fn add_all(&mut self, coding: CodingId, batch: &[Kept]) -> rusqlite::Result<Added> {
-        self.in_one(coding, |work| {
-            batch.iter().try_for_each(|kept| work.report(kept))
+        self.in_one(coding, |work, measure, shrink| {
+            let mut new = Vec::with_capacity(batch.len());
+            for kept in batch {
+                let digest = Digest::of_article(&kept.coded.resolved.parsed.article);
+                if work.is_known(digest)? {
+                    work.added.known += 1;
+                    continue;
+                }
+                let plain = Plain {
+                    digest,
+                    coded: kept.coded,
+                    record: kept.record,
+                };
+                new.push(((kept, digest), plain));
+            }
+            prepared::each(&new, measure, shrink, |(kept, digest), ready| {
+                let article = work.article(kept, digest)?;
+                work.rows(article, ready)
+            })
         })
     }
 
@@ -81,7 +99,7 @@ impl Store {
     pub(crate) fn in_one(
         &mut self,
         coding: CodingId,
-        write: impl FnOnce(&mut Work) -> rusqlite::Result<()>,
+        write: impl FnOnce(&mut Work, &Measure, Shrink) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<Added> {
         let behavior = TransactionBehavior::Immediate;
         let tx = self.connection.transaction_with_behavior(behavior)?;
@@ -89,7 +107,6 @@ impl Store {
         let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
         records::learn(&tx, &self.grow)?;
         let mut work = Work {
-            shrink: Shrink::new(&tx)?,
             connection: &tx,
             entities: &mut self.entities,
             codes: Terms::default(),
@@ -102,7 +119,7 @@ impl Store {
             rewired: BTreeSet::new(),
             added: Added::default(),
         };
-        write(&mut work)?;
+        write(&mut work, &self.measure, Shrink::new(&tx)?)?;
         let Work {
             rollup,
             fresh,
@@ -124,7 +141,6 @@ pub(crate) struct Work<'a> {
     codes: Terms,
     reasons: Terms,
     measure: &'a Measure,
-    shrink: Shrink,
     coding: i64,
     generation: i64,
     rollup: Rollup,
@@ -147,42 +163,37 @@ struct Report<'a> {
 }
 
 impl Work<'_> {
-    fn report(&mut self, kept: &Kept) -> rusqlite::Result<()> {
-        let parsed = &kept.coded.resolved.parsed;
-        let digest = Digest::of_article(&parsed.article);
-        let outlet = outlet(&parsed.article);
-        let article = self.article(kept, digest, outlet.as_deref())?;
-        self.rows(article, digest, kept.coded, kept.record)
-    }
-
     /// Writes the rows of a report under the coding, unless one of its generation has it.
-    pub(crate) fn rows(
-        &mut self,
-        article: i64,
-        digest: Digest,
-        coded: &Coded,
-        record: &[u8],
-    ) -> rusqlite::Result<()> {
-        let parsed = &coded.resolved.parsed;
+    pub(crate) fn rows(&mut self, article: i64, ready: Prepared) -> rusqlite::Result<()> {
         if self.is_coded(article)? {
             self.added.known += 1;
             return Ok(());
         }
-        self.record(article, record)?;
-        let offsets = Offsets::new(&parsed.article.text);
+        let coded = ready.coded;
+        let parsed = &coded.resolved.parsed;
+        self.record(article, &ready.record)?;
         let report = Report {
             article,
             coded,
-            keys: key::keys(digest, coded, &offsets),
-            offsets,
+            offsets: ready.offsets,
             entities: self.numbers(coded)?,
             said: texts::keep(self.connection, article, self.coding, parsed)?,
+            keys: ready.keys,
         };
         let mut events = Vec::with_capacity(report.keys.len());
         for n in 0..report.keys.len() {
             events.push(self.event(&report, n)?);
         }
-        self.mentions(&report, digest, &events)?;
+        if let Some(sketch) = &ready.sketch {
+            let rewired = wire::wire(self.connection, self.measure, article, sketch)?;
+            self.rewired.extend(rewired);
+        }
+        let fresh = events.iter().zip(ready.mentions);
+        self.fresh.extend(fresh.map(|(event, mention)| Fresh {
+            event: *event,
+            article,
+            mention,
+        }));
         self.quotes(&report)?;
         self.links(&report, &events)?;
         self.added.new += 1;
@@ -190,8 +201,16 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Whether a coding of this generation has a report.
+    fn is_known(&self, digest: Digest) -> rusqlite::Result<bool> {
+        let select = "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
+            JOIN codings c ON c.id = r.coding WHERE a.digest = ?1 AND c.generation = ?2";
+        let mut select = self.connection.prepare_cached(select)?;
+        select.exists(params![digest.0, self.generation])
+    }
+
     /// The article's number; it is put into the store where it is new.
-    fn article(&self, kept: &Kept, digest: Digest, outlet: Option<&str>) -> rusqlite::Result<i64> {
+    fn article(&self, kept: &Kept, digest: Digest) -> rusqlite::Result<i64> {
         let select = "SELECT id FROM articles WHERE digest = ?1";
         let mut select = self.connection.prepare_cached(select)?;
         let known = select.query_row([digest.0], |row| row.get(0)).optional()?;
@@ -209,7 +228,7 @@ impl Work<'_> {
             digest.0,
             article.id,
             article.url,
-            outlet,
+            outlet(article),
             lang,
             article.title,
             published,
@@ -227,13 +246,16 @@ impl Work<'_> {
         select.exists([article, self.generation])
     }
 
-    fn record(&mut self, article: i64, record: &[u8]) -> rusqlite::Result<()> {
-        let record = record.strip_suffix(b"\n").unwrap_or(record);
-        let (dictionary, body) = self.shrink.shrink(record)?;
+    fn record(&self, article: i64, record: &Small) -> rusqlite::Result<()> {
         let insert =
             "INSERT INTO records(article, coding, dictionary, body) VALUES (?1, ?2, ?3, ?4)";
         let mut insert = self.connection.prepare_cached(insert)?;
-        insert.execute(params![article, self.coding, dictionary, body])?;
+        insert.execute(params![
+            article,
+            self.coding,
+            record.dictionary,
+            record.body
+        ])?;
         Ok(())
     }
 
@@ -244,28 +266,6 @@ impl Work<'_> {
         let numbers: Vec<i64> = numbers.collect::<rusqlite::Result<_>>()?;
         self.rollup.count_spoken_of(&numbers);
         Ok(numbers)
-    }
-
-    /// Makes ready what the report and its events are recognised by in others.
-    fn mentions(
-        &mut self,
-        report: &Report,
-        digest: Digest,
-        events: &[i64],
-    ) -> rusqlite::Result<()> {
-        let text = &report.coded.resolved.parsed.article.text;
-        let rewired = wire::wire(self.connection, self.measure, report.article, text)?;
-        self.rewired.extend(rewired);
-        let keys: Vec<_> = report.keys.iter().map(|k| k.0).collect();
-        let number = digest.0.first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
-        let mentions = self.measure.mentions(report.coded, number, &keys);
-        let fresh = events.iter().zip(mentions).map(|(event, mention)| Fresh {
-            event: *event,
-            article: report.article,
-            mention,
-        });
-        self.fresh.extend(fresh);
-        Ok(())
     }
 
     /// Writes one event with its parties; gives its number.

@@ -40,6 +40,7 @@ mod key;
 mod labels;
 mod page;
 mod people;
+mod prepared;
 mod ready;
 mod recode;
 mod records;

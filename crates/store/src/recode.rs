@@ -9,6 +9,7 @@ use risalah_doc::Coded;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codings::{self, State};
+use crate::prepared::{self, Plain};
 use crate::{Added, CodingId, Digest, Error, Store, texts};
 
 /// So many articles' rows of a past coding go in one transaction.
@@ -108,10 +109,19 @@ impl Store {
     ///
     /// Where the store cannot be written.
     pub fn add_recoded(&mut self, coding: CodingId, batch: &[Recoded]) -> Result<Added, Error> {
-        let added = self.in_one(coding, |work| {
-            batch
-                .iter()
-                .try_for_each(|one| work.rows(one.article, one.digest, one.coded, one.record))
+        let plain = batch.iter().map(|one| {
+            let plain = Plain {
+                digest: one.digest,
+                coded: one.coded,
+                record: one.record,
+            };
+            (one.article, plain)
+        });
+        let plain: Vec<(i64, Plain)> = plain.collect();
+        let added = self.in_one(coding, |work, measure, shrink| {
+            prepared::each(&plain, measure, shrink, |article, ready| {
+                work.rows(article, ready)
+            })
         });
         if added.is_err() {
             self.entities.forget();

@@ -69,6 +69,14 @@ pub(crate) fn learn(connection: &Connection, grow: &Grow) -> rusqlite::Result<()
     Ok(())
 }
 
+/// A record made small.
+pub(crate) struct Small {
+    /// The dictionary that it was made with.
+    pub(crate) dictionary: i64,
+    /// Its bytes.
+    pub(crate) body: Vec<u8>,
+}
+
 /// Makes records small.
 pub(crate) struct Shrink {
     number: i64,
@@ -87,10 +95,13 @@ impl Shrink {
         Ok(Self { number, compressor })
     }
 
-    /// The record's small form, and the dictionary it was made with.
-    pub(crate) fn shrink(&mut self, record: &[u8]) -> rusqlite::Result<(i64, Vec<u8>)> {
+    /// The record's small form.
+    pub(crate) fn shrink(&mut self, record: &[u8]) -> rusqlite::Result<Small> {
         let body = self.compressor.compress(record).map_err(broken)?;
-        Ok((self.number, body))
+        Ok(Small {
+            dictionary: self.number,
+            body,
+        })
     }
 }
 

@@ -21,6 +21,13 @@ const STEPS: [&str; 4] = [
 const VERSION: i64 = STEPS.len() as i64;
 /// Bytes of a page in new stores.
 const PAGE: i64 = 8_192;
+/// So many pages of the log are written to the file at a time: 128 MiB.
+const LOG: i64 = 16_384;
+/// KiB of pages that a reader holds in memory at most.
+const READING: i64 = 65_536;
+/// The same for whoever writes: where the pages that a batch changes do not fit, they are written
+/// again and again.
+const WRITING: i64 = 262_144;
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -156,7 +163,10 @@ fn durable(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    settings(connection)
+    // A batch changes pages all over the file, and the next ones change many of them again.
+    connection.pragma_update(None, "wal_autocheckpoint", LOG)?;
+    settings(connection)?;
+    connection.pragma_update(None, "cache_size", -WRITING)
 }
 
 fn settings(connection: &Connection) -> rusqlite::Result<()> {
@@ -165,7 +175,7 @@ fn settings(connection: &Connection) -> rusqlite::Result<()> {
     // value is bound: a sixth of the time of adding.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In KiB where negative.
-    connection.pragma_update(None, "cache_size", -65_536)?;
+    connection.pragma_update(None, "cache_size", -READING)?;
     connection.pragma_update(None, "temp_store", "MEMORY")
 }
 

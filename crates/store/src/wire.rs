@@ -16,16 +16,13 @@ pub(crate) fn wire(
     connection: &Connection,
     measure: &Measure,
     article: i64,
-    text: &str,
+    sketch: &Sketch,
 ) -> rusqlite::Result<BTreeSet<i64>> {
     let known = "SELECT 1 FROM sketches WHERE article = ?1";
-    let Some(sketch) = Sketch::of(text) else {
-        return Ok(BTreeSet::new());
-    };
     if connection.prepare_cached(known)?.exists([article])? {
         return Ok(BTreeSet::new());
     }
-    let (families, originals) = alike(connection, measure, &sketch)?;
+    let (families, originals) = alike(connection, measure, sketch)?;
     let insert = "INSERT INTO sketches(article, marks) VALUES (?1, ?2)";
     let mut insert = connection.prepare_cached(insert)?;
     insert.execute(params![article, sketch.to_bytes()])?;
