@@ -14,6 +14,7 @@ mod parties;
 mod people;
 mod places;
 mod pronouns;
+mod relatives;
 mod sight;
 mod speech;
 mod times;

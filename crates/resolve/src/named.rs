@@ -70,7 +70,13 @@ fn people(sight: &Sight<'_>, names: &[Name], cast: &mut Cast) -> Vec<Option<Enti
         let alias = || of[variants::alias_of(sight, names, n)?];
         let entity = match known.find(sight, &words, n) {
             Some(entity) => entity,
-            None => alias().unwrap_or_else(|| person(sight, name, cast)),
+            None => alias()
+                .or_else(|| {
+                    known
+                        .find_clipped(&words, n)
+                        .filter(|_| name.entries.is_empty())
+                })
+                .unwrap_or_else(|| person(sight, name, cast)),
         };
         // "Muhammad Tito Karnavian" is listed as Tito Karnavian.
         if let Some(p) = name.person() {

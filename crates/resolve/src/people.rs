@@ -61,6 +61,7 @@ impl Ties {
                 self.start[n] = at;
             }
             at = skip_bracket(sight, first, at);
+            self.relative(sight, nominals, n, at);
             let comma = at > first && sight.form(at - 1) == ",";
             let next = nominal_ending(nominals, at).or_else(|| {
                 let noun = nominal_ending(nominals, at.checked_sub(1).filter(|_| comma)?)?;
@@ -84,6 +85,28 @@ impl Ties {
             self.start[n] = at;
         }
         self.of_name[n].reverse();
+    }
+
+    /// "Ayahnya Theo Syafei", "istrinya, Ani": a noun with its owner written onto it stays a mention
+    /// of its own, and no title.
+    fn relative(&mut self, sight: &Sight<'_>, nominals: &[Nominal], n: usize, at: TokenId) {
+        let top = |noun: usize| sight.top(&nominals[noun].core);
+        let first = sight.sentence(at).start;
+        let comma = at > first && sight.form(at - 1) == ",";
+        let end = at - TokenId::from(comma);
+        let clitic = end.checked_sub(1).filter(|&t| {
+            let joined = sight.parsed.tokens[t as usize].joined;
+            t > first && joined && sight.upos(t) == Upos::Pron
+        });
+        let noun = clitic.and_then(|t| nominal_ending(nominals, t));
+        let Some(noun) = noun.filter(|&noun| self.of_nominal[noun].is_none()) else {
+            return;
+        };
+        let name = sight.head(sight.top(&(at..at + 1)));
+        let hangs = name == top(noun) || !comma;
+        if hangs && !nominals[noun].office {
+            self.of_nominal[noun] = Some(n);
+        }
     }
 
     /// "Jens Stoltenberg, sekretaris jenderal NATO".

@@ -4,13 +4,23 @@ use risalah_doc::{Entity, EntityId, EntityKind, Feats, Mention, MentionKind, Rel
 use risalah_pack::naming::{Gender, Pronoun};
 
 use crate::cast::{Cast, Words};
+use crate::relatives::{self, Relatives};
 use crate::sight::Sight;
 
 /// How many sentences back an antecedent may stand.
 const BACK: usize = 3;
 
+/// So many mentions back stands the noun that a clitic is written onto.
+const NEAR_NOUN: usize = 4;
+
+/// How far above a pronoun who governs its clause is sought.
+const ABOVE: usize = 6;
+
 /// Being spoken of more often than this makes nobody likelier.
 const OFTEN: u32 = 10;
+
+/// How much likelier it is who governs the pronoun's clause.
+const GOVERNS: i32 = 4;
 
 /// Adds the mentions of pronouns, from the first to the last, so that one may stand for what an
 /// earlier one stands for.
@@ -21,8 +31,16 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
     let mut seen: Vec<Mention> = Vec::with_capacity(order.len());
     let mut waiting = order.into_iter().peekable();
     let mut counts = vec![0; cast.entities.len()];
+    let mut relatives = Relatives::new(cast);
     for token in 0..sight.parsed.tokens.len() as TokenId {
-        while let Some(mention) = waiting.next_if(|m| m.head <= token) {
+        while let Some(mut mention) = waiting.next_if(|m| m.head <= token) {
+            if let Some((word, owner)) = relatives::owner_before(sight, cast, mention.head)
+                && let Some(noun) = relatives::owned_by(sight, cast, word)
+            {
+                mention.entity = relatives.relate(sight, cast, noun, word, owner);
+                told.resize(cast.entities.len(), None);
+                counts.resize(cast.entities.len(), 0);
+            }
             counts[mention.entity as usize] += 1;
             seen.push(mention);
         }
@@ -39,6 +57,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         let Some(entity) = finder.antecedent(token, pronoun) else {
             continue;
         };
+        let entity = relatives.now(entity);
         if pronoun.gender.is_some() {
             told[entity as usize] = pronoun.gender;
         }
@@ -48,12 +67,23 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
             own: token..token + 1,
             kind: MentionKind::Pronoun,
         };
-        if cast.mention(sight, words, entity)
-            && let Some(mention) = cast.mentions.last()
-        {
-            seen.push(*mention);
+        if !cast.mention(sight, words, entity) {
+            continue;
+        }
+        seen.extend(cast.mentions.last());
+        counts[entity as usize] += 1;
+        let noun = relatives::owned_by(sight, cast, token).filter(|_| sight.head(token) < token);
+        if let Some(noun) = noun {
+            let meant = relatives.relate(sight, cast, noun, token, entity);
+            told.resize(cast.entities.len(), None);
+            counts.resize(cast.entities.len(), 0);
+            let head = sight.head(token);
+            let near = seen.iter_mut().rev().take(NEAR_NOUN);
+            near.filter(|m| m.head == head)
+                .for_each(|m| m.entity = meant);
         }
     }
+    relatives.finish(cast);
 }
 
 /// The pronoun that the token is.
@@ -94,13 +124,17 @@ struct Finder<'a, 'b> {
     cast: &'b Cast,
     seen: &'b [Mention],
     told: &'b [Option<Gender>],
-    /// How often each entity was spoken of so far, pronouns aside.
+    /// How often each entity was spoken of so far.
     counts: &'b [u32],
 }
 
 impl Finder<'_, '_> {
     fn antecedent(&self, token: TokenId, pronoun: &Pronoun) -> Option<EntityId> {
         let here = self.sight.parsed.sentence_of(token)?;
+        if let Some(entity) = self.beside(token, pronoun) {
+            return Some(entity);
+        }
+        let above = self.above(token);
         let mut best: Option<(i32, EntityId)> = None;
         let bound: Vec<EntityId> = self
             .seen
@@ -121,12 +155,57 @@ impl Finder<'_, '_> {
             if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
-            let score = self.score(mention, here.abs_diff(there) as i32);
+            let governs = here == there && self.governs(mention, &above);
+            let score =
+                self.score(mention, here.abs_diff(there) as i32) + GOVERNS * i32::from(governs);
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, mention.entity));
             }
         }
         best.map(|b| b.1)
+    }
+
+    /// Whom the owned noun stands beside: "Obama and his wife", "Wahab dan istrinya".
+    fn beside(&self, token: TokenId, pronoun: &Pronoun) -> Option<EntityId> {
+        let sight = self.sight;
+        let noun = sight.head(token);
+        if !sight.rel(noun).is(Rel::Conj) || sight.upos(noun) != Upos::Noun {
+            return None;
+        }
+        let number = self.cast.heads.get(sight.head(noun) as usize)?;
+        let mention = self.cast.mentions.get(number.checked_sub(1)? as usize)?;
+        // "Ayahnya guru dan ibunya perawat": what someone is said to be owns nothing.
+        let rel = sight.rel(mention.head).universal();
+        let party = matches!(rel, Rel::Nsubj | Rel::Obj | Rel::Obl);
+        let known = mention.kind != MentionKind::Nominal || party;
+        let fits = known && mention.head < token && self.fits(mention, pronoun, token);
+        fits.then_some(mention.entity)
+    }
+
+    /// The words that the pronoun's clause hangs on, the nearest first.
+    fn above(&self, token: TokenId) -> [TokenId; ABOVE] {
+        let mut out = [token; ABOVE];
+        let mut at = token;
+        for place in &mut out {
+            at = self.sight.head(at);
+            *place = at;
+        }
+        out
+    }
+
+    /// Whether the mention is the subject of a verb above the pronoun, or what a clause above it
+    /// tells of: "Dole said to Daniel that he …".
+    fn governs(&self, mention: &Mention, above: &[TokenId; ABOVE]) -> bool {
+        let sight = self.sight;
+        let subject = sight.rel(mention.head).is(Rel::Nsubj);
+        let over = subject && above.contains(&sight.head(mention.head));
+        let told = above
+            .iter()
+            .zip(above.iter().skip(1))
+            .any(|(clause, noun)| {
+                *noun == mention.head && clause != noun && sight.rel(*clause).is(Rel::Acl)
+            });
+        over || told
     }
 
     fn fits(&self, mention: &Mention, pronoun: &Pronoun, token: TokenId) -> bool {
@@ -202,7 +281,7 @@ impl Finder<'_, '_> {
         let nominal = mention.kind == MentionKind::Nominal;
         let person = self.cast.entities[mention.entity as usize].kind == EntityKind::Person;
         let often = self.counts[mention.entity as usize].min(OFTEN) as i32;
-        4 * i32::from(subject)
+        5 * i32::from(subject)
             + i32::from(object)
             + 4 * i32::from(!nominal)
             + 2 * i32::from(person)

@@ -11,6 +11,15 @@ use crate::sight::Sight;
 /// So many names on each side are looked at: a report in which more people share a word is a list.
 const NEAREST: usize = 16;
 
+/// Fewer letters than this are the beginning of too many names.
+const CLIPPED: usize = 4;
+
+/// The letters that a word and what it is clipped to have in common.
+fn opening(word: &str) -> Option<&str> {
+    let (last, letter) = word.char_indices().nth(CLIPPED - 1)?;
+    word.get(..last + letter.len_utf8())
+}
+
 /// By a word, the names that have it, in the order of the text.
 type Index = HashMap<String, BTreeMap<(usize, usize), usize>, foldhash::fast::FixedState>;
 
@@ -22,6 +31,8 @@ pub(super) struct Known {
     last: Index,
     first: Index,
     called: Index,
+    /// By the first letters of each word of names of several words.
+    clipped: Index,
 }
 
 impl Known {
@@ -48,7 +59,28 @@ impl Known {
                     .insert((at, number), number);
             }
         }
+        let clipped = words.iter().filter(|_| words.len() > 1);
+        for start in clipped.filter_map(|word| opening(word)) {
+            self.clipped
+                .entry_ref(start)
+                .or_default()
+                .insert((at, number), number);
+        }
         self.names.push((words, entity));
+    }
+
+    /// Whose name before this place has a word that this one is clipped from: "Alwi" after
+    /// "Muhammad Alwiansyah".
+    pub(super) fn find_clipped(&self, words: &[String], at: usize) -> Option<EntityId> {
+        let [word] = words else { return None };
+        let names = self.clipped.get(opening(word)?)?;
+        let before = names.range(..(at, 0)).rev().take(NEAREST);
+        before
+            .map(|(_, number)| &self.names[*number])
+            .find_map(|(full, entity)| {
+                let from = |w: &String| w.starts_with(word) && w.len() > word.len();
+                full.iter().any(from).then_some(*entity)
+            })
     }
 
     /// Whose name these words are a part of.
