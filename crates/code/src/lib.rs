@@ -5,6 +5,7 @@
 //! best is kept ([`settle`]). Last, codes are made exact by what acts are about ([`content`]), and
 //! events are put where and when, and linked.
 
+mod carried;
 pub mod confidence;
 mod content;
 mod find;
@@ -36,7 +37,7 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
     content::refine(&pack.contents, ontology, &tree, &resolved, &mut events);
-    setting::place_and_date(&tree, &resolved, &mut events);
+    setting::place_and_date(pack, &tree, &resolved, &quotes, &mut events);
     let links = link::all(link::Story {
         tree: &tree,
         entities: &resolved.entities,

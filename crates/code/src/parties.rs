@@ -117,6 +117,21 @@ impl Who<'_> {
             .get(entity as usize)
             .is_some_and(Entity::is_known)
     }
+
+    /// Whether the speaker is the party or speaks as one of it: for the state, its government or
+    /// the body whose sectors are the speaker's own.
+    pub(crate) fn speaks_for(&self, speaker: EntityId, party: EntityId) -> bool {
+        let code = |entity: EntityId| self.resolved.entities.get(entity as usize).map(|e| e.code);
+        let (Some(whose), Some(of)) = (code(speaker), code(party)) else {
+            return false;
+        };
+        speaker == party
+            || of.country().is_some()
+                && whose.country() == of.country()
+                && of
+                    .sectors()
+                    .all(|sector| whose.sectors().any(|s| s == sector))
+    }
 }
 
 /// Whether the noun only says what another is of: "7 juta dolar AS", "jabatan menteri".

@@ -120,9 +120,6 @@ fn candidate(
         kind = &ontology.types[future.kind as usize];
         status = Status::Actual;
     }
-    if status == Status::Actual && reported.is_some() && !kind.worded {
-        status = Status::Said;
-    }
     let mut confidence = pattern.prior * LIKED.powi(found.likes.min(3) as i32);
     if actors.is_empty() {
         confidence *= NO_ACTOR;
@@ -140,12 +137,20 @@ fn candidate(
             .cameo_of(&kind.id, mode.as_deref())
             .map(|c| c.code.clone())
     });
-    let lone = recipients.iter().any(|p| who.person(p))
-        && ontology
-            .meta
-            .lone
-            .iter()
-            .any(|c| cameo.as_deref() == Some(c));
+    let listed = |codes: &[String]| codes.iter().any(|c| cameo.as_deref() == Some(c));
+    if status == Status::Actual
+        && let Some(reported) = reported
+        && claimed(
+            who,
+            reported,
+            kind.worded,
+            listed(&ontology.meta.spoken),
+            &actors,
+        )
+    {
+        status = Status::Said;
+    }
+    let lone = recipients.iter().any(|p| who.person(p)) && listed(&ontology.meta.lone);
     let mut fault = fault(who, [&actors, &recipients], lone, mood, status).or(unreal);
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
@@ -196,6 +201,28 @@ fn candidate(
         covers: kind.covers.clone(),
         fault,
     })
+}
+
+/// Whether a speaker only claims the act: a deed, or words that are not the speaker's own side's.
+/// Praise and thanks in one's own words are the act itself.
+fn claimed(
+    who: &Who<'_>,
+    reported: Reported,
+    worded: bool,
+    spoken: bool,
+    actors: &[Party],
+) -> bool {
+    let Some(speaker) = reported.entity else {
+        return !worded;
+    };
+    let own = actors
+        .iter()
+        .any(|a| who.speaks_for(speaker, a.role.entity));
+    if worded {
+        !own && !actors.is_empty()
+    } else {
+        !(own && spoken)
+    }
 }
 
 /// "will not accept refugees": saying no to what would be cooperation.

@@ -1,56 +1,113 @@
 //! Where and when an event took place, in the words of its sentence.
 
 use risalah_doc::{
-    Event, EventTime, Place, Rel, Resolved, Time, TimeFrom, TimeKind, TokenId, Upos,
+    Event, EventTime, Place, Quote, Rel, Resolution, Resolved, Span, Status, Time, TimeFrom,
+    TimeKind, TokenId, Upos,
 };
+use risalah_pack::Pack;
 
+use crate::carried;
 use crate::tree::Tree;
 
-/// Puts each event where and when its sentence says, if it does.
-pub(crate) fn place_and_date(tree: &Tree<'_>, resolved: &Resolved, events: &mut [Event]) {
+/// Puts each event where and when its sentence says, if it does, and names the newspaper that its
+/// sentence is taken from.
+pub(crate) fn place_and_date(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    quotes: &[Quote],
+    events: &mut [Event],
+) {
     for event in events {
-        event.place = place(tree, resolved, event);
-        event.time = time(tree, resolved, event);
+        let carried = carried::by(pack, tree, resolved, event.sentence);
+        let quote = told(quotes, event);
+        let own = |span: Span| {
+            quote.is_none_or(|q| !of_saying(q, span))
+                && !carried.is_some_and(|c| c.dates(tree, span))
+        };
+        event.place = place(tree, resolved, event, own);
+        event.time = time(tree, resolved, event, own);
+        if let Some(carried) = carried {
+            event.actors.retain(|r| !carried.names(r));
+            event.reported_by = event.reported_by.or(Some(carried.reported()));
+        }
     }
 }
 
-/// The place under a preposition of place that hangs nearest to the trigger.
-fn place(tree: &Tree<'_>, resolved: &Resolved, event: &Event) -> Option<u32> {
+/// The quotation that tells of the event and is not itself the event, as praise is.
+fn told<'q>(quotes: &'q [Quote], event: &Event) -> Option<&'q Quote> {
+    let reported = event
+        .reported_by
+        .filter(|_| event.status != Status::Actual)?;
+    quotes.get(reported.quote? as usize)
+}
+
+/// Whether words tell where or when it was said and not where or when it took place: they stand
+/// beside what was said, on the side of the cue.
+fn of_saying(quote: &Quote, span: Span) -> bool {
+    let parts = || quote.content.iter();
+    let inside = parts().any(|p| p.overlaps(span));
+    let behind = parts().all(|p| p.end() <= span.start());
+    let cue_before = |cue: Span| parts().all(|p| cue.end() <= p.start());
+    !(inside || behind && quote.cue.is_some_and(cue_before))
+}
+
+/// The place under a preposition of place, or hit or visited, that hangs nearest to the trigger.
+fn place(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    event: &Event,
+    own: impl Fn(Span) -> bool,
+) -> Option<u32> {
     let sentence = &resolved.parsed.sentences[event.sentence as usize];
     let from = resolved
         .places
         .partition_point(|p| p.span.start() < sentence.span.start());
     let parties = || event.actors.iter().chain(&event.recipients);
+    let party = |span: Span| parties().any(|r| r.span.overlaps(span));
+    let stands = |p: &Place| match stands(tree, event, p) {
+        Some(Stands::In) => !party(p.span),
+        Some(Stands::Under) => p.resolution != Some(Resolution::Country),
+        None => false,
+    };
     resolved.places[from..]
         .iter()
         .enumerate()
         .take_while(|(_, p)| p.span.start() < sentence.span.end())
-        .filter(|(_, p)| !p.metonymic && !parties().any(|r| r.span.overlaps(p.span)))
-        .filter(|(_, p)| located(tree, p))
+        .filter(|(_, p)| !p.metonymic && own(p.span) && stands(p))
         .filter_map(|(at, p)| Some((distance(tree, event.anchor, p.head)?, at)))
         .min()
         .map(|(_, at)| (from + at) as u32)
 }
 
-/// Whether the place, or the noun it names, stands under a preposition of place.
-fn located(tree: &Tree<'_>, place: &Place) -> bool {
+/// How a place stands to an event.
+enum Stands {
+    /// Under a preposition of place.
+    In,
+    /// As what a deed is done to: the town that is shelled or visited.
+    Under,
+}
+
+/// How the place, or the noun it names, stands to the event, if it tells where it took place.
+fn stands(tree: &Tree<'_>, event: &Event, place: &Place) -> Option<Stands> {
     let mut at = place.head;
     for _ in 0..3 {
         if tree.under(at, &tree.grammar.places) {
-            return true;
+            return Some(Stands::In);
         }
-        match tree.head(at) {
-            Some(head)
-                if tree.token(at).rel.is(Rel::Nmod)
-                    || tree.token(at).rel.is(Rel::Appos)
-                    || tree.token(at).rel.is(Rel::Flat) =>
-            {
-                at = head
-            }
-            _ => return false,
+        let (token, head) = (tree.token(at), tree.head(at)?);
+        let object = token.rel == Rel::Obj && head == event.anchor;
+        // Quad classes 2 and 4 are deeds; who visits a town meets nobody in words.
+        let deed = matches!(event.quad, 2 | 4) || event.quad == 1 && event.recipients.is_empty();
+        if object && deed {
+            return Some(Stands::Under);
         }
+        if !(token.rel.is(Rel::Nmod) || token.rel.is(Rel::Appos) || token.rel.is(Rel::Flat)) {
+            return None;
+        }
+        at = head;
     }
-    false
+    None
 }
 
 /// Steps from the trigger down to a word; a word that the trigger does not hold, but that stands
@@ -67,7 +124,12 @@ fn distance(tree: &Tree<'_>, anchor: TokenId, word: TokenId) -> Option<usize> {
 }
 
 /// The time that hangs on the trigger or its clause; else the sentence's only one.
-fn time(tree: &Tree<'_>, resolved: &Resolved, event: &Event) -> Option<EventTime> {
+fn time(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    event: &Event,
+    own: impl Fn(Span) -> bool,
+) -> Option<EventTime> {
     let sentence = &resolved.parsed.sentences[event.sentence as usize];
     let from = resolved
         .times
@@ -78,7 +140,8 @@ fn time(tree: &Tree<'_>, resolved: &Resolved, event: &Event) -> Option<EventTime
         .iter()
         .take_while(|t| t.span.start() < sentence.span.end())
     {
-        if !matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.interval.is_none() {
+        let day = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.interval.is_some();
+        if !day || !own(time.span) {
             continue;
         }
         let head = resolved.parsed.tokens_in(time.span).find(|t| {

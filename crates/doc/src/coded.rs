@@ -161,9 +161,10 @@ pub struct Role {
 /// Who says that an event happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported {
-    /// The quotation in [`Coded::quotes`] it stands in.
+    /// The quotation in [`Coded::quotes`] it stands in; none where a newspaper or agency is only
+    /// named as where the sentence is taken from.
     pub quote: Option<u32>,
-    /// The speaker.
+    /// The speaker, or who carried the sentence.
     pub entity: Option<EntityId>,
 }
 

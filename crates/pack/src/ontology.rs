@@ -51,6 +51,10 @@ pub struct OntologyMeta {
     /// and courts do, whoever it is done to.
     #[serde(default)]
     pub lone: Vec<String>,
+    /// CAMEO codes of acts that are done by saying so, though their type is no type of words:
+    /// praise, thanks, backing.
+    #[serde(default)]
+    pub spoken: Vec<String>,
     /// What it was compiled from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,

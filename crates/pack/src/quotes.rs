@@ -27,6 +27,9 @@ pub struct QuoteRules {
     pub leads: Lemmas,
     /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
     pub asides: Lemmas,
+    /// Words before the newspaper or agency that a sentence is taken from ("dilansir"), as forms or
+    /// lemmas.
+    pub carriers: Lemmas,
     /// Marks that open, marks that close, marks that do both.
     pub marks: Marks,
 }
@@ -61,6 +64,8 @@ struct File {
     leads: Vec<String>,
     #[serde(default)]
     asides: Vec<String>,
+    #[serde(default)]
+    carriers: Vec<String>,
     marks: Marks,
 }
 
@@ -80,6 +85,7 @@ impl QuoteRules {
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),
+            carriers: Lemmas::new(file.carriers),
             marks: file.marks,
         }
     }

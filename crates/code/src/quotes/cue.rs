@@ -156,6 +156,10 @@ fn kind(
         return Some((Kind::Before, at));
     }
     if token.upos == Upos::Verb && (!tree.passive(at) || leads(tree, at, end)) {
+        // "the ruling party": what only says which one is meant reports nothing.
+        if token.rel.is(Rel::Amod) {
+            return None;
+        }
         if tree.participle(at) && rules.verbs.has(lemma) {
             return Some((Kind::Before, at));
         }
@@ -252,7 +256,7 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
     });
     head.map_or_else(
         || speaker::following(tree, resolved, last, end),
-        |head| Some(speaker::at_head(tree, resolved, head)),
+        |head| Some(speaker::behind(tree, resolved, head, last + 1)),
     )
 }
 

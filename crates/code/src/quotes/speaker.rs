@@ -15,6 +15,9 @@ const NEAR: TokenId = 4;
 /// How many tokens before its last the head of a name may stand.
 const NAME: TokenId = 5;
 
+/// How many nouns down whose words or figures they are is looked for.
+const OWNERS: usize = 3;
+
 /// How many bytes a pronoun looks back for the one who spoke last.
 const RUNNING: usize = 1500;
 
@@ -166,6 +169,33 @@ pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Sp
     }
     let first = tree.first_word(head);
     let span = tree.token(first).span.cover(tree.token(head).span);
+    Speaker {
+        span: Some(span),
+        entity: None,
+    }
+}
+
+/// The source at a noun behind "according to"; where the noun is what they wrote or counted
+/// ("menurut data Kementerian Kesehatan"), those whose it is. Words begin at `first`.
+pub(crate) fn behind(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    head: TokenId,
+    first: TokenId,
+) -> Speaker {
+    let mut at = Some(head);
+    for _ in 0..OWNERS {
+        let Some(noun) = at else { break };
+        if resolved.mention_at(noun).is_some() || named_by(tree, resolved, noun).is_some() {
+            return at_head(tree, resolved, noun);
+        }
+        let mut below = tree.children(noun).iter().copied();
+        at = below.find(|c| *c > noun && tree.token(*c).rel.is(Rel::Nmod));
+    }
+    let span = tree
+        .token(first.min(head))
+        .span
+        .cover(tree.token(head).span);
     Speaker {
         span: Some(span),
         entity: None,
