@@ -53,7 +53,7 @@ const CODES: [(&str, &str, &str); 12] = [
     // Who asks is not what is asked for.
     (
         "en",
-        "The human rights commission urged Chad to hold talks with the rebels.",
+        "The human rights commission demanded that Chad hold talks with the rebels.",
         "106",
     ),
 ];
