@@ -255,6 +255,8 @@ pub(crate) fn owners(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)
             Rel::DetPoss | Rel::NmodPoss => true,
             _ if rel.is(Rel::Nmod) => bare || tree.under(child, &tree.grammar.owners),
             _ if rel.is(Rel::Compound) || rel.is(Rel::Amod) || rel.is(Rel::Flat) => true,
+            // "rejected a US offer": a name right before a noun that is no predicate is no subject.
+            Rel::Nsubj => child + 1 == at && argument(tree, at),
             _ => false,
         };
         if owns {
@@ -262,6 +264,12 @@ pub(crate) fn owners(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)
             behind(tree, child, take);
         }
     }
+}
+
+/// Whether the noun is an argument of a verb or noun.
+fn argument(tree: &Tree<'_>, at: TokenId) -> bool {
+    let rel = tree.token(at).rel;
+    tree.token(at).upos == Upos::Noun && [Rel::Obj, Rel::Obl, Rel::Nmod].iter().any(|r| rel.is(*r))
 }
 
 /// "Serangan udara terbaru Israel": the parser hangs an owner on the adjective before it.

@@ -89,6 +89,20 @@ impl Who<'_> {
         })
     }
 
+    /// Whether the party stands there by its name or by a noun, and not by a pronoun.
+    pub(crate) fn told(&self, party: &Party) -> bool {
+        self.resolved
+            .mention_at(party.head)
+            .is_some_and(|m| m.kind != MentionKind::Pronoun)
+    }
+
+    /// Whether the entity is a state or has a sector that is none of these.
+    pub(crate) fn serves(&self, entity: EntityId, private: &[String]) -> bool {
+        let known = self.resolved.entities.get(entity as usize);
+        let public = |e: &Entity| e.code.sectors().any(|s| !private.iter().any(|p| p == s));
+        self.acts(entity) && (self.is_state(entity) || known.is_some_and(public))
+    }
+
     /// Whether the entity is a state, or a known body or person that is not of the people.
     fn rules(&self, entity: EntityId) -> bool {
         let known = self.resolved.entities.get(entity as usize);
@@ -435,14 +449,21 @@ pub(crate) fn condition(
         let opens = tree.token(mark).rel.is(Rel::Mark)
             && (tree.is_one_of(mark, &tree.grammar.conditions)
                 || tree.is_one_of(mark, &tree.grammar.awaits));
-        let clause = tree.head(mark).filter(|_| opens);
+        // "If Hamas, which …, ran": the parser hangs the mark on the relative clause.
+        let clause = tree.head(mark).filter(|_| opens).map(|c| {
+            let relative = tree.token(c).rel == Rel::AclRelcl;
+            let noun = tree.head(c).filter(|n| relative && mark < *n && *n < c);
+            noun.unwrap_or(c)
+        });
         let below =
             clause.filter(|c| tree.token(*c).rel.is(Rel::Advcl) && tree.dominates(anchor, *c));
         let Some(clause) = below else {
             continue;
         };
-        let doer = tree
-            .subject(clause)
+        let doer = Some(clause)
+            .filter(|c| matches!(tree.token(*c).upos, Upos::Noun | Upos::Propn))
+            .filter(|c| tree.with_rel(*c, Rel::Nsubj).next().is_none())
+            .or_else(|| tree.subject(clause))
             .or_else(|| tree.surface_subject(clause));
         if let Some(doer) = doer {
             collect(tree, who, doer, out);
@@ -609,7 +630,7 @@ impl Search<'_, '_> {
         // "gave a grant and a loan to the town": what hangs on the last conjunct is of all.
         let noun = matches!(tree.token(child).upos, Upos::Noun | Upos::Propn);
         let joined = noun && rel.is(Rel::Conj) && self.who.party_at(tree, child).is_none();
-        let purpose = rel.is(Rel::Acl) && tree.opened(child);
+        let purpose = (rel.is(Rel::Acl) || rel.is(Rel::Advcl)) && tree.opened(child);
         // "the threats made by Israel", "sanctions imposed on Iran".
         let act = rel.is(Rel::Acl) && tree.passive(child);
         let place = case.is_some_and(|c| tree.is_one_of(c, &tree.grammar.places));

@@ -1,13 +1,15 @@
 //! From patterns found to candidate events: roles filled, status read, type settled.
 
+mod demand;
+
 use std::sync::Arc;
 
 use risalah_doc::{
-    EntityId, Event, MentionKind, Quote, Reason, Reported, Resolved, Role, Span, Status, TokenId,
-    Upos,
+    EntityId, Event, Quote, Reason, Rel, Reported, Resolved, Role, Span, Status, TokenId, Upos,
 };
 use risalah_pack::Pack;
 use risalah_pack::ontology::{Ontology, Type};
+use risalah_pack::pattern::Link;
 
 use crate::find::{self, Found};
 use crate::parties::{self, Party, Who};
@@ -20,6 +22,10 @@ const OWNER_ONLY: f32 = 0.85;
 const NOMINAL: f32 = 0.9;
 const LIKED: f32 = 1.08;
 const BARE: f32 = 0.4;
+
+/// The quad classes of conflict.
+const VERBAL_CONFLICT: u8 = 3;
+const MATERIAL_CONFLICT: u8 = 4;
 
 /// A pattern with its roles filled, not yet an event.
 pub(crate) struct Candidate {
@@ -61,7 +67,7 @@ pub(crate) fn all(
         .into_iter()
         .filter_map(|found| candidate((pack, ontology), tree, &who, &voices, found))
         .collect();
-    out.extend(demands(pack, ontology, tree, &who, &voices));
+    out.extend(demand::demands(pack, ontology, tree, &who, &voices));
     out.sort_by_key(|c| (c.event.anchor, c.first));
     out
 }
@@ -112,7 +118,7 @@ fn candidate(
     });
     if status == Status::Planned
         && let Some(future) = &kind.future
-        && (kind.quad < 3 || own)
+        && (kind.quad < VERBAL_CONFLICT || own)
         && !actors.is_empty()
     {
         mode.clone_from(&future.mode);
@@ -151,7 +157,13 @@ fn candidate(
         status = Status::Said;
     }
     let lone = recipients.iter().any(|p| who.person(p)) && listed(&ontology.meta.lone);
-    let mut fault = fault(who, [&actors, &recipients], lone, mood, status).or(unreal);
+    let mut fault = fault(who, [&actors, &recipients], lone, mood, status)
+        .or(unreal)
+        .or_else(|| mood.purpose.then(|| aim(kind)).flatten())
+        .or_else(|| tree.inquires(found.anchor).then_some(Reason::Unreal));
+    if fault.is_none() && actors.is_empty() && inert(pack, tree, who, kind, &found) {
+        fault = Some(Reason::Thing);
+    }
     if let Some((other, code)) = refusal(pack, ontology, kind, mood)
         && fault == Some(Reason::Negated)
         && !actors.is_empty()
@@ -245,13 +257,50 @@ fn refusal<'a>(
 /// Whether a noun only recalls an occasion: it stands under a preposition ("after the attack")
 /// and does not name both parties.
 fn bare(tree: &Tree<'_>, anchor: TokenId, actors: &[Party], recipients: &[Party]) -> bool {
-    use risalah_doc::Rel;
     let token = tree.token(anchor);
     let oblique = token.rel.is(Rel::Obl) || token.rel.is(Rel::Nmod) || token.rel.is(Rel::Compound);
     token.upos != Upos::Verb
         && oblique
         && (actors.is_empty() || recipients.is_empty())
         && actors.len() < 2
+}
+
+/// "Donations helped the town": whether a thing does it, which is no party. What harms people may
+/// be one, a message speaks, and a pattern that asks for its subject knows what it means.
+fn inert(pack: &Pack, tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> bool {
+    let at = found.anchor;
+    // What hangs on a noun may be done by others ("the deal to evacuate"), and the bare word behind
+    // a passive is no doer ("dijerat pasal").
+    let Some(subject) = tree
+        .subject(at)
+        .filter(|s| !tree.passive(at) || tree.under(*s, &pack.grammar.agents))
+        .filter(|_| tree.token(at).rel != Rel::Acl)
+    else {
+        return false;
+    };
+    let grammar = &pack.grammar;
+    let lemma = tree.lemma(subject);
+    let common = tree.token(subject).upos == Upos::Noun && tree.small(subject);
+    let party = who.resolved.mention_at(subject).is_some()
+        || pack
+            .roles
+            .starting(lemma)
+            .any(|role| role.lemmas.len() == 1)
+        || [&grammar.measures, &grammar.doers]
+            .iter()
+            .any(|words| tree.is_one_of(subject, words));
+    let speaks = kind.quad == VERBAL_CONFLICT && tree.is_one_of(subject, &grammar.messages);
+    let asked = found.pattern.tree.asks(Link::Subj);
+    common && kind.quad != MATERIAL_CONFLICT && !(party || speaks || asked)
+}
+
+/// Why an act of this type is none where it is only what another is for: help, backing and the like
+/// are done by what serves them.
+fn aim(kind: &Type) -> Option<Reason> {
+    kind.future
+        .as_ref()
+        .filter(|_| kind.quad < VERBAL_CONFLICT)
+        .map(|_| Reason::Unreal)
 }
 
 /// Why the candidate can be no event.
@@ -275,12 +324,7 @@ fn fault(
         return Some(Reason::Unreal);
     }
     // A pronoun that resolves to nobody with a code never gets here; one pronoun alone may.
-    let named = |p: &Party| {
-        who.resolved
-            .mention_at(p.head)
-            .is_some_and(|m| m.kind != MentionKind::Pronoun)
-    };
-    let any = lone || !actors.is_empty() || recipients.iter().any(named);
+    let any = lone || !actors.is_empty() || recipients.iter().any(|p| who.told(p));
     (!any).then_some(Reason::NoParty)
 }
 
@@ -344,94 +388,4 @@ impl<'a> Voices<'a> {
             entity: speaker.and_then(|s| s.entity),
         })
     }
-}
-
-/// "Russia must withdraw", said by somebody: a demand on Russia.
-fn demands(
-    pack: &Pack,
-    ontology: &Ontology,
-    tree: &Tree<'_>,
-    who: &Who<'_>,
-    voices: &Voices<'_>,
-) -> Vec<Candidate> {
-    let Some(demand) = &pack.grammar.demand else {
-        return Vec::new();
-    };
-    let Some(kind) = ontology.type_named(&demand.codes) else {
-        return Vec::new();
-    };
-    let goldstein = ontology.code(&demand.cameo).map(|code| code.goldstein);
-    let mut out = Vec::new();
-    for (word, token) in who.resolved.parsed.tokens.iter().enumerate() {
-        let word = word as TokenId;
-        let aux = token.rel.is(risalah_doc::Rel::Aux) || token.rel.is(risalah_doc::Rel::Advmod);
-        if !aux || !tree.is_one_of(word, &pack.grammar.obligation) {
-            continue;
-        }
-        let verb = token.head;
-        if let Some(event) = demand_at(tree, who, voices, (kind, goldstein), demand, (word, verb)) {
-            out.push(event);
-        }
-    }
-    out
-}
-
-fn demand_at(
-    tree: &Tree<'_>,
-    who: &Who<'_>,
-    voices: &Voices<'_>,
-    (kind, goldstein): (&Type, Option<f32>),
-    demand: &risalah_pack::grammar::Demand,
-    (word, verb): (TokenId, TokenId),
-) -> Option<Candidate> {
-    let reported = voices.over(tree, word)?;
-    let speaker = reported.entity?;
-    let mut recipients = Vec::new();
-    parties::collect(tree, who, tree.surface_subject(verb)?, &mut recipients);
-    recipients.retain(|p| p.role.entity != speaker && !p.owner);
-    if !recipients.iter().any(|p| who.coded(p.role.entity)) || tree.negated(verb) {
-        return None;
-    }
-    let said = voices.quotes[reported.quote? as usize].speaker?.span;
-    let actors = match said {
-        Some(span) => vec![Role {
-            span,
-            entity: speaker,
-        }],
-        _ => return None,
-    };
-    let event = Event {
-        kind: kind.id.clone(),
-        mode: demand.mode.as_deref().map(Arc::from),
-        contexts: Vec::new(),
-        cameo: Some(Arc::from(demand.cameo.as_str())),
-        quad: kind.quad,
-        goldstein,
-        status: Status::Actual,
-        negated: false,
-        actors,
-        recipients: roles(recipients),
-        place: None,
-        time: None,
-        trigger: tree.token(word).span,
-        anchor: word,
-        sentence: who.resolved.parsed.sentence_of(word)? as u32,
-        reported_by: Some(reported),
-        confidence: demand.prior,
-        why: Arc::from("grammar/demand"),
-        grounds: Vec::new(),
-    };
-    let swallows = kind.holds;
-    Some(Candidate {
-        event,
-        first: word,
-        last: word,
-        noun: None,
-        rank: 0,
-        mutual: false,
-        swallows,
-        worded: true,
-        covers: None,
-        fault: None,
-    })
 }

@@ -8,6 +8,7 @@ mod cue;
 mod indirect;
 mod marked;
 mod speaker;
+mod told;
 
 use risalah_doc::{Quote, QuoteKind, Resolved, Span, Speaker, Upos};
 use risalah_pack::Pack;

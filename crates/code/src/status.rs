@@ -1,6 +1,6 @@
 //! Whether the act took place: negation, modals, intent, conditions, questions, hedges.
 
-use risalah_doc::{Rel, Status, TokenId};
+use risalah_doc::{Rel, Status, TokenId, Upos};
 
 use crate::tree::Tree;
 
@@ -16,6 +16,8 @@ pub(crate) struct Mood {
     pub(crate) conditional: bool,
     pub(crate) asked: bool,
     pub(crate) hedged: bool,
+    /// Whether it is only what another act is for.
+    pub(crate) purpose: bool,
 }
 
 /// How many clauses up a mood is looked for.
@@ -50,6 +52,7 @@ impl Mood {
                         break;
                     }
                     mood.intended = true;
+                    mood.purpose |= serves(tree, head);
                 }
                 if rel == Rel::AclRelcl || rel == Rel::Ccomp {
                     break;
@@ -116,4 +119,18 @@ impl Mood {
             Status::Actual
         }
     }
+}
+
+/// Whether a purpose of the word is one, and not what is intended, asked for or kept from.
+fn serves(tree: &Tree<'_>, head: TokenId) -> bool {
+    let grammar = tree.grammar;
+    tree.token(head).upos == Upos::Verb
+        && ![
+            &grammar.intents,
+            &grammar.object_control,
+            &grammar.failures,
+            &grammar.contents,
+        ]
+        .iter()
+        .any(|words| tree.is_one_of(head, words))
 }

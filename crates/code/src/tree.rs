@@ -172,6 +172,39 @@ impl<'a> Tree<'a> {
             && self.with_rel(at, Rel::Aux).next().is_none()
     }
 
+    /// Whether the word is written as a common noun is: small, but for the first letter of a sentence.
+    pub(crate) fn small(&self, at: TokenId) -> bool {
+        let form = self.parsed.form(at);
+        let first = self
+            .parsed
+            .sentence_of(at)
+            .is_some_and(|s| self.parsed.sentences[s].tokens.start == at);
+        let mut letters = form.chars().skip(usize::from(first));
+        letters.all(|c| c.is_lowercase() || c == '-')
+    }
+
+    /// Whether the word only puts a question: "asked whether it would leave", "asked about the raid".
+    pub(crate) fn inquires(&self, at: TokenId) -> bool {
+        let grammar = self.grammar;
+        if !self.is_one_of(at, &grammar.askings) {
+            return false;
+        }
+        let question = |t: TokenId| {
+            self.token(t).feats.get("PronType") == "Int"
+                || self.is_one_of(t, &grammar.questions)
+                || self.is_one_of(t, &grammar.conditions)
+        };
+        self.children(at).iter().copied().any(|c| {
+            let rel = self.token(c).rel;
+            let clause = rel.is(Rel::Ccomp) || rel.is(Rel::Advcl) || rel.is(Rel::Parataxis);
+            let mark = clause
+                && self
+                    .with_rel(c, Rel::Punct)
+                    .any(|p| self.parsed.form(p) == "?");
+            c > at && question(self.first_word(c)) || mark || self.under(c, &grammar.topics)
+        })
+    }
+
     /// The tokens behind this one in its sentence.
     pub(crate) fn after(&self, at: TokenId) -> Range<TokenId> {
         let sentence = self.parsed.sentence_of(at);

@@ -316,6 +316,8 @@ pub struct Dropped {
 pub enum Reason {
     /// None of its roles names a politically relevant party.
     NoParty,
+    /// A thing does it, which is no party.
+    Thing,
     /// Another pattern on the same words fits better.
     Outranked,
     /// It stands inside what another event demands, promises or threatens.
@@ -335,6 +337,7 @@ impl Reason {
     pub fn name(self) -> &'static str {
         match self {
             Self::NoParty => "no party",
+            Self::Thing => "a thing does it, which is no party",
             Self::Outranked => "another pattern fits better",
             Self::Inside => "inside what another event demands, promises or threatens",
             Self::Unsure => "not sure enough",

@@ -47,6 +47,16 @@ pub struct Grammar {
     pub statives: Vec<String>,
     /// Prepositions that say where ("in", "di").
     pub places: Vec<String>,
+    /// Verbs that put a question where one follows ("ask"), and else may ask for something.
+    #[serde(default)]
+    pub askings: Vec<String>,
+    /// Prepositions before what a question is about ("about", "soal").
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Nouns that act as people do though nothing is known of them, and so are no things ("owner",
+    /// "tim").
+    #[serde(default)]
+    pub doers: Vec<String>,
     /// Words that make a clause a question without a question mark ("apakah").
     pub questions: Vec<String>,
     /// Nouns that hand on to what they hold: "group of soldiers", "sejumlah warga".
@@ -115,6 +125,9 @@ pub struct Demand {
     pub mode: Option<String>,
     /// How often it is right.
     pub prior: f32,
+    /// Sectors of private people, of whom no act of politics is demanded.
+    #[serde(default)]
+    pub spares: Vec<String>,
 }
 
 /// Words that show a link.

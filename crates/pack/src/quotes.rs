@@ -23,6 +23,8 @@ pub struct QuoteRules {
     pub openers: Lemmas,
     /// Prepositions before the one spoken to ("kepada", "to").
     pub addressees: Lemmas,
+    /// Verbs behind which stands whom the words are spoken to ("tell", "mengingatkan").
+    pub addressing: Lemmas,
     /// Words that open a reporting clause behind what was said ("as", "seperti").
     pub leads: Lemmas,
     /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
@@ -59,6 +61,8 @@ struct File {
     openers: Vec<String>,
     addressees: Vec<String>,
     #[serde(default)]
+    addressing: Vec<String>,
+    #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
     leads: Vec<String>,
@@ -82,6 +86,7 @@ impl QuoteRules {
             sources: Lemmas::new(file.sources),
             openers: Lemmas::new(file.openers),
             addressees: Lemmas::new(file.addressees),
+            addressing: Lemmas::new(file.addressing),
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),

@@ -155,8 +155,8 @@ fn label<T: Copy + Default>(labels: &[T], number: Option<&u8>) -> T {
 }
 
 /// A word that has a subject or an auxiliary and an object of its own is a verb, whatever the
-/// tagger took it for ("Grand jury indicts pair"), and so is an adjective that an auxiliary makes
-/// passive ("were wounded").
+/// tagger took it for ("Grand jury indicts pair"), and so are a noun behind an auxiliary and an
+/// adjective that one makes passive ("were wounded").
 fn verbs(words: &Words, text: &str, tokens: &mut [Token], base: TokenId, lower: &mut String) {
     for n in 0..tokens.len() {
         let at = (tokens[n].head - base) as usize;
@@ -166,6 +166,11 @@ fn verbs(words: &Words, text: &str, tokens: &mut [Token], base: TokenId, lower: 
         let acts = match tokens[n].rel {
             Rel::Obj => at < n && nominal(verb.upos) && governs(tokens, at, base),
             Rel::AuxPass => verb.upos == Upos::Adj,
+            // "must hand over": what an auxiliary stands before without a copula is no noun.
+            Rel::Aux => {
+                let noun = matches!(verb.upos, Upos::Noun | Upos::Propn);
+                n < at && noun && governs(tokens, at, base)
+            }
             _ => false,
         };
         if !acts {

@@ -5,7 +5,7 @@ use risalah_pack::Pack;
 use risalah_pack::pattern::Lemmas;
 
 use crate::quotes::marked::Marked;
-use crate::quotes::speaker;
+use crate::quotes::{speaker, told};
 use crate::tree::Tree;
 
 /// A word that reports speech.
@@ -109,6 +109,7 @@ fn cue(
             tree.with_rel(*c, Rel::Case)
                 .any(|case| pack.quotes.addressees.has(tree.lemma(case)))
         })
+        .or_else(|| told::listener(pack, tree, token))
         .filter(|_| kind == Kind::Verb)
         .map(|c| speaker::at_head(tree, resolved, c));
     // A clitic that names the speaker belongs to the cue's word.

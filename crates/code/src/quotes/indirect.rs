@@ -5,6 +5,7 @@ use risalah_pack::Pack;
 
 use crate::quotes::cue::{Cue, Kind, opens};
 use crate::quotes::marked::Marked;
+use crate::quotes::told;
 use crate::tree::Tree;
 
 /// An indirect quotation holds at least so many words.
@@ -387,8 +388,12 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
         .find(|t| opens(pack, tree, *t, end))
         .or_else(|| opened_later(pack, tree, cue, from..end));
     let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let start = opener.or(sign).map(|t| t + 1);
-    let start = start.or_else(|| clause(tree, cue)).unwrap_or(from);
+    let start = opener
+        .map(|t| t + 1)
+        .or_else(|| told::behind(pack, tree, cue.token, end))
+        .or(sign.map(|t| t + 1))
+        .or_else(|| clause(tree, cue))
+        .unwrap_or(from);
     let range = trimmed(tree, start, end)?;
     // "Said on Wednesday on national television" tells only when and where.
     let phrase = tree.token(*range.start()).upos == Upos::Adp;

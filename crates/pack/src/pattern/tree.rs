@@ -164,6 +164,15 @@ pub struct Tree {
     pub terms: Vec<Term>,
 }
 
+impl Tree {
+    /// Whether it must have certain words in this role.
+    pub fn asks(&self, link: Link) -> bool {
+        let names = |step: &Step| step.link == link && !step.heads.is_empty();
+        let mut musts = self.terms.iter().filter(|term| term.ask == Ask::Must);
+        musts.any(|term| term.path.first().is_some_and(names))
+    }
+}
+
 /// Reads a `match`.
 pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
     let mut parts = text.split('>').map(str::trim);

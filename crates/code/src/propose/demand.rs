@@ -1,0 +1,131 @@
+//! What somebody says that a party must do is a demand on it, without a verb of its own.
+
+use std::sync::Arc;
+
+use risalah_doc::{Event, Rel, Role, Status, TokenId, Upos};
+use risalah_pack::Pack;
+use risalah_pack::ontology::{Ontology, Type};
+
+use super::{Candidate, Voices, roles};
+use crate::parties::{self, Party, Who};
+use crate::status::Mood;
+use crate::tree::Tree;
+
+/// "Russia must withdraw", said by somebody: a demand on Russia.
+pub(super) fn demands(
+    pack: &Pack,
+    ontology: &Ontology,
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    voices: &Voices<'_>,
+) -> Vec<Candidate> {
+    let Some(demand) = &pack.grammar.demand else {
+        return Vec::new();
+    };
+    let Some(kind) = ontology.type_named(&demand.codes) else {
+        return Vec::new();
+    };
+    let goldstein = ontology.code(&demand.cameo).map(|code| code.goldstein);
+    let mut out = Vec::new();
+    for (word, token) in who.resolved.parsed.tokens.iter().enumerate() {
+        let word = word as TokenId;
+        let aux = token.rel.is(Rel::Aux) || token.rel.is(Rel::Advmod);
+        if !aux || !tree.is_one_of(word, &pack.grammar.obligation) {
+            continue;
+        }
+        let verb = token.head;
+        if let Some(event) = demand_at(tree, who, voices, (kind, goldstein), demand, (word, verb)) {
+            out.push(event);
+        }
+    }
+    out
+}
+
+fn demand_at(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    voices: &Voices<'_>,
+    (kind, goldstein): (&Type, Option<f32>),
+    demand: &risalah_pack::grammar::Demand,
+    (word, verb): (TokenId, TokenId),
+) -> Option<Candidate> {
+    let reported = voices.over(tree, word)?;
+    let speaker = reported.entity?;
+    let subject = tree.surface_subject(verb)?;
+    if !demanded(tree, word, verb, subject) {
+        return None;
+    }
+    let mut recipients = Vec::new();
+    parties::collect(tree, who, subject, &mut recipients);
+    // Who speaks stands outside of what is said.
+    let spoken = |p: &Party| {
+        voices
+            .over(tree, p.head)
+            .is_some_and(|r| r.quote == reported.quote)
+    };
+    recipients.retain(|p| p.role.entity != speaker && !p.owner && spoken(p));
+    let bound = |p: &Party| who.told(p) && who.serves(p.role.entity, &demand.spares);
+    if !recipients.iter().any(bound) {
+        return None;
+    }
+    let said = voices.quotes[reported.quote? as usize].speaker?.span;
+    let actors = match said {
+        Some(span) => vec![Role {
+            span,
+            entity: speaker,
+        }],
+        _ => return None,
+    };
+    let event = Event {
+        kind: kind.id.clone(),
+        mode: demand.mode.as_deref().map(Arc::from),
+        contexts: Vec::new(),
+        cameo: Some(Arc::from(demand.cameo.as_str())),
+        quad: kind.quad,
+        goldstein,
+        status: Status::Actual,
+        negated: false,
+        actors,
+        recipients: roles(recipients),
+        place: None,
+        time: None,
+        trigger: tree.token(word).span,
+        anchor: word,
+        sentence: who.resolved.parsed.sentence_of(word)? as u32,
+        reported_by: Some(reported),
+        confidence: demand.prior,
+        why: Arc::from("grammar/demand"),
+        grounds: Vec::new(),
+    };
+    let swallows = kind.holds;
+    Some(Candidate {
+        event,
+        first: word,
+        last: word,
+        noun: None,
+        rank: 0,
+        mutual: false,
+        swallows,
+        worded: true,
+        covers: None,
+        fault: None,
+    })
+}
+
+/// Whether the words ask for something: that somebody does or is so, and not what ("must be a
+/// model"), nothing that is done to somebody
+/// ("must be avoided"), no question or condition ("should she become"), nothing that is past
+/// ("should have looked"), and nothing that only tells whom is meant ("those who must learn").
+fn demanded(tree: &Tree<'_>, word: TokenId, verb: TokenId, subject: TokenId) -> bool {
+    let token = tree.token(verb);
+    // Headlines write adjectives as names are written.
+    let titled = token.upos == Upos::Propn && tree.with_rel(verb, Rel::Cop).next().is_none();
+    let act = matches!(token.upos, Upos::Verb | Upos::Adj) || titled;
+    let done = tree.passive(verb);
+    let past = token.feats.get("VerbForm") == "Part" && token.feats.get("Tense") == "Past";
+    let told = token.rel == Rel::AclRelcl;
+    let inverted = tree.token(word).rel.is(Rel::Aux) && word < subject && subject < verb;
+    let mood = Mood::of(tree, verb);
+    let real = !mood.negated && !mood.asked && !mood.conditional;
+    act && real && !(done || past || told || inverted)
+}

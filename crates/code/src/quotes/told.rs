@@ -1,0 +1,72 @@
+//! Whom the words are spoken to, where the verb names them right behind itself: "told the
+//! investigators that …".
+
+use risalah_doc::{Rel, TokenId, Upos};
+use risalah_pack::Pack;
+
+use crate::tree::Tree;
+
+/// How far behind the one spoken to the word stands that opens what was said.
+const REACH: TokenId = 8;
+
+/// How deep the phrase of the one spoken to is followed.
+const DEPTH: usize = 3;
+
+/// The one spoken to right behind a verb that takes one.
+pub(crate) fn listener(pack: &Pack, tree: &Tree<'_>, cue: TokenId) -> Option<TokenId> {
+    if !pack.quotes.addressing.has(tree.lemma(cue)) {
+        return None;
+    }
+    let named = |c: &TokenId| {
+        let token = tree.token(*c);
+        let noun = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        *c > cue && noun && (token.rel == Rel::Iobj || token.rel == Rel::Obj)
+    };
+    tree.children(cue).iter().copied().find(named)
+}
+
+/// Where what was said begins, behind the one spoken to.
+pub(crate) fn behind(pack: &Pack, tree: &Tree<'_>, cue: TokenId, end: TokenId) -> Option<TokenId> {
+    let to = listener(pack, tree, cue)?;
+    // The parser may take the opener for a pronoun that stands for the one spoken to.
+    let opens = |t: &TokenId| {
+        let goes_on = t + 1 < end && tree.token(t + 1).feats.get("VerbForm") != "Fin";
+        pack.quotes.openers.has(tree.parsed.form(*t)) && goes_on
+    };
+    let stops = |t: &TokenId| {
+        let upos = tree.token(*t).upos;
+        !matches!(upos, Upos::Verb | Upos::Aux | Upos::Punct)
+    };
+    let close = (to + 1..end.min(to + 1 + REACH)).take_while(stops);
+    if let Some(opener) = close.into_iter().find(opens) {
+        return Some(opener + 1);
+    }
+    let last = last_word(tree, to, DEPTH);
+    let whole = |c: &TokenId| {
+        let rel = tree.token(*c).rel;
+        let said = rel == Rel::Ccomp || rel == Rel::Xcomp || rel.is(Rel::Advcl) && tree.opened(*c);
+        let own = tree.with_rel(*c, Rel::Nsubj).any(|s| s > last) || tree.opened(*c);
+        *c > last && said && own
+    };
+    tree.children(cue).iter().any(whole).then_some(last + 1)
+}
+
+/// The last word of a noun's phrase.
+fn last_word(tree: &Tree<'_>, at: TokenId, depth: usize) -> TokenId {
+    let inner = tree.children(at).iter().copied().filter(|c| {
+        let rel = tree.token(*c).rel;
+        let phrase = [
+            Rel::Nmod,
+            Rel::Flat,
+            Rel::Compound,
+            Rel::Appos,
+            Rel::Conj,
+            Rel::Amod,
+        ];
+        *c > at && depth > 0 && phrase.iter().any(|r| rel.is(*r))
+    });
+    inner
+        .map(|c| last_word(tree, c, depth - 1))
+        .max()
+        .map_or(at, |last| last.max(at))
+}
