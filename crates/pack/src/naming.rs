@@ -135,6 +135,8 @@ pub enum Speech {
     Speaker,
     /// Who is spoken to ("you").
     Addressee,
+    /// Who speaks with those on the same side ("we").
+    Side,
 }
 
 /// The gender a pronoun tells.

@@ -13,6 +13,7 @@ mod owned;
 mod parties;
 mod people;
 mod places;
+mod predicates;
 mod pronouns;
 mod relatives;
 mod sight;
@@ -51,6 +52,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     );
     pronouns::join(&sight, &mut cast);
     speech::join(&sight, &names, &of_name, &mut cast);
+    predicates::join(&sight, &mut cast);
     owned::join(&sight, &nominals, &ties, &mut cast);
     let (entities, mentions, heads) = cast.finish();
     Resolved {

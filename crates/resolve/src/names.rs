@@ -101,6 +101,8 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
     agree::strange_brackets(sight, &mut names);
     agree::classes(sight, &mut names);
     agree::surnames(sight, &mut names);
+    trim::openings(sight, &mut names);
+    trim::degrees(sight, &mut names);
     towns::settle(sight, &mut names);
     trim::repeat(sight, &mut names);
     states::settle(sight, &mut names);

@@ -149,7 +149,7 @@ impl Ties {
 }
 
 /// Of whom the noun tells what he is: the subject of its copula, or of the verb that links it.
-fn told_of(sight: &Sight<'_>, noun: TokenId) -> Option<TokenId> {
+pub(crate) fn told_of(sight: &Sight<'_>, noun: TokenId) -> Option<TokenId> {
     let subject = |verb: TokenId| {
         sight
             .sentence(verb)

@@ -19,6 +19,9 @@ const ABOVE: usize = 6;
 /// Being spoken of more often than this makes nobody likelier.
 const OFTEN: u32 = 10;
 
+/// How much likelier people are than a body where several are meant.
+const SEVERAL: i32 = 8;
+
 /// How much likelier it is who governs the pronoun's clause.
 const GOVERNS: i32 = 4;
 
@@ -156,8 +159,10 @@ impl Finder<'_, '_> {
                 continue;
             }
             let governs = here == there && self.governs(mention, &above);
-            let score =
-                self.score(mention, here.abs_diff(there) as i32) + GOVERNS * i32::from(governs);
+            let several = pronoun.plural && self.is_several(mention);
+            let score = self.score(mention, here.abs_diff(there) as i32)
+                + GOVERNS * i32::from(governs)
+                + SEVERAL * i32::from(several);
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, mention.entity));
             }
@@ -251,6 +256,12 @@ impl Finder<'_, '_> {
         };
         sight.head(mention.head) == head && argument(token) && argument(mention.head)
             || head == mention.head
+    }
+
+    /// Whether the mention names people, and no body.
+    fn is_several(&self, mention: &Mention) -> bool {
+        let kind = self.cast.entities[mention.entity as usize].kind;
+        kind == EntityKind::Group || kind == EntityKind::Person && self.is_plural(mention)
     }
 
     fn is_plural(&self, mention: &Mention) -> bool {

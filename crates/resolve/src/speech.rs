@@ -1,6 +1,7 @@
 //! "I", "saya" and "you": the speaker of quoted words, and whom an interview is with.
 
-use risalah_doc::{EntityId, EntityKind, MentionKind, Rel, TokenId, Upos};
+use hashbrown::HashMap;
+use risalah_doc::{Entity, EntityId, EntityKind, MentionKind, Rel, TokenId, Upos};
 use risalah_pack::naming::Speech;
 
 use crate::cast::{Cast, Words};
@@ -20,7 +21,7 @@ const OWN_WORDS: usize = 5;
 /// A question has no more sentences than this.
 const TURN: usize = 4;
 
-/// An interview says in one of its first sentences whom it is with.
+/// An interview says in its first sentences, and before the first "I" or "you", whom it is with.
 const OPENING: usize = 3;
 
 /// Adds the mentions of pronouns for who speaks and who is spoken to.
@@ -30,11 +31,16 @@ pub(crate) fn join(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast
         .filter_map(|t| Some((t, speech(sight, t)?)))
         .collect();
     let guest = guest(sight, names, of_name, &said, &quoted);
+    let mut sides = HashMap::default();
     for (token, speech) in said {
         let asked = asks(sight, token);
+        let who = || match quoted[token as usize] {
+            true => speaker(sight, token, &quoted, cast),
+            false => guest.filter(|_| !asked),
+        };
         let entity = match speech {
-            Speech::Speaker if quoted[token as usize] => speaker(sight, token, &quoted, cast),
-            Speech::Speaker => guest.filter(|_| !asked),
+            Speech::Speaker => who(),
+            Speech::Side => who().map(|who| side(sight, token, who, &mut sides, cast)),
             Speech::Addressee if quoted[token as usize] => None,
             Speech::Addressee => guest.filter(|_| asked),
         };
@@ -47,6 +53,27 @@ pub(crate) fn join(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast
         };
         cast.mention(sight, words, entity);
     }
+}
+
+/// Whom someone speaks for as "we": nobody knows who they are, but they are of the speaker's code.
+fn side(
+    sight: &Sight<'_>,
+    token: TokenId,
+    speaker: EntityId,
+    sides: &mut HashMap<EntityId, EntityId, foldhash::fast::FixedState>,
+    cast: &mut Cast,
+) -> EntityId {
+    *sides.entry(speaker).or_insert_with(|| {
+        let who = &cast.entities[speaker as usize];
+        let entity = Entity {
+            name: sight.form(token).to_lowercase(),
+            kind: EntityKind::Group,
+            code: who.code,
+            presumed: who.presumed,
+            ..Entity::default()
+        };
+        cast.add(entity)
+    })
 }
 
 /// The part in speech that the token is a pronoun for.
@@ -102,7 +129,7 @@ fn asks(sight: &Sight<'_>, token: TokenId) -> bool {
 }
 
 /// Whom the article is an interview with: it speaks as "I" outside quotations, asks, and one
-/// person is named at its head.
+/// person is named most at its head.
 fn guest(
     sight: &Sight<'_>,
     names: &[Name],
@@ -116,18 +143,25 @@ fn guest(
     if own.count() < OWN_WORDS || !asked {
         return None;
     }
+    let first = plain().map(|(t, _)| *t).min()?;
+    let start = sight.parsed.sentence_of(first)?.max(OPENING);
     let sentences = &sight.parsed.sentences;
-    let last = sentences.len().min(OPENING).checked_sub(1)?;
+    let last = sentences.len().min(start).checked_sub(1)?;
     let end = sentences[last].tokens.end;
-    let opening = names.iter().take_while(|n| n.tokens.start < end);
-    let mut people = opening
-        .enumerate()
-        .filter(|(_, n)| n.class == Class::Person)
-        .map(|(n, name)| (of_name[n], sight.parsed.sentence_of(name.tokens.start)));
-    let (first, sentence) = people.next()?;
+    let opening = names.iter().zip(of_name);
+    let opening = opening.take_while(|(n, _)| n.tokens.start < end);
+    let mut people: Vec<(EntityId, usize, usize)> = Vec::new();
+    for (name, &entity) in opening.filter(|(n, _)| n.class == Class::Person) {
+        let there = sight.parsed.sentence_of(name.tokens.start)?;
+        match people.iter_mut().find(|p| p.0 == entity) {
+            Some((_, times, _)) => *times += 1,
+            None => people.push((entity, 1, there)),
+        }
+    }
+    let (most, times, sentence) = *people.iter().rev().max_by_key(|p| p.1)?;
     // Two that are named together answer together.
-    let alone = people.all(|(entity, there)| entity == first || there != sentence);
-    alone.then_some(first)
+    let alone = |p: &(EntityId, usize, usize)| p.0 == most || p.1 < times || p.2 != sentence;
+    people.iter().all(alone).then_some(most)
 }
 
 /// Who says the words that the token is quoted in: by the cue in its sentence, the next ones or

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use hashbrown::HashMap;
-use risalah_doc::{EntityKind, TokenId};
+use hashbrown::{HashMap, HashSet};
+use risalah_doc::{EntityKind, TokenId, Upos};
 use risalah_pack::roles::Role;
 use risalah_pack::words::Hyphen;
 
-use super::{Name, unlisted};
+use super::{Name, opens, unlisted};
 use crate::parties::role_at;
 use crate::sight::Sight;
 use crate::tagger::{Class, Tagged};
@@ -210,4 +210,70 @@ pub(super) fn repeat(sight: &Sight<'_>, names: &mut Vec<Name>) {
     if names.len() > before {
         names.sort_by_key(|n| n.tokens.start);
     }
+}
+
+/// "Kritikan Carey", "rumah Mudy": a common noun before a person who is called without it elsewhere
+/// is no part of the name.
+pub(super) fn openings(sight: &Sight<'_>, names: &mut [Name]) {
+    let text = sight.parsed.article.text.as_str();
+    let people = names.iter().filter(|n| n.class == Class::Person);
+    let known: HashSet<&str, foldhash::fast::FixedState> =
+        people.map(|n| n.span.of(text)).collect();
+    for name in names.iter_mut() {
+        let first = name.tokens.start;
+        if name.class == Class::Place || name.tokens.len() < 2 || !name.entries.is_empty() {
+            continue;
+        }
+        let small = !sight.capital(first);
+        let noun = matches!(sight.upos(first), Upos::Noun | Upos::Verb | Upos::Adp);
+        if !noun || !small && !opens(sight, first) {
+            continue;
+        }
+        let rest = first + 1..name.tokens.end;
+        let lower = sight.form(first).to_lowercase();
+        let called = sight.world.callnames.get(&lower).is_any();
+        if !called && known.contains(sight.span(&rest).of(text)) {
+            let class = Class::Person;
+            *name = unlisted(
+                sight,
+                &Tagged {
+                    tokens: rest,
+                    class,
+                },
+            );
+        }
+    }
+}
+
+/// A degree is no longer than this between its full stops.
+const DEGREE: usize = 4;
+
+/// "Arteria Dahlan, S.T., M.H.": what stands behind a person's name and a comma, in short pieces
+/// with full stops, is a degree and no name.
+pub(super) fn degrees(sight: &Sight<'_>, names: &mut Vec<Name>) {
+    let mut person = None;
+    names.retain(|name| {
+        let near = person.is_some_and(|end| {
+            let mut gap = end..name.tokens.start;
+            gap.clone().count() <= GAP && gap.start < gap.end && gap.all(|t| is_degree(sight, t))
+        });
+        let bare =
+            name.entries.is_empty() && name.tokens.clone().any(|t| sight.form(t).ends_with('.'));
+        let degree = near && bare && name.tokens.clone().all(|t| is_degree(sight, t));
+        if degree || name.class == Class::Person {
+            person = Some(name.tokens.end);
+        }
+        !degree
+    });
+}
+
+/// So many tokens of other degrees may stand between a name and a degree.
+const GAP: usize = 8;
+
+/// Whether the token is a mark, or short and with a capital, as degrees' pieces are.
+fn is_degree(sight: &Sight<'_>, token: TokenId) -> bool {
+    let form = sight.form(token);
+    let pieces = form.split('.').all(|p| p.chars().count() < DEGREE);
+    let mark = matches!(form, "," | "." | "(" | ")");
+    mark || pieces && sight.capital(token)
 }
