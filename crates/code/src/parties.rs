@@ -78,6 +78,13 @@ impl Who<'_> {
         !party.owner && entity.is_some_and(|e| e.kind == EntityKind::Person)
     }
 
+    /// Whether the party is human beings, and not only owns what stands there.
+    pub(crate) fn people(&self, party: &Party) -> bool {
+        let entity = self.resolved.entities.get(party.role.entity as usize);
+        let human = |e: &Entity| matches!(e.kind, EntityKind::Person | EntityKind::Group);
+        !party.owner && entity.is_some_and(human)
+    }
+
     /// Whether the entity is a body of the press, and no more.
     fn listens(&self, entity: EntityId) -> bool {
         let entity = self.resolved.entities.get(entity as usize);

@@ -45,6 +45,8 @@ pub(crate) struct Candidate {
     pub(crate) worded: bool,
     /// The type of what the same party says in doing it: who demonstrates also demands.
     pub(crate) covers: Option<Arc<str>>,
+    /// Whether it tells how many a blow struck.
+    pub(crate) toll: bool,
     /// Why it can be no event, if so.
     pub(crate) fault: Option<Reason>,
 }
@@ -176,6 +178,9 @@ fn candidate(
     if bare(tree, found.anchor, &actors, &recipients) {
         confidence *= BARE;
     }
+    let toll = ontology.meta.toll.iter().any(|t| **t == *kind.id)
+        && !recipients.is_empty()
+        && recipients.iter().all(|p| who.people(p));
     let event = Event {
         kind: kind.id.clone(),
         mode,
@@ -211,6 +216,7 @@ fn candidate(
         swallows: kind.holds,
         worded: kind.worded,
         covers: kind.covers.clone(),
+        toll,
         fault,
     })
 }

@@ -192,20 +192,29 @@ fn merge(
     let mut mutual = Vec::new();
     let mut dropped = Vec::new();
     for (candidate, fate) in candidates.into_iter().zip(fate) {
-        let event = candidate.event;
+        let (event, toll) = (candidate.event, candidate.toll);
         let reason = fate.or_else(|| {
-            let mut earlier = events.iter_mut().zip(&mutual).rev();
-            let (twin, mutual) = earlier
+            let mut earlier = events.iter_mut().zip(&mut mutual).rev();
+            let (twin, (mutual, tolls)) = earlier
                 .by_ref()
                 .take_while(|(e, _)| e.sentence == event.sentence)
-                .find(|(e, _)| same_act(tree, e, &event))?;
+                .find(|(e, (_, tolls))| {
+                    same_act(tree, e, &event) || toll && one_blow(tree, e, *tolls, &event)
+                })?;
+            let struck = toll && one_blow(tree, twin, *tolls, &event);
             join(twin, *mutual, &event);
+            if struck {
+                let new = |r: &&Role| !twin.recipients.iter().any(|x| x.entity == r.entity);
+                let new: Vec<Role> = event.recipients.iter().filter(new).copied().collect();
+                twin.recipients.extend(new);
+                *tolls = true;
+            }
             Some(Reason::Outranked)
         });
         match reason {
             None => {
                 events.push(event);
-                mutual.push(candidate.mutual);
+                mutual.push((candidate.mutual, toll));
             }
             Some(reason) => dropped.push(Dropped {
                 trigger: event.trigger,
@@ -216,6 +225,24 @@ fn merge(
         }
     }
     (events, dropped)
+}
+
+/// Whether the second event tells whom the blow of the first struck, too: "killed six and wounded
+/// two", "the strike killed six" and what is joined to that. `toll`: the first does so.
+fn one_blow(tree: &Tree<'_>, a: &Event, toll: bool, b: &Event) -> bool {
+    let subject = tree.token(a.anchor).rel.is(Rel::Nsubj);
+    let told = if subject {
+        tree.head(a.anchor)
+    } else {
+        Some(a.anchor)
+    };
+    let joined = tree.token(b.anchor).rel == Rel::Conj && tree.head(b.anchor) == told;
+    let verb = |at: TokenId| tree.token(at).upos == Upos::Verb;
+    a.kind == b.kind
+        && a.status == b.status
+        && verb(b.anchor)
+        && fits(&a.actors, &b.actors)
+        && (subject && told == Some(b.anchor) || joined && (subject || toll && verb(a.anchor)))
 }
 
 fn same_act(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {

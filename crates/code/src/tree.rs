@@ -262,8 +262,27 @@ impl<'a> Tree<'a> {
         };
         self.token(at).feats.get("VerbForm") == "Part"
             && !has(&[Rel::AuxPass, Rel::OblAgent])
-            && has(&[Rel::Nsubj, Rel::NsubjPass])
-            && has(&[Rel::Obj])
+            && (has(&[Rel::Nsubj, Rel::NsubjPass]) && has(&[Rel::Obj]) || self.goes_on(at))
+    }
+
+    /// "killed five soldiers and wounded ten": a past tense joined to another, right before a noun
+    /// phrase, which the parser need not take for its object.
+    fn goes_on(&self, at: TokenId) -> bool {
+        let joined = |first: TokenId| {
+            let passive = self.with_rel(first, Rel::AuxPass).next().is_some();
+            self.token(first).feats.get("VerbForm") == "Fin" && !passive
+        };
+        let opens = |next: TokenId| {
+            matches!(
+                self.token(next).upos,
+                Upos::Num | Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron
+            )
+        };
+        let end = self.parsed.tokens.len() as TokenId;
+        self.token(at).rel == Rel::Conj
+            && self.head(at).is_some_and(joined)
+            && at + 1 < end
+            && opens(at + 1)
     }
 
     /// The subject as written, also where it is shared or controlled. What the parser takes for a

@@ -55,6 +55,10 @@ pub struct OntologyMeta {
     /// praise, thanks, backing.
     #[serde(default)]
     pub spoken: Vec<String>,
+    /// Types whose acts are told with how many they struck: "the strike killed six and wounded two"
+    /// is one act.
+    #[serde(default)]
+    pub toll: Vec<String>,
     /// What it was compiled from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,

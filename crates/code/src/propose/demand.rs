@@ -108,6 +108,7 @@ fn demand_at(
         swallows,
         worded: true,
         covers: None,
+        toll: false,
         fault: None,
     })
 }
