@@ -320,6 +320,13 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
     let named = mention.kind == MentionKind::Name;
     let tokens = who.resolved.parsed.tokens_in(mention.phrase);
     let (start, end) = (tokens.start, tokens.end);
+    // "British and EU negotiators": the first stands before the phrase, on the same noun.
+    let joint = |before: &TokenId| {
+        tree.token(start - 1).upos == Upos::Cconj && tree.head(*before) == Some(at)
+    };
+    let first = start.checked_sub(2).filter(joint);
+    let party = first.and_then(|first| who.party_at(tree, first));
+    out.extend(party.filter(|p| who.rules(p.role.entity)));
     let state = |next: TokenId| {
         who.party_at(tree, next)
             .filter(|p| who.is_state(p.role.entity))
@@ -418,7 +425,7 @@ pub(crate) fn below(
 /// The first party under a preposition of giving or telling that hangs anywhere on the trigger but
 /// in another clause: parsers hang what follows a long object on its last noun ("returned a vase
 /// that dates from 300 BC to Italy").
-fn addressed(
+pub(crate) fn addressed(
     tree: &Tree<'_>,
     who: &Who<'_>,
     anchor: TokenId,
@@ -453,17 +460,18 @@ pub(crate) fn condition(
     out: &mut Vec<Party>,
 ) {
     for mark in tree.after(anchor) {
-        let opens = tree.token(mark).rel.is(Rel::Mark)
-            && (tree.is_one_of(mark, &tree.grammar.conditions)
-                || tree.is_one_of(mark, &tree.grammar.awaits));
-        // "If Hamas, which …, ran": the parser hangs the mark on the relative clause.
+        let rel = tree.token(mark).rel;
+        let condition = tree.is_one_of(mark, &tree.grammar.conditions);
+        let opens = rel.is(Rel::Mark) && (condition || tree.is_one_of(mark, &tree.grammar.awaits));
+        // "If Hamas, which …, ran": the parser hangs the mark on the relative clause, or on the name.
         let clause = tree.head(mark).filter(|_| opens).map(|c| {
             let relative = tree.token(c).rel == Rel::AclRelcl;
             let noun = tree.head(c).filter(|n| relative && mark < *n && *n < c);
             noun.unwrap_or(c)
         });
-        let below =
-            clause.filter(|c| tree.token(*c).rel.is(Rel::Advcl) && tree.dominates(anchor, *c));
+        let clause = clause.filter(|c| tree.token(*c).rel.is(Rel::Advcl));
+        let named = tree.head(mark).filter(|_| condition && rel.is(Rel::Case));
+        let below = clause.or(named).filter(|c| tree.dominates(anchor, *c));
         let Some(clause) = below else {
             continue;
         };

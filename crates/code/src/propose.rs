@@ -9,7 +9,7 @@ use risalah_doc::{
 };
 use risalah_pack::Pack;
 use risalah_pack::ontology::{Ontology, Type};
-use risalah_pack::pattern::Link;
+use risalah_pack::pattern::{Link, Path};
 
 use crate::find::{self, Found};
 use crate::parties::{self, Party, Who};
@@ -82,26 +82,8 @@ fn candidate(
     found: Found<'_>,
 ) -> Option<Candidate> {
     let pattern = found.pattern;
-    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor, &[]);
-    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
-    if recipients.is_empty() && !pattern.mutual {
-        let kind = &ontology.types[pattern.kind as usize];
-        if kind.covers.is_some() {
-            parties::against(tree, who, found.anchor, &actors, &mut recipients);
-        }
-        if recipients.is_empty() {
-            parties::below(tree, who, found.anchor, &actors, &mut recipients);
-        }
-        if recipients.is_empty() && kind.worded {
-            parties::condition(tree, who, found.anchor, &actors, &mut recipients);
-        }
-    }
-    if pattern.mutual {
-        actors.append(&mut recipients);
-        if actors.len() == 1 {
-            parties::company(tree, who, found.anchor, &mut actors);
-        }
-    }
+    let kind = &ontology.types[pattern.kind as usize];
+    let [actors, mut recipients] = sides(tree, who, kind, &found);
     let mut mood = Mood::of(tree, found.anchor);
     if pattern.negated {
         if !mood.negated {
@@ -118,6 +100,7 @@ fn candidate(
         r.entity
             .is_some_and(|e| actors.iter().any(|a| a.role.entity == e))
     });
+    let aim = mood.purpose.then(|| aim(kind)).flatten();
     if status == Status::Planned
         && let Some(future) = &kind.future
         && (kind.quad < VERBAL_CONFLICT || own)
@@ -161,7 +144,7 @@ fn candidate(
     let lone = recipients.iter().any(|p| who.person(p)) && listed(&ontology.meta.lone);
     let mut fault = fault(who, [&actors, &recipients], lone, mood, status)
         .or(unreal)
-        .or_else(|| mood.purpose.then(|| aim(kind)).flatten())
+        .or(aim)
         .or_else(|| tree.inquires(found.anchor).then_some(Reason::Unreal));
     if fault.is_none() && actors.is_empty() && inert(pack, tree, who, kind, &found) {
         fault = Some(Reason::Thing);
@@ -241,6 +224,48 @@ fn claimed(
     } else {
         !(own && spoken)
     }
+}
+
+/// Who acts, and whom it is done to.
+fn sides(tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> [Vec<Party>; 2] {
+    let pattern = found.pattern;
+    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor, &[]);
+    // "An investigation of Iran": where the owner is whom it is done to, it is not who does it.
+    let of = |path: &Path| {
+        let step = path.first().filter(|s| s.link == Link::Nmod);
+        step.is_some_and(|s| tree.grammar.owners.iter().any(|w| s.under.has(w)))
+    };
+    if pattern.recipient.iter().any(of) && !pattern.actor.iter().any(of) {
+        actors.retain(|p| !tree.under(p.head, &tree.grammar.owners));
+    }
+    if actors.is_empty()
+        && let Some(doer) = tree.performer(found.anchor)
+    {
+        parties::collect(tree, who, doer, &mut actors);
+    }
+    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
+    if recipients.is_empty() && !pattern.mutual {
+        if kind.covers.is_some() {
+            parties::against(tree, who, found.anchor, &actors, &mut recipients);
+        }
+        if recipients.is_empty() {
+            parties::below(tree, who, found.anchor, &actors, &mut recipients);
+        }
+        if recipients.is_empty() && kind.worded {
+            parties::condition(tree, who, found.anchor, &actors, &mut recipients);
+        }
+    }
+    if pattern.mutual {
+        actors.append(&mut recipients);
+        if actors.len() == 1 {
+            parties::company(tree, who, found.anchor, &mut actors);
+        }
+        // "agreed to open its borders to refugees": what one side does alone is for somebody.
+        if actors.len() == 1 && kind.worded {
+            parties::addressed(tree, who, found.anchor, &actors, &mut recipients);
+        }
+    }
+    [actors, recipients]
 }
 
 /// "will not accept refugees": saying no to what would be cooperation.

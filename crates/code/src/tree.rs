@@ -91,13 +91,27 @@ impl<'a> Tree<'a> {
     }
 
     /// What is coordinated with the token; the parser takes some of it for an apposition that opens
-    /// with a conjunction.
+    /// with a conjunction, or for another subject of the verb.
     pub(crate) fn conjuncts(&self, at: TokenId) -> impl Iterator<Item = TokenId> + '_ {
-        self.children(at).iter().copied().filter(move |c| {
+        let own = self.children(at).iter().copied().filter(move |c| {
             let rel = self.token(*c).rel;
             rel.is(Rel::Conj)
                 || *c > at && rel.is(Rel::Appos) && self.token(self.first_word(*c)).rel.is(Rel::Cc)
-        })
+        });
+        let verb = self
+            .head(at)
+            .filter(|verb| at < *verb && self.token(at).rel == Rel::Nsubj);
+        let beside = verb.into_iter().flat_map(move |verb| {
+            self.with_rel(verb, Rel::Nsubj)
+                .filter(move |s| at < *s && *s < verb && self.joined(*s))
+        });
+        own.chain(beside)
+    }
+
+    /// Whether a conjunction stands right before the phrase that the token heads.
+    fn joined(&self, at: TokenId) -> bool {
+        let before = self.first_word(at).checked_sub(1);
+        before.is_some_and(|t| self.token(t).upos == Upos::Cconj)
     }
 
     /// The head, `None` for a root.
@@ -170,6 +184,17 @@ impl<'a> Tree<'a> {
         feats.get("VerbForm") == "Part"
             && feats.get("Tense") == "Pres"
             && self.with_rel(at, Rel::Aux).next().is_none()
+    }
+
+    /// Who carries out what a noun names, where the noun is the object of a verb of doing: "the FBI
+    /// joined an investigation".
+    pub(crate) fn performer(&self, at: TokenId) -> Option<TokenId> {
+        let object = self.token(at).upos == Upos::Noun && self.token(at).rel.is(Rel::Obj);
+        let verb = self.head(at).filter(|_| object)?;
+        if !self.is_one_of(verb, &self.grammar.carryings) || self.passive(verb) {
+            return None;
+        }
+        self.subject(verb)
     }
 
     /// Whether the word is written as a common noun is: small, but for the first letter of a sentence.
@@ -390,10 +415,13 @@ impl<'a> Tree<'a> {
         let personal = |n: &TokenId| !self.token(*n).feats.get("Person").is_empty();
         let pronoun =
             |n: &TokenId| self.token(*n).upos == Upos::Pron && personal(n) && *n == first + 1;
-        let next = all
-            .next()
-            .filter(|n| *n < at && (measure && *n <= first + 3 || pronoun(n)));
-        Some(next.unwrap_or(first))
+        // "masuknya warga": the clitic only points ahead.
+        let points = self.token(first).upos == Upos::Det && self.token(first).joined;
+        let meant = |n: &TokenId| {
+            let stands_for = measure && *n <= first + 3 && !self.joined(*n);
+            *n < at && (stands_for || pronoun(n)) || points && *n > at
+        };
+        Some(all.next().filter(meant).unwrap_or(first))
     }
 
     /// "who", "which", "yang" as a subject stands for the noun its clause hangs on.

@@ -47,6 +47,9 @@ pub struct Grammar {
     pub statives: Vec<String>,
     /// Prepositions that say where ("in", "di").
     pub places: Vec<String>,
+    /// Verbs whose subject does what their object names ("launch an investigation").
+    #[serde(default)]
+    pub carryings: Vec<String>,
     /// Verbs that put a question where one follows ("ask"), and else may ask for something.
     #[serde(default)]
     pub askings: Vec<String>,
