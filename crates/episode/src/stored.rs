@@ -5,27 +5,25 @@ use crate::mention::{Key, Mention, Party, Spot, Window};
 use crate::words::{Bag, Word};
 
 /// The layout; bytes of another are none of ours.
-const LAYOUT: u8 = 1;
+const LAYOUT: u8 = 2;
+/// The layout before it, which has name and report too, and every number in full.
+const FULL: u8 = 1;
 
 impl Mention {
-    /// The mention in bytes, in the same layout on every machine.
+    /// The mention in bytes, in the same layout on every machine: all but its name and its
+    /// report's number, which whoever keeps it has anyway.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(256);
-        out.push(LAYOUT);
-        out.extend(self.key);
-        out.extend(self.article.to_le_bytes());
-        for number in [self.kind, self.mode, self.trigger] {
-            out.extend(number.to_le_bytes());
-        }
         let Window { first, last, told } = self.window;
-        out.extend([
-            self.status,
-            u8::from(told),
-            u8::from(self.published.is_some()),
-        ]);
-        for day in [first, last, self.published.unwrap_or_default()] {
-            out.extend(day.to_le_bytes());
-        }
+        let flags = u8::from(told) | u8::from(self.published.is_some()) << 1;
+        out.extend([LAYOUT, flags, self.status]);
+        out.extend(self.kind.to_le_bytes());
+        out.extend(self.trigger.to_le_bytes());
+        put_short(&mut out, i64::from(self.mode));
+        let published = self.published.unwrap_or_default();
+        put_short(&mut out, i64::from(published));
+        put_short(&mut out, i64::from(first) - i64::from(published));
+        put_short(&mut out, i64::from(last) - i64::from(first));
         for party in [&self.actors, &self.recipients] {
             put(&mut out, party.names.words().iter().map(|w| w.bits()));
             put(&mut out, party.codes.iter().copied());
@@ -54,8 +52,6 @@ impl Mention {
     /// What is said, in bytes: all but its name, its report, and that report's words.
     pub(crate) fn said(&self) -> Vec<u8> {
         let said = Self {
-            key: Key::default(),
-            article: 0,
             topic: Bag::default(),
             // Not seen when two are held against each other.
             status: 0,
@@ -64,32 +60,19 @@ impl Mention {
         said.to_bytes()
     }
 
-    /// A mention that was kept; `None` where the bytes are none of this layout.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// A mention that was kept, of this name and of the report of this number; `None` where the
+    /// bytes are of no layout that is known.
+    pub fn from_bytes(bytes: &[u8], key: Key, article: u64) -> Option<Self> {
         let mut bytes = Bytes(bytes);
-        let [LAYOUT] = bytes.take::<1>()? else {
-            return None;
+        let [layout] = bytes.take()?;
+        let head = match layout {
+            LAYOUT => bytes.head(key, article)?,
+            FULL => bytes.full_head()?,
+            _ => return None,
         };
-        let key: Key = bytes.take()?;
-        let article = bytes.long()?;
-        let [kind, mode, trigger] = [bytes.word()?, bytes.word()?, bytes.word()?];
-        let [status, told, dated] = bytes.take()?;
-        let [first, last, day] = [bytes.word()?, bytes.word()?, bytes.word()?].map(|d| d as i32);
         let [actors, recipients] = [bytes.party()?, bytes.party()?];
         let (spot, point) = (bytes.list()?, bytes.list()?);
         Some(Self {
-            key,
-            article,
-            kind,
-            mode,
-            trigger,
-            status,
-            window: Window {
-                first,
-                last,
-                told: told == 1,
-            },
-            published: (dated == 1).then_some(day),
             actors,
             recipients,
             place: spot.first().map(|id| Spot {
@@ -101,6 +84,7 @@ impl Mention {
             words: bytes.bag()?,
             topic: bytes.bag()?,
             figures: bytes.figures()?,
+            ..head
         })
     }
 }
@@ -133,10 +117,84 @@ fn put(out: &mut Vec<u8>, numbers: impl Iterator<Item = u32>) {
     }
 }
 
+/// A number that is near to zero as a rule: seven bits a byte, the lowest first, its sign below
+/// them.
+fn put_short(out: &mut Vec<u8>, number: i64) {
+    let mut left = (number << 1 ^ number >> 63) as u64;
+    while left > 0x7f {
+        out.push(left as u8 | 0x80);
+        left >>= 7;
+    }
+    out.push(left as u8);
+}
+
 /// What is left to read.
 struct Bytes<'a>(&'a [u8]);
 
 impl Bytes<'_> {
+    /// What stands before the parties.
+    fn head(&mut self, key: Key, article: u64) -> Option<Mention> {
+        let [flags, status] = self.take()?;
+        let [kind, trigger] = [self.word()?, self.word()?];
+        let mode = u32::try_from(self.short()?).ok()?;
+        let published = self.short()?;
+        let first = published.checked_add(self.short()?)?;
+        let last = first.checked_add(self.short()?)?;
+        let day = |day: i64| i32::try_from(day).ok();
+        Some(Mention {
+            key,
+            article,
+            kind,
+            mode,
+            trigger,
+            status,
+            window: Window {
+                first: day(first)?,
+                last: day(last)?,
+                told: flags & 1 != 0,
+            },
+            published: Some(day(published)?).filter(|_| flags & 2 != 0),
+            ..Mention::default()
+        })
+    }
+
+    /// The same in the layout before.
+    fn full_head(&mut self) -> Option<Mention> {
+        let key = self.take()?;
+        let article = self.long()?;
+        let [kind, mode, trigger] = [self.word()?, self.word()?, self.word()?];
+        let [status, told, dated] = self.take()?;
+        let [first, last, day] = [self.word()?, self.word()?, self.word()?].map(|d| d as i32);
+        Some(Mention {
+            key,
+            article,
+            kind,
+            mode,
+            trigger,
+            status,
+            window: Window {
+                first,
+                last,
+                told: told == 1,
+            },
+            published: (dated == 1).then_some(day),
+            ..Mention::default()
+        })
+    }
+
+    /// What [`put_short`] put.
+    fn short(&mut self) -> Option<i64> {
+        let mut number = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.take()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some((number >> 1) as i64 ^ -((number & 1) as i64));
+            }
+        }
+        None
+    }
+
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (head, tail) = self.0.split_at_checked(N)?;
         self.0 = tail;
@@ -181,5 +239,47 @@ impl Bytes<'_> {
                 })
                 .collect(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_of_the_layout_before_comes_back() {
+        let mention = Mention {
+            key: *b"ABCDEFGH",
+            article: 1 << 40 | 7,
+            kind: 5,
+            mode: 6,
+            trigger: 7,
+            status: 3,
+            window: Window {
+                first: -2,
+                last: 19_000,
+                told: true,
+            },
+            published: Some(18_999),
+            words: Bag::new([Word::from_bits(77)], 1),
+            ..Mention::default()
+        };
+        let mut bytes = vec![FULL];
+        bytes.extend(mention.key);
+        bytes.extend(mention.article.to_le_bytes());
+        for number in [5_u32, 6, 7] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend([3, 1, 1]);
+        for day in [-2_i32, 19_000, 18_999] {
+            bytes.extend(day.to_le_bytes());
+        }
+        // Two sides without anybody, and no place.
+        bytes.extend([0; 10]);
+        bytes.extend([1, 77, 0, 0, 0, 0, 0]);
+        assert_eq!(
+            Mention::from_bytes(&bytes, Key::default(), 0),
+            Some(mention)
+        );
     }
 }

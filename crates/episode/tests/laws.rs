@@ -212,15 +212,15 @@ proptest! {
     #[test]
     fn a_mention_is_kept_as_it_was(mention in mention()) {
         let bytes = mention.to_bytes();
-        prop_assert_eq!(Mention::from_bytes(&bytes), Some(mention));
+        prop_assert_eq!(Mention::from_bytes(&bytes, mention.key, mention.article), Some(mention));
         for end in 0..bytes.len() {
-            prop_assert_eq!(Mention::from_bytes(&bytes[..end]), None);
+            prop_assert_eq!(Mention::from_bytes(&bytes[..end], Key::default(), 0), None);
         }
     }
 
     #[test]
     fn foreign_bytes_are_no_mention_or_some(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = Mention::from_bytes(&bytes);
+        let _ = Mention::from_bytes(&bytes, Key::default(), 0);
     }
 }
 

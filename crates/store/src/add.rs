@@ -17,6 +17,9 @@ use crate::rollup::Rollup;
 use crate::terms::{CODE, REASON, Terms};
 use crate::{Digest, Error, Key, Store, days, texts, wire};
 
+/// That `articles a` is the one of a digest; the index has no more of it than tells reports apart.
+const OF_DIGEST: &str = "substr(a.digest, 1, 8) = substr(?1, 1, 8) AND a.digest = ?1";
+
 /// A coded report, as [`Store::add`] takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
@@ -65,9 +68,11 @@ impl Store {
     /// Where the store cannot be read.
     pub fn has(&self, digest: Digest) -> Result<bool, Error> {
         let read = || {
-            let select = "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
-                JOIN codings c ON c.id = r.coding WHERE a.digest = ?1 AND c.state = 'live'";
-            self.connection.prepare_cached(select)?.exists([digest.0])
+            let select = format!(
+                "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
+                 JOIN codings c ON c.id = r.coding WHERE {OF_DIGEST} AND c.state = 'live'"
+            );
+            self.connection.prepare_cached(&select)?.exists([digest.0])
         };
         read().map_err(|err| self.told(err))
     }
@@ -203,16 +208,18 @@ impl Work<'_> {
 
     /// Whether a coding of this generation has a report.
     fn is_known(&self, digest: Digest) -> rusqlite::Result<bool> {
-        let select = "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
-            JOIN codings c ON c.id = r.coding WHERE a.digest = ?1 AND c.generation = ?2";
-        let mut select = self.connection.prepare_cached(select)?;
+        let select = format!(
+            "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
+             JOIN codings c ON c.id = r.coding WHERE {OF_DIGEST} AND c.generation = ?2"
+        );
+        let mut select = self.connection.prepare_cached(&select)?;
         select.exists(params![digest.0, self.generation])
     }
 
     /// The article's number; it is put into the store where it is new.
     fn article(&self, kept: &Kept, digest: Digest) -> rusqlite::Result<i64> {
-        let select = "SELECT id FROM articles WHERE digest = ?1";
-        let mut select = self.connection.prepare_cached(select)?;
+        let select = format!("SELECT a.id FROM articles a WHERE {OF_DIGEST}");
+        let mut select = self.connection.prepare_cached(&select)?;
         let known = select.query_row([digest.0], |row| row.get(0)).optional()?;
         if let Some(known) = known {
             return Ok(known);

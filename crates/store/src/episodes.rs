@@ -8,7 +8,9 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::filter::Clause;
 use crate::page::Order;
-use crate::{Ask, Cursor, Error, EventRow, Filter, Key, Page, PartyRow, PlaceRow, Store, codings};
+use crate::{
+    Ask, Cursor, Error, EventRow, Filter, Key, Page, PartyRow, PlaceRow, Store, codings, sought,
+};
 
 /// One occasion, as reported in one article or many.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,8 +203,10 @@ pub(crate) fn forget(connection: &Connection, generation: i64) -> rusqlite::Resu
     connection.execute(delete, [generation])?;
     let delete = "DELETE FROM topics WHERE generation = ?1";
     connection.execute(delete, [generation])?;
-    let delete = "DELETE FROM sought WHERE event NOT IN (SELECT event FROM mentions)";
-    connection.execute(delete, []).map(|_| ())
+    let left = "SELECT event FROM mentions ORDER BY event";
+    let mut left = connection.prepare(left)?;
+    let left = left.query_map([], |row| row.get(0))?;
+    sought::retain(connection, &left.collect::<rusqlite::Result<Vec<i64>>>()?)
 }
 
 const COLUMNS: &str = "o.key, o.type, o.quad, o.day, o.day_end, o.sort, o.status, o.actors,

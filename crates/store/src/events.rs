@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use crate::filter::{Clause, Condition};
 use crate::page::Order;
 use crate::reports::{ARTICLE, article};
-use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, codings};
+use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, codings, days};
 
 /// A condition that so many events or more fulfil is tried event by event for a page, not listed.
 const FEW: i64 = 8_000;
@@ -24,6 +24,9 @@ const MANY: i64 = 200_000;
 /// Words with so many hits or more are tried event by event; with fewer their hits are kept in
 /// memory.
 const HITS: i64 = 150_000;
+/// Where all events are wanted, so many are read in the order of the file and then put in that of
+/// days: what lies side by side is read once, and memory is bounded.
+const PART: usize = 32_768;
 /// So many articles and entities are remembered while events go by.
 const REMEMBERED: usize = 50_000;
 
@@ -140,10 +143,10 @@ pub struct PlaceRow {
 
 /// The columns that [`event`] reads.
 const COLUMNS: &str =
-    "e.key, e.id, e.article, e.coding, e.n, e.day, e.day_end, e.time_from, e.sort,
+    "e.key, e.id, e.article, e.coding, e.n, e.at, e.until, e.time_from, coalesce(e.episode, e.key),
     e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
     e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
-    e.confidence, e.why, coalesce(e.episode, e.key)";
+    e.confidence, e.why";
 
 /// What many events share, read once.
 #[derive(Default)]
@@ -151,6 +154,7 @@ struct Shared {
     articles: BTreeMap<i64, Arc<ArticleRow>>,
     entities: BTreeMap<i64, [Arc<str>; 3]>,
     reasons: BTreeMap<i64, String>,
+    days: BTreeMap<i64, String>,
 }
 
 impl Shared {
@@ -197,10 +201,20 @@ impl Shared {
         Ok(why)
     }
 
+    /// The day of this number.
+    fn day(&mut self, at: i64) -> String {
+        if self.days.len() >= REMEMBERED {
+            self.days.clear();
+        }
+        let day = self.days.entry(at).or_insert_with(|| days::text(at));
+        day.clone()
+    }
+
     /// The event of a row, with its article and parties.
     fn event(&mut self, connection: &Connection, row: &Row) -> rusqlite::Result<EventRow> {
         let article = self.article(connection, row.get(2)?)?;
-        let mut event = event(row, article, self.reason(connection, row.get(27)?)?)?;
+        let why = self.reason(connection, row.get(27)?)?;
+        let mut event = event(row, article, why, self.day(row.get(5)?))?;
         let select =
             "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
         let mut select = connection.prepare_cached(select)?;
@@ -225,7 +239,16 @@ impl Shared {
     }
 }
 
-fn event(row: &Row, article: Arc<ArticleRow>, why: String) -> rusqlite::Result<EventRow> {
+fn event(
+    row: &Row,
+    article: Arc<ArticleRow>,
+    why: String,
+    sort: String,
+) -> rusqlite::Result<EventRow> {
+    // Where the text tells no day, events are sorted by that of their report.
+    let time_from: Option<String> = row.get(7)?;
+    let own = |day: String| time_from.as_ref().map(|_| day);
+    let until: Option<String> = row.get(6)?;
     let place: Option<String> = row.get(17)?;
     let place = match place {
         Some(name) => Some(PlaceRow {
@@ -243,10 +266,10 @@ fn event(row: &Row, article: Arc<ArticleRow>, why: String) -> rusqlite::Result<E
         article,
         coding: CodingId(row.get(3)?),
         n: row.get(4)?,
-        day: row.get(5)?,
-        day_end: row.get(6)?,
-        time_from: row.get(7)?,
-        sort: row.get(8)?,
+        day: own(sort.clone()),
+        day_end: own(until.unwrap_or_else(|| sort.clone())),
+        time_from,
+        sort,
         kind: row.get(9)?,
         mode: row.get(10)?,
         contexts: row.get(11)?,
@@ -260,7 +283,7 @@ fn event(row: &Row, article: Arc<ArticleRow>, why: String) -> rusqlite::Result<E
         trigger: [row.get(24)?, row.get(25)?],
         confidence: row.get(26)?,
         why,
-        episode: row.get(28)?,
+        episode: row.get(8)?,
         actors: Vec::new(),
         recipients: Vec::new(),
         said: None,
@@ -274,7 +297,11 @@ impl Store {
     ///
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
-        let (mut sql, at, id) = self.in_order(filter, FEW)?;
+        let Way {
+            from, all, at, id, ..
+        } = self.in_order(filter, FEW)?;
+        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
+        let mut sql = Clause::new(sql, all.values);
         if let Some(after) = &ask.after {
             let (day, number) = after.at()?;
             let beyond = ask.order.beyond();
@@ -294,7 +321,8 @@ impl Store {
 
     /// Gives every event of a filter to `sink`, oldest day first, until it breaks.
     ///
-    /// Memory does not grow with the number of events.
+    /// Memory does not grow with the number of events, and what is given is the store as it was at
+    /// the beginning.
     ///
     /// # Errors
     ///
@@ -304,10 +332,91 @@ impl Store {
         filter: &Filter,
         mut sink: impl FnMut(EventRow) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let (mut sql, at, id) = self.in_order(filter, FEW)?;
-        let order = Order::Oldest.sql();
-        sql.sql += &format!(" ORDER BY {at} {order}, {id} {order}");
-        self.run(&sql, &mut sink)
+        let way = self.in_order(filter, FEW)?;
+        let mut read = || match way.by {
+            Some(_) => self.in_parts(&way, &mut sink),
+            None => {
+                let order = Order::Oldest.sql();
+                let Way {
+                    from, all, at, id, ..
+                } = &way;
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM {from} WHERE {} ORDER BY {at} {order}, {id} {order}",
+                    all.sql
+                );
+                self.run(&Clause::new(sql, all.values.clone()), &mut sink)
+            }
+        };
+        // Parts are read one after the other, and a batch may come between them.
+        if !self.connection.is_autocommit() {
+            return read();
+        }
+        let tx = self.connection.unchecked_transaction();
+        let tx = tx.map_err(|err| self.told(err))?;
+        let done = read();
+        tx.rollback().map_err(|err| self.told(err)).and(done)
+    }
+
+    /// Gives the events of a way that goes by an index, a part at a time.
+    fn in_parts(
+        &self,
+        way: &Way,
+        sink: &mut dyn FnMut(EventRow) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let Way { from, at, id, .. } = way;
+        let by = way.by.as_ref().map_or("", |by| &by.sql);
+        let end = format!(
+            "SELECT {at}, {id} FROM {from} WHERE {by} ({at}, {id}) > (?, ?)
+             ORDER BY {at}, {id} LIMIT 1 OFFSET {}",
+            PART - 1
+        );
+        // The order of the inner part holds only where something asks for it.
+        let part = format!(
+            "SELECT {COLUMNS} FROM (SELECT {id} AS one FROM {from}
+               WHERE {by} ({at}, {id}) > (?, ?) AND ({at}, {id}) <= (?, ?)
+               ORDER BY {id} LIMIT -1) x
+             CROSS JOIN events e ON e.id = x.one WHERE {}",
+            way.all.sql
+        );
+        let index: Vec<Value> = way.by.iter().flat_map(|by| by.values.clone()).collect();
+        let mut shared = Shared::default();
+        let mut after = [i64::MIN; 2];
+        let mut read = || -> rusqlite::Result<()> {
+            let mut end = self.connection.prepare_cached(&end)?;
+            let mut part = self.connection.prepare_cached(&part)?;
+            loop {
+                let begin = after.map(Value::Integer);
+                let values = index.iter().chain(&begin);
+                let last = end.query_row(params_from_iter(values), |row| {
+                    Ok([row.get(0)?, row.get(1)?])
+                });
+                let last: Option<[i64; 2]> = last.optional()?;
+                let ends = [after, last.unwrap_or([i64::MAX; 2])];
+                let ends = ends.as_flattened().iter().map(|n| Value::Integer(*n));
+                let ends: Vec<Value> = ends.collect();
+                let values = index.iter().chain(&ends).chain(&way.all.values);
+                let mut rows = part.query(params_from_iter(values))?;
+                // Rows are large, so their places are sorted and not they.
+                let (mut events, mut order) = (Vec::new(), Vec::new());
+                while let Some(row) = rows.next()? {
+                    let event = shared.event(&self.connection, row)?;
+                    order.push((row.get::<_, i64>(5)?, event.id, events.len()));
+                    events.push(Some(event));
+                }
+                order.sort_unstable();
+                for (_, _, place) in order {
+                    let event = events.get_mut(place).and_then(Option::take);
+                    if event.is_some_and(|event| sink(event).is_break()) {
+                        return Ok(());
+                    }
+                }
+                match last {
+                    Some(last) => after = last,
+                    None => return Ok(()),
+                }
+            }
+        };
+        read().map_err(|err| self.told(err))
     }
 
     /// The live event of this name.
@@ -397,40 +506,43 @@ impl Store {
         Ok(all)
     }
 
-    /// The same for whoever wants events in the order of days, and perhaps only the first; gives
-    /// the columns of day and number too.
+    /// The same for whoever wants events in the order of days, and perhaps only the first.
     ///
     /// Where a condition is fulfilled by few events, these are listed; else an index in the order
     /// of days is gone through, the one of the rarest condition that has one.
-    fn in_order(
-        &self,
-        filter: &Filter,
-        few: i64,
-    ) -> Result<(Clause, &'static str, &'static str), Error> {
+    fn in_order(&self, filter: &Filter, few: i64) -> Result<Way, Error> {
         let plan = self.plan(filter, few)?;
-        let (mut from, mut at, mut id) = ("events e INDEXED BY events_at", "e.at", "e.id");
+        let mut way = Way {
+            from: "events e INDEXED BY events_at",
+            at: "e.at",
+            id: "e.id",
+            by: Some(Clause::default()),
+            all: Clause::default(),
+        };
         if plan.rarest.is_some() {
-            from = "events e";
+            (way.from, way.by) = ("events e", None);
         }
-        let mut all = Clause::default();
         for (n, condition) in plan.conditions.into_iter().enumerate() {
             match (condition.list, condition.ordered) {
-                (Some(list), _) if plan.rarest == Some(n) => all.and(among(list)),
-                (_, Some(index)) if plan.rarest.is_none() && from.ends_with("events_at") => {
-                    (from, at, id) = (index.from, index.at, index.id);
-                    all.and(index.holds);
+                (Some(list), _) if plan.rarest == Some(n) => way.all.and(among(list)),
+                (_, Some(index)) if way.by.as_ref().is_some_and(|by| by.sql.is_empty()) => {
+                    (way.from, way.at, way.id) = (index.from, index.at, index.id);
+                    way.all.and(index.holds.clone());
+                    let sql = format!("{} AND", index.holds.sql);
+                    way.by = Some(Clause::new(sql, index.holds.values));
                 }
-                _ => all.and(condition.holds),
+                _ => way.all.and(condition.holds),
             }
         }
-        all.and(plan.plain);
-        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
-        Ok((Clause::new(sql, all.values), at, id))
+        way.all.and(plan.plain);
+        Ok(way)
     }
 
-    /// The same without the columns, for pages in the order of days.
+    /// The events of a filter, for pages in the order of days.
     pub(crate) fn in_days(&self, filter: &Filter) -> Result<Clause, Error> {
-        Ok(self.in_order(filter, FEW)?.0)
+        let Way { from, all, .. } = self.in_order(filter, FEW)?;
+        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
+        Ok(Clause::new(sql, all.values))
     }
 
     fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {
@@ -496,6 +608,21 @@ impl Store {
         let mut count = self.connection.prepare_cached(&count)?;
         count.query_row(params_from_iter(&list.values), |row| row.get(0))
     }
+}
+
+/// A way to events in the order of days.
+struct Way {
+    /// What stands after `FROM`.
+    from: &'static str,
+    /// The column of the day.
+    at: &'static str,
+    /// The column of the number.
+    id: &'static str,
+    /// What holds of the index that is gone through, with `AND` behind it where it is anything;
+    /// `None` where events are listed.
+    by: Option<Clause>,
+    /// All that must hold.
+    all: Clause,
 }
 
 /// How a filter is answered.

@@ -420,7 +420,8 @@ fn listed(holds: Clause) -> Condition {
 
 /// An article's sentences stand one after the other, so the last that begins before a row has it.
 pub(crate) const TEXT_OF_HIT: &str =
-    "words w CROSS JOIN texts t ON t.first = (SELECT max(first) FROM texts WHERE first <= w.rowid)";
+    "words w CROSS JOIN texts t ON t.first = (SELECT max(first) FROM texts WHERE first <= w.rowid)
+     AND w.rowid < t.first + t.sentences";
 
 fn words_hold(query: &str) -> Condition {
     let holds = "EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = e.said)";

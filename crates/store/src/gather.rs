@@ -1,14 +1,13 @@
 //! Episodes of a store, kept up to date as reports come.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use risalah_episode::{
     Bag, Key as Name, Measure, Mention, Occasions, Place as Spot, Shelf, UNDATED, is_enough,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::{Key, episodes};
+use crate::{Key, episodes, sought};
 
 /// An event that has just been put into the store.
 pub(crate) struct Fresh {
@@ -38,8 +37,12 @@ pub(crate) fn arrive(
     let mentions = fresh.iter().map(|f| f.mention.clone()).collect();
     let clusters = risalah_episode::arrive(measure, &mut shelf, mentions)?;
     let Kept { mut seen, .. } = shelf;
+    let mut stands = Vec::new();
     for new in &fresh {
         keep(connection, measure, generation, new)?;
+        let keys = measure.keys(&new.mention).into_iter();
+        let at = |(number, day, _)| place(of_generation(number, generation), day);
+        stands.extend(keys.map(|key| (at(key), new.event)));
         let place = Place {
             event: new.event,
             cluster: None,
@@ -47,6 +50,7 @@ pub(crate) fn arrive(
         };
         seen.insert(new.mention.key, place);
     }
+    sought::keep(connection, stands)?;
     let mut changed = BTreeSet::new();
     for occasions in &clusters {
         settle(connection, occasions, &seen, &mut changed)?;
@@ -112,13 +116,10 @@ fn keep(
     let values = params![new.event, generation, body.to_bytes()];
     connection.prepare_cached(insert)?.execute(values)?;
     let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
-    let values = params![new.article, generation, new.mention.topic.to_bytes()];
+    let mut topic = new.mention.article.to_le_bytes().to_vec();
+    topic.extend(new.mention.topic.to_bytes());
+    let values = params![new.article, generation, topic];
     connection.prepare_cached(insert)?.execute(values)?;
-    let insert = "INSERT OR IGNORE INTO sought(place, event) VALUES (?1, ?2)";
-    let mut insert = connection.prepare_cached(insert)?;
-    for (number, day, _) in measure.keys(&new.mention) {
-        insert.execute([place(of_generation(number, generation), day), new.event])?;
-    }
     let insert = "INSERT OR IGNORE INTO figures(event, what, value) VALUES (?1, ?2, ?3)";
     let mut insert = connection.prepare_cached(insert)?;
     for figure in &new.mention.figures {
@@ -155,10 +156,10 @@ struct Kept<'a> {
     generation: i64,
     // What was given out stands here.
     seen: BTreeMap<Name, Place>,
-    topics: BTreeMap<i64, Bag>,
+    topics: BTreeMap<i64, (u64, Bag)>,
 }
 
-const MENTION: &str = "SELECT m.event, m.cluster, m.body, e.episode, e.article
+const MENTION: &str = "SELECT m.event, m.cluster, m.body, e.episode, e.article, e.key
     FROM mentions m JOIN events e ON e.id = m.event";
 
 impl Kept<'_> {
@@ -166,10 +167,13 @@ impl Kept<'_> {
     /// making, and then it stays as it is.
     fn mention(&mut self, row: &Row) -> rusqlite::Result<Option<(Name, Mention)>> {
         let (event, cluster): (i64, Option<Key>) = (row.get(0)?, row.get(1)?);
-        let Some(mut mention) = Mention::from_bytes(row.get_ref(2)?.as_blob()?) else {
+        let (number, topic) = self.topic(row.get(4)?)?;
+        let name: Key = row.get(5)?;
+        let body = row.get_ref(2)?.as_blob()?;
+        let Some(mention) = Mention::from_bytes(body, name.0, number) else {
             return Ok(None);
         };
-        mention.topic = self.topic(row.get(4)?)?;
+        let mention = Mention { topic, ..mention };
         let place = Place {
             event,
             cluster: cluster.map(|k| k.0),
@@ -179,7 +183,8 @@ impl Kept<'_> {
         Ok(Some((cluster.map_or(mention.key, |k| k.0), mention)))
     }
 
-    fn topic(&mut self, article: i64) -> rusqlite::Result<Bag> {
+    /// A report's number, and the words that it is about.
+    fn topic(&mut self, article: i64) -> rusqlite::Result<(u64, Bag)> {
         if let Some(known) = self.topics.get(&article) {
             return Ok(known.clone());
         }
@@ -188,7 +193,11 @@ impl Kept<'_> {
         let body: Option<Vec<u8>> = select
             .query_row([article, self.generation], |row| row.get(0))
             .optional()?;
-        let topic = body.and_then(|b| Bag::from_bytes(&b)).unwrap_or_default();
+        let topic = body.as_deref().and_then(|body| {
+            let (number, words) = body.split_first_chunk()?;
+            Some((u64::from_le_bytes(*number), Bag::from_bytes(words)?))
+        });
+        let topic = topic.unwrap_or_default();
         self.topics.insert(article, topic.clone());
         Ok(topic)
     }
@@ -199,28 +208,29 @@ impl Shelf for Kept<'_> {
 
     fn near(&mut self, lists: &[Vec<Spot>]) -> rusqlite::Result<Vec<(Name, Mention)>> {
         let connection = self.connection;
-        let select = "SELECT event FROM sought WHERE place BETWEEN ?1 AND ?2
-            UNION ALL SELECT event FROM sought WHERE place = ?3";
-        let mut select = connection.prepare_cached(select)?;
-        // What stands under a number is read once.
-        let mut under: BTreeMap<(u64, i32, i32), Vec<i64>> = BTreeMap::new();
+        // What stands under a number is read once, in the order of the file.
+        let asked: BTreeSet<(u64, i32, i32)> = lists
+            .iter()
+            .flatten()
+            .map(|(number, first, last, _)| (*number, *first, *last))
+            .collect();
+        let mut places: Vec<([i64; 3], (u64, i32, i32))> = asked
+            .into_iter()
+            .map(|key| {
+                let number = of_generation(key.0, self.generation);
+                ([key.1, key.2, UNDATED].map(|day| place(number, day)), key)
+            })
+            .collect();
+        places.sort_unstable();
+        let found = sought::find(connection, &places.iter().map(|p| p.0).collect::<Vec<_>>())?;
+        let keys = places.into_iter().map(|p| p.1);
+        let under: HashMap<(u64, i32, i32), Vec<i64>> = keys.zip(found).collect();
         let mut events: BTreeSet<i64> = BTreeSet::new();
         for list in lists {
             let mut shared: Vec<(i64, bool)> = Vec::new();
             for (number, first, last, rare) in list {
-                let found = match under.entry((*number, *first, *last)) {
-                    Entry::Occupied(entry) => entry.into_mut(),
-                    Entry::Vacant(entry) => {
-                        let number = of_generation(*number, self.generation);
-                        let ends = [*first, *last, UNDATED].map(|day| place(number, day));
-                        let rows = select.query_map(ends, |row| row.get(0))?;
-                        let mut found = rows.collect::<rusqlite::Result<Vec<i64>>>()?;
-                        found.sort_unstable();
-                        found.dedup();
-                        entry.insert(found)
-                    }
-                };
-                shared.extend(found.iter().map(|event| (*event, *rare)));
+                let found = under.get(&(*number, *first, *last)).into_iter().flatten();
+                shared.extend(found.map(|event| (*event, *rare)));
             }
             shared.sort_unstable();
             for same in shared.chunk_by(|a, b| a.0 == b.0) {

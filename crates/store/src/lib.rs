@@ -48,6 +48,7 @@ mod reports;
 mod rollup;
 mod schema;
 mod series;
+mod sought;
 mod speakers;
 mod stop;
 mod store;

@@ -225,7 +225,7 @@ impl Store {
             for coding in codings {
                 loop {
                     let tx = self.connection.transaction()?;
-                    let any = texts::forget(&tx, *coding, STRIDE)?;
+                    let any = texts::forget(&tx, &self.grow, *coding, STRIDE)?;
                     tx.commit()?;
                     if !any {
                         break;

@@ -6,16 +6,18 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::{Error, records};
+use crate::records::{self, Grow};
+use crate::{Error, sought, texts};
 
 /// "RSLH": what marks a file as a store.
 const APPLICATION: i64 = 0x5253_4C48;
 /// What brings a store from each version to the next; the first makes it from nothing.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
     include_str!("schema/v3.sql"),
     include_str!("schema/v4.sql"),
+    include_str!("schema/v5.sql"),
 ];
 /// The version this program writes.
 const VERSION: i64 = STEPS.len() as i64;
@@ -193,6 +195,9 @@ fn migrate(path: &Path, connection: &mut Connection) -> Result<(), Error> {
     }
     if from == 0 {
         records::begin(&tx).map_err(told)?;
+    } else if from < 5 {
+        texts::fill(&tx, &Grow::default()).map_err(told)?;
+        sought::settle(&tx).map_err(told)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION)
         .map_err(told)?;

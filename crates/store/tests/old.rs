@@ -116,6 +116,25 @@ fn opens(path: &Path, version: i64, new: &Path) {
         let line = record(&report);
         assert_eq!(store.record(n).unwrap().unwrap(), line[..line.len() - 1]);
     }
+    // What the old store has is held against what comes, as in a new one.
+    let again = common::Writer::new("a2", "2022-01-12")
+        .event(
+            common::JAKARTA,
+            common::MEET,
+            Some(common::KUALA),
+            Some("2022-01-11"),
+        )
+        .at("Jakarta", 1_642_911, "IDN")
+        .coded();
+    let copy = path.with_extension("new");
+    fs::copy(new, &copy).unwrap();
+    let mut copy = Store::open(copy).unwrap();
+    for store in [&mut store, &mut copy] {
+        let coding = store.coding("0.1.0", "en 0.1.0").unwrap();
+        assert_eq!(add(store, coding, std::slice::from_ref(&again)).new, 1);
+    }
+    let all = |store: &Store| store.episodes(&Filter::default(), &ask).unwrap().rows;
+    assert_eq!(all(&store), all(&copy));
     let coding = store.coding("0.2.0", "en 0.2.0").unwrap();
     let more = common::Writer::new("d4", "2022-05-01")
         .says("More.")
