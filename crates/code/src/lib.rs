@@ -16,6 +16,7 @@ mod quotes;
 mod setting;
 mod settle;
 mod status;
+mod suspects;
 mod tree;
 
 use risalah_doc::{Coded, Resolved};
@@ -28,7 +29,7 @@ use crate::tree::Tree;
 ///
 /// It changes nothing that came before, does no input or output and cannot fail: an odd text
 /// yields fewer events.
-pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
+pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved, &pack.grammar);
     let quotes = quotes::all(pack, &tree, &resolved);
     let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
@@ -43,7 +44,9 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, resolved: Resolved) -> Coded {
         entities: &resolved.entities,
         events: &events,
     });
+    let suspects = suspects::of(pack, &tree, &resolved, &events);
     drop(tree);
+    suspects::mark(pack, &mut resolved.entities, &suspects);
     Coded {
         resolved,
         quotes,

@@ -108,11 +108,28 @@ pub struct Grammar {
     pub speakers: Vec<String>,
     /// What saying no to an act of cooperation to come codes to.
     pub refusal: Option<Demand>,
+    /// How people become suspects of private crime.
+    pub suspected: Option<Suspected>,
     /// What a bare obligation on a party codes to.
     pub demand: Option<Demand>,
     /// Words that show how one event hangs together with another.
     #[serde(default, rename = "link")]
     pub links: Vec<LinkCue>,
+}
+
+/// People of whom nothing else is known and whom police or courts deal with are suspects where the
+/// sentence names a private crime.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suspected {
+    /// The sector of suspects.
+    pub sector: String,
+    /// The sector that gives way to it.
+    pub among: String,
+    /// CAMEO codes of what police and courts do.
+    pub acts: Vec<String>,
+    /// Lemmas or forms of words for private crimes.
+    pub crimes: Vec<String>,
 }
 
 /// What a construction without a verb of its own codes to: "Russia must withdraw", said by

@@ -50,6 +50,8 @@ pub struct World {
     pub official: Option<Arc<str>>,
     /// The sector of those who were officials.
     pub past: Option<Arc<str>>,
+    /// Sectors that who has left them is a past official of.
+    pub public: Vec<Arc<str>>,
     /// The sector of people of whom nothing else is known.
     pub individual: Option<Arc<str>>,
     // For each country, the name of its capital in each language.
@@ -62,6 +64,20 @@ pub struct World {
 }
 
 impl World {
+    /// The code of who held an office or served in a body of this code and does no longer: a past
+    /// official's, but former executives, priests and rebels stay what they were.
+    pub fn past_of(&self, code: Code) -> Code {
+        let served = |sector: &str| {
+            let public = self.public.iter().any(|p| **p == *sector);
+            public || self.official.as_deref() == Some(sector)
+        };
+        match self.past.as_deref() {
+            Some(past) if code.sectors().next().is_none_or(served) => {
+                Code::new(code.country(), [past])
+            }
+            _ => code,
+        }
+    }
     /// Loads `world/`; faults go to `files`.
     pub fn load(files: &mut Files) -> Self {
         let mut world = load::Loader::new(files).load();

@@ -303,10 +303,8 @@ fn by_surname<'a>(
 fn entitle(sight: &Sight<'_>, title: &Nominal, entity: &mut Entity) {
     let world = sight.world;
     let mut code = title.code;
-    if title.past
-        && let Some(past) = world.past.as_deref()
-    {
-        code = Code::new(code.country(), [past]);
+    if title.past {
+        code = world.past_of(code);
     }
     if entity.code.sectors().next().is_none() && entity.code.country().is_none() {
         entity.code = code;
@@ -348,11 +346,8 @@ fn hold(sight: &Sight<'_>, person: u32, entity: &mut Entity) {
         return;
     };
     let mut code = world.code_of(term);
-    if current.is_none()
-        && over(&term)
-        && let Some(past) = world.past.as_deref()
-    {
-        code = Code::new(code.country(), [past]);
+    if current.is_none() && over(&term) {
+        code = world.past_of(code);
     }
     if entity.code.sectors().next().is_none() {
         let country = entity.code.country().or(code.country());

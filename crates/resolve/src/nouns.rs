@@ -275,10 +275,8 @@ impl Joiner<'_, '_> {
             return entity;
         }
         let (mut code, mut presumed) = (nominal.code, Presumed::Nothing);
-        if nominal.past
-            && let Some(past) = self.sight.world.past.as_deref()
-        {
-            code = Code::new(code.country(), [past]);
+        if nominal.past {
+            code = self.sight.world.past_of(code);
         }
         if code.country().is_none()
             && let Some(country) = self

@@ -10,6 +10,9 @@ use crate::tagger::Class;
 /// Acronyms of this length and less are shared by bodies of many states.
 const ACRONYM: usize = 5;
 
+/// The most words of a state's name or adjective that are looked for within a body's name.
+const STATE: TokenId = 3;
+
 /// Gives each body the state that stands with it, and takes a listed body of another state away
 /// where the article does not speak of that state.
 pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
@@ -96,14 +99,20 @@ fn says(sight: &Sight<'_>, name: &Name, country: &str) -> bool {
     let Some(names) = sight.world.names(sight.pack.lang) else {
         return false;
     };
-    name.tokens.clone().any(|t| {
-        let found = names.exactly(sight.form(t));
+    let text = &sight.parsed.article.text;
+    let told = |words: &str| {
+        let found = names.exactly(words);
         found.is_some_and(|f| {
             f.entries.iter().any(|e| {
                 state_of(*e).is_some_and(|c| &*sight.world.countries[c as usize].code == country)
             })
         })
-    })
+    };
+    // States of two and three words: "the South African Police Service".
+    let windows =
+        |first: TokenId| (first + 1..=name.tokens.end.min(first + STATE)).map(move |e| first..e);
+    let mut windows = name.tokens.clone().flat_map(windows);
+    windows.any(|tokens| told(sight.span(&tokens).of(text)))
 }
 
 fn state_of(entry: Entry) -> Option<u32> {
