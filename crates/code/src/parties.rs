@@ -1,5 +1,7 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
+mod pair;
+
 use risalah_doc::{
     Entity, EntityId, EntityKind, Mention, MentionKind, Presumed, Rel, Resolved, Role, Span,
     TokenId, Upos,
@@ -287,6 +289,10 @@ fn describes(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
 }
 
 fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
+    if let Some(two) = pair::of(tree, who, at) {
+        out.extend(two);
+        return;
+    }
     match who.party_at(tree, at) {
         Some(party) => {
             out.push(party);

@@ -134,9 +134,8 @@ fn candidate(
         && claimed(
             who,
             reported,
-            kind.worded,
-            listed(&ontology.meta.spoken),
-            &actors,
+            [kind.worded, listed(&ontology.meta.spoken)],
+            [&actors, &recipients],
         )
     {
         status = Status::Said;
@@ -204,21 +203,26 @@ fn candidate(
     })
 }
 
-/// Whether a speaker only claims the act: a deed, or words that are not the speaker's own side's.
-/// Praise and thanks in one's own words are the act itself.
+/// Whether a speaker only claims the act: a deed, or words that are not the speaker's own side's,
+/// or not that side's alone ("we both agreed"). Praise and thanks in one's own words are the act
+/// itself.
 fn claimed(
     who: &Who<'_>,
     reported: Reported,
-    worded: bool,
-    spoken: bool,
-    actors: &[Party],
+    [worded, spoken]: [bool; 2],
+    [actors, recipients]: [&[Party]; 2],
 ) -> bool {
     let Some(speaker) = reported.entity else {
         return !worded;
     };
-    let own = actors
+    let mut sides = actors
         .iter()
-        .any(|a| who.speaks_for(speaker, a.role.entity));
+        .map(|a| who.speaks_for(speaker, a.role.entity));
+    let own = if recipients.is_empty() {
+        !actors.is_empty() && sides.all(|own| own)
+    } else {
+        sides.any(|own| own)
+    };
     if worded {
         !own && !actors.is_empty()
     } else {

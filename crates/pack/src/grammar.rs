@@ -110,11 +110,32 @@ pub struct Grammar {
     pub refusal: Option<Demand>,
     /// How people become suspects of private crime.
     pub suspected: Option<Suspected>,
+    /// How two parties named before are spoken of together.
+    pub pair: Option<Pair>,
     /// What a bare obligation on a party codes to.
     pub demand: Option<Demand>,
     /// Words that show how one event hangs together with another.
     #[serde(default, rename = "link")]
     pub links: Vec<LinkCue>,
+}
+
+/// "Both countries", "the two sides": two parties named before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// Lemmas of nouns for states and sides.
+    pub nouns: Vec<String>,
+    /// Lemmas of nouns for those who lead them.
+    #[serde(default)]
+    pub leaders: Vec<String>,
+    /// Words before the noun that say that there are two, known ones.
+    pub both: Vec<String>,
+    /// Words that say so only behind a word that makes the noun known.
+    #[serde(default)]
+    pub two: Vec<String>,
+    /// Words that make a noun known ("the", "these").
+    #[serde(default)]
+    pub known: Vec<String>,
 }
 
 /// People of whom nothing else is known and whom police or courts deal with are suspects where the
