@@ -9,6 +9,7 @@ mod carried;
 pub mod confidence;
 mod content;
 mod find;
+mod furniture;
 mod link;
 mod parties;
 mod propose;
@@ -31,8 +32,11 @@ use crate::tree::Tree;
 /// yields fewer events.
 pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved, &pack.grammar);
-    let quotes = quotes::all(pack, &tree, &resolved);
-    let candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
+    let furniture = furniture::of(pack, &resolved.parsed);
+    let mut quotes = quotes::all(pack, &tree, &resolved);
+    quotes.retain(|q| !furniture::holds(&furniture, &resolved.parsed, q));
+    let mut candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
+    candidates.retain(|c| !furniture[c.event.sentence as usize]);
     let (mut events, mut dropped) = settle::all(&tree, candidates);
     if let Some(model) = &pack.confidence {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);

@@ -110,6 +110,10 @@ pub struct Grammar {
     pub refusal: Option<Demand>,
     /// How people become suspects of private crime.
     pub suspected: Option<Suspected>,
+    /// Phrases that a line or sentence of page furniture begins with, in small letters, its signs
+    /// apart ("baca juga").
+    #[serde(default)]
+    pub furniture: Vec<String>,
     /// How two parties named before are spoken of together.
     pub pair: Option<Pair>,
     /// What a bare obligation on a party codes to.
