@@ -96,7 +96,7 @@ fn stands(tree: &Tree<'_>, event: &Event, place: &Place) -> Option<Stands> {
             return Some(Stands::In);
         }
         let (token, head) = (tree.token(at), tree.head(at)?);
-        let object = token.rel == Rel::Obj && head == event.anchor;
+        let object = matches!(token.rel, Rel::Obj | Rel::NsubjPass) && head == event.anchor;
         // Quad classes 2 and 4 are deeds; who visits a town meets nobody in words.
         let deed = matches!(event.quad, 2 | 4) || event.quad == 1 && event.recipients.is_empty();
         if object && deed {
