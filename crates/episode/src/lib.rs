@@ -36,4 +36,5 @@ pub use gather::{Occasions, Place, Shelf, arrive, gather};
 pub use measure::{Error, Measure};
 pub use mention::{Key, Mention, Party, Spot, Window};
 pub use pair::{FEATURES, Features, UNDATED};
+pub use stored::{put_number, take_number};
 pub use words::{Bag, Word};

@@ -117,15 +117,55 @@ fn put(out: &mut Vec<u8>, numbers: impl Iterator<Item = u32>) {
     }
 }
 
-/// A number that is near to zero as a rule: seven bits a byte, the lowest first, its sign below
-/// them.
+/// A number that is near to zero as a rule, its sign below its other bits.
 fn put_short(out: &mut Vec<u8>, number: i64) {
-    let mut left = (number << 1 ^ number >> 63) as u64;
+    put_number(out, (number << 1 ^ number >> 63) as u64);
+}
+
+/// A number in few bytes where it is small: seven bits a byte, the lowest first, with the highest
+/// bit set in all but the last.
+pub fn put_number(out: &mut Vec<u8>, number: u64) {
+    let mut left = number;
     while left > 0x7f {
         out.push(left as u8 | 0x80);
         left >>= 7;
     }
     out.push(left as u8);
+}
+
+/// What [`put_number`] put; `None` where the bytes end before, or are too many for a number.
+pub fn take_number(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let byte = bytes.next()?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// What stands before a mention's parties: name and report, type, mode and trigger, first, last and
+/// published day, and whether the text tells of them and the day of publication is known.
+fn headed(
+    (key, article): (Key, u64),
+    [kind, mode, trigger]: [u32; 3],
+    status: u8,
+    [first, last, published]: [i32; 3],
+    [told, dated]: [bool; 2],
+) -> Mention {
+    Mention {
+        key,
+        article,
+        kind,
+        mode,
+        trigger,
+        status,
+        window: Window { first, last, told },
+        published: dated.then_some(published),
+        ..Mention::default()
+    }
 }
 
 /// What is left to read.
@@ -141,58 +181,32 @@ impl Bytes<'_> {
         let first = published.checked_add(self.short()?)?;
         let last = first.checked_add(self.short()?)?;
         let day = |day: i64| i32::try_from(day).ok();
-        Some(Mention {
-            key,
-            article,
-            kind,
-            mode,
-            trigger,
-            status,
-            window: Window {
-                first: day(first)?,
-                last: day(last)?,
-                told: flags & 1 != 0,
-            },
-            published: Some(day(published)?).filter(|_| flags & 2 != 0),
-            ..Mention::default()
-        })
+        let days = [day(first)?, day(last)?, day(published)?];
+        let flags = [flags & 1 != 0, flags & 2 != 0];
+        let numbers = [kind, mode, trigger];
+        Some(headed((key, article), numbers, status, days, flags))
     }
 
     /// The same in the layout before.
     fn full_head(&mut self) -> Option<Mention> {
-        let key = self.take()?;
-        let article = self.long()?;
-        let [kind, mode, trigger] = [self.word()?, self.word()?, self.word()?];
+        let named = (self.take()?, self.long()?);
+        let numbers = [self.word()?, self.word()?, self.word()?];
         let [status, told, dated] = self.take()?;
-        let [first, last, day] = [self.word()?, self.word()?, self.word()?].map(|d| d as i32);
-        Some(Mention {
-            key,
-            article,
-            kind,
-            mode,
-            trigger,
+        let days = [self.word()?, self.word()?, self.word()?].map(|d| d as i32);
+        Some(headed(
+            named,
+            numbers,
             status,
-            window: Window {
-                first,
-                last,
-                told: told == 1,
-            },
-            published: (dated == 1).then_some(day),
-            ..Mention::default()
-        })
+            days,
+            [told == 1, dated == 1],
+        ))
     }
 
     /// What [`put_short`] put.
     fn short(&mut self) -> Option<i64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let [byte] = self.take()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some((number >> 1) as i64 ^ -((number & 1) as i64));
-            }
-        }
-        None
+        let mut bytes = std::iter::from_fn(|| self.take().map(|[byte]| byte));
+        let number = take_number(&mut bytes)?;
+        Some((number >> 1) as i64 ^ -((number & 1) as i64))
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {

@@ -91,10 +91,10 @@ impl Store {
                     coded: kept.coded,
                     record: kept.record,
                 };
-                new.push(((kept, digest), plain));
+                new.push((kept, plain));
             }
-            prepared::each(&new, measure, shrink, |(kept, digest), ready| {
-                let article = work.article(kept, digest)?;
+            prepared::each(&new, measure, shrink, |kept, ready| {
+                let article = work.article(kept, ready.digest)?;
                 work.rows(article, ready)
             })
         })

@@ -297,11 +297,8 @@ impl Store {
     ///
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
-        let Way {
-            from, all, at, id, ..
-        } = self.in_order(filter, FEW)?;
-        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
-        let mut sql = Clause::new(sql, all.values);
+        let way = self.in_order(filter, FEW)?;
+        let (at, id, mut sql) = (way.at, way.id, way.select());
         if let Some(after) = &ask.after {
             let (day, number) = after.at()?;
             let beyond = ask.order.beyond();
@@ -337,14 +334,9 @@ impl Store {
             Some(_) => self.in_parts(&way, &mut sink),
             None => {
                 let order = Order::Oldest.sql();
-                let Way {
-                    from, all, at, id, ..
-                } = &way;
-                let sql = format!(
-                    "SELECT {COLUMNS} FROM {from} WHERE {} ORDER BY {at} {order}, {id} {order}",
-                    all.sql
-                );
-                self.run(&Clause::new(sql, all.values.clone()), &mut sink)
+                let mut sql = way.select();
+                sql.sql += &format!(" ORDER BY {} {order}, {} {order}", way.at, way.id);
+                self.run(&sql, &mut sink)
             }
         };
         // Parts are read one after the other, and a batch may come between them.
@@ -540,9 +532,7 @@ impl Store {
 
     /// The events of a filter, for pages in the order of days.
     pub(crate) fn in_days(&self, filter: &Filter) -> Result<Clause, Error> {
-        let Way { from, all, .. } = self.in_order(filter, FEW)?;
-        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
-        Ok(Clause::new(sql, all.values))
+        Ok(self.in_order(filter, FEW)?.select())
     }
 
     fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {
@@ -623,6 +613,15 @@ struct Way {
     by: Option<Clause>,
     /// All that must hold.
     all: Clause,
+}
+
+impl Way {
+    /// The events in no order.
+    fn select(&self) -> Clause {
+        let Self { from, all, .. } = self;
+        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
+        Clause::new(sql, all.values.clone())
+    }
 }
 
 /// How a filter is answered.

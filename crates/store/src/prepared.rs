@@ -26,6 +26,8 @@ pub(crate) struct Plain<'a> {
 
 /// A report that is ready to be written.
 pub(crate) struct Prepared<'a> {
+    /// What makes it the same report.
+    pub(crate) digest: Digest,
     /// What was coded.
     pub(crate) coded: &'a Coded,
     /// Its record, made small.
@@ -81,6 +83,7 @@ fn prepared<'a>(
     let names: Vec<_> = keys.iter().map(|k| k.0).collect();
     let number = digest.0.first_chunk().map_or(0, |b| u64::from_le_bytes(*b));
     Ok(Prepared {
+        digest,
         coded,
         record: shrink.shrink(record.strip_suffix(b"\n").unwrap_or(record))?,
         mentions: measure.mentions(coded, number, &names),

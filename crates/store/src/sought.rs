@@ -6,6 +6,7 @@
 //! one another, each by its distance from the one before it. All that stands at a place is in one
 //! block, or fills some of its own.
 
+use risalah_episode::{put_number, take_number};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 /// A number with a day, and an event that stands there.
@@ -236,40 +237,18 @@ fn packed(stands: &[Stand]) -> Vec<u8> {
     let mut out = Vec::with_capacity(stands.len() * 8);
     let mut last = (0, 0);
     for stand in stands {
-        put(&mut out, stand.0 - last.0);
-        put(
-            &mut out,
-            stand.1 - if stand.0 == last.0 { last.1 } else { 0 },
-        );
+        let same = stand.0 == last.0;
+        put_number(&mut out, (stand.0 - last.0) as u64);
+        put_number(&mut out, (stand.1 - if same { last.1 } else { 0 }) as u64);
         last = *stand;
     }
     out
 }
 
-/// A number of at least 0, seven bits a byte, the lowest first.
-fn put(out: &mut Vec<u8>, number: i64) {
-    let mut left = number as u64;
-    while left > 0x7f {
-        out.push(left as u8 | 0x80);
-        left >>= 7;
-    }
-    out.push(left as u8);
-}
-
 /// What [`packed`] packed.
 fn unpacked(bytes: &[u8]) -> impl Iterator<Item = Stand> {
-    let mut bytes = bytes.iter();
-    let mut number = move || {
-        let mut number = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = *bytes.next()?;
-            number |= i64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    };
+    let mut bytes = bytes.iter().copied();
+    let mut number = move || i64::try_from(take_number(&mut bytes)?).ok();
     let mut last = (0, 0);
     std::iter::from_fn(move || {
         let step = number()?;
