@@ -1,8 +1,9 @@
 //! The newspaper or agency that a sentence is taken from: "seperti dilansir Reuters, Selasa (26/5)".
 
-use risalah_doc::{EntityId, EntityKind, Reported, Resolved, Role, Span, TokenId, Upos};
+use risalah_doc::{EntityId, Reported, Resolved, Role, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
+use crate::parties::is_press;
 use crate::tree::Tree;
 
 /// How many tokens behind the word the name stands.
@@ -27,18 +28,14 @@ pub(crate) fn by(
     resolved: &Resolved,
     sentence: u32,
 ) -> Option<Carried> {
-    let carriers = &pack.quotes.carriers;
     let tokens = &resolved.parsed.sentences[sentence as usize].tokens;
-    let word = |at: &TokenId| {
-        carriers.has(tree.lemma(*at)) || carriers.has(&tree.parsed.form(*at).to_lowercase())
-    };
+    let word = |at: &TokenId| tree.is_one_of(*at, &pack.quotes.carriers);
     let behind =
         |at: TokenId| (at + 1..tokens.end.min(at + 1 + NEAR)).take_while(|t| !stop(tree, *t));
     tokens.clone().filter(word).find_map(|at| {
         let mention = behind(at).find_map(|t| resolved.mention_at(t))?;
         let entity = resolved.entities.get(mention.entity as usize)?;
-        let press = entity.code.sectors().eq([pack.grammar.press.as_str()]);
-        (press && entity.kind == EntityKind::Organization).then(|| Carried {
+        is_press(entity, &pack.grammar.press).then(|| Carried {
             entity: mention.entity,
             span: mention.span,
             end: tree.parsed.tokens_in(mention.span).end,

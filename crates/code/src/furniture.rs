@@ -16,14 +16,10 @@ pub(crate) fn of(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
     }
     let mut at = 0;
     for paragraph in parsed.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
-        let mut opens = paragraph.iter().map(|s| {
-            phrases
-                .iter()
-                .any(|p| begins(parsed, p, s.tokens.start, s.tokens.end))
-        });
         let here = &mut out[at..at + paragraph.len()];
-        for (mute, opens) in here.iter_mut().zip(&mut opens) {
-            *mute = opens;
+        for (mute, sentence) in here.iter_mut().zip(paragraph) {
+            let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+            *mute = phrases.iter().any(|p| begins(parsed, p, start, end));
         }
         if here.first() == Some(&true) && here.len() <= SHORT {
             here.fill(true);
@@ -35,17 +31,12 @@ pub(crate) fn of(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
 
 /// Whether the tokens from here on are the phrase's words, in letters of any case.
 fn begins(parsed: &Parsed, phrase: &str, start: TokenId, end: TokenId) -> bool {
-    let mut tokens = start..end;
+    let mut forms = (start..end).map(|t| parsed.form(t));
     phrase.split(' ').all(|word| {
-        let form = tokens.next().map(|t| parsed.form(t));
-        form.is_some_and(|form| same(form, word))
+        forms
+            .next()
+            .is_some_and(|form| form.eq_ignore_ascii_case(word))
     })
-}
-
-/// Whether a form is this word of small letters.
-fn same(form: &str, word: &str) -> bool {
-    let mut small = form.chars().flat_map(char::to_lowercase);
-    word.chars().all(|c| small.next() == Some(c)) && small.next().is_none()
 }
 
 /// Whether the quotation stands in furniture.

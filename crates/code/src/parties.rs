@@ -90,12 +90,7 @@ impl Who<'_> {
     /// Whether the entity is a body of the press, and no more.
     fn listens(&self, entity: EntityId) -> bool {
         let entity = self.resolved.entities.get(entity as usize);
-        entity.is_some_and(|e| {
-            let mut sectors = e.code.sectors();
-            e.kind == EntityKind::Organization
-                && sectors.next().is_some_and(|s| s == self.press)
-                && sectors.next().is_none()
-        })
+        entity.is_some_and(|e| is_press(e, self.press))
     }
 
     /// Whether the party stands there by its name or by a noun, and not by a pronoun.
@@ -155,6 +150,11 @@ impl Who<'_> {
                     .sectors()
                     .all(|sector| whose.sectors().any(|s| s == sector))
     }
+}
+
+/// Whether the entity is a body of this sector, the press's, and of no other.
+pub(crate) fn is_press(entity: &Entity, press: &str) -> bool {
+    entity.kind == EntityKind::Organization && entity.code.sectors().eq([press])
 }
 
 /// Whether the noun only says what another is of: "7 juta dolar AS", "jabatan menteri".

@@ -18,18 +18,21 @@ pub(crate) fn place_and_date(
     quotes: &[Quote],
     events: &mut [Event],
 ) {
-    for event in events {
-        let carried = carried::by(pack, tree, resolved, event.sentence);
-        let quote = told(quotes, event);
-        let own = |span: Span| {
-            quote.is_none_or(|q| !of_saying(q, span))
-                && !carried.is_some_and(|c| c.dates(tree, span))
-        };
-        event.place = place(tree, resolved, event, own);
-        event.time = time(tree, resolved, event, own);
-        if let Some(carried) = carried {
-            event.actors.retain(|r| !carried.names(r));
-            event.reported_by = event.reported_by.or(Some(carried.reported()));
+    for events in events.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+        let sentence = events.first().map(|e| e.sentence);
+        let carried = sentence.and_then(|s| carried::by(pack, tree, resolved, s));
+        for event in events {
+            let quote = told(quotes, event);
+            let own = |span: Span| {
+                quote.is_none_or(|q| !of_saying(q, span))
+                    && !carried.is_some_and(|c| c.dates(tree, span))
+            };
+            event.place = place(tree, resolved, event, own);
+            event.time = time(tree, resolved, event, own);
+            if let Some(carried) = carried {
+                event.actors.retain(|r| !carried.names(r));
+                event.reported_by = event.reported_by.or(Some(carried.reported()));
+            }
         }
     }
 }

@@ -189,19 +189,19 @@ fn merge(
     fate: Vec<Option<Reason>>,
 ) -> (Vec<Event>, Vec<Dropped>) {
     let mut events: Vec<Event> = Vec::new();
-    let mut mutual = Vec::new();
+    // For each event whether its pattern is mutual, and whether it tells how many were struck.
+    let mut told: Vec<(bool, bool)> = Vec::new();
     let mut dropped = Vec::new();
     for (candidate, fate) in candidates.into_iter().zip(fate) {
         let (event, toll) = (candidate.event, candidate.toll);
         let reason = fate.or_else(|| {
-            let mut earlier = events.iter_mut().zip(&mut mutual).rev();
-            let (twin, (mutual, tolls)) = earlier
-                .by_ref()
+            let earlier = events.iter_mut().zip(&mut told).rev();
+            let (twin, (mutual, tolls), struck) = earlier
                 .take_while(|(e, _)| e.sentence == event.sentence)
-                .find(|(e, (_, tolls))| {
-                    same_act(tree, e, &event) || toll && one_blow(tree, e, *tolls, &event)
+                .find_map(|(e, told)| {
+                    let struck = toll && one_blow(tree, e, told.1, &event);
+                    (struck || same_act(tree, e, &event)).then_some((e, told, struck))
                 })?;
-            let struck = toll && one_blow(tree, twin, *tolls, &event);
             join(twin, *mutual, &event);
             if struck {
                 let new = |r: &&Role| !twin.recipients.iter().any(|x| x.entity == r.entity);
@@ -214,7 +214,7 @@ fn merge(
         match reason {
             None => {
                 events.push(event);
-                mutual.push((candidate.mutual, toll));
+                told.push((candidate.mutual, toll));
             }
             Some(reason) => dropped.push(Dropped {
                 trigger: event.trigger,

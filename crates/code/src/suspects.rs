@@ -37,12 +37,10 @@ fn crime(rules: &Suspected, tree: &Tree<'_>, resolved: &Resolved, sentence: u32)
 }
 
 fn of_nothing_else(rules: &Suspected, entity: &Entity) -> bool {
-    let mut sectors = entity.code.sectors();
     entity.kind == EntityKind::Person
         && entity.listed.is_none()
         && entity.office.is_none()
-        && sectors.next() == Some(rules.among.as_str())
-        && sectors.next().is_none()
+        && entity.code.sectors().eq([rules.among.as_str()])
 }
 
 /// Gives them their sector.

@@ -303,10 +303,9 @@ impl<'a> Tree<'a> {
                 Upos::Num | Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron
             )
         };
-        let end = self.parsed.tokens.len() as TokenId;
         self.token(at).rel == Rel::Conj
             && self.head(at).is_some_and(joined)
-            && at + 1 < end
+            && at + 1 < self.end()
             && opens(at + 1)
     }
 

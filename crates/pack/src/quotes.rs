@@ -31,7 +31,7 @@ pub struct QuoteRules {
     pub asides: Lemmas,
     /// Words before the newspaper or agency that a sentence is taken from ("dilansir"), as forms or
     /// lemmas.
-    pub carriers: Lemmas,
+    pub carriers: Vec<String>,
     /// Marks that open, marks that close, marks that do both.
     pub marks: Marks,
 }
@@ -90,7 +90,7 @@ impl QuoteRules {
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),
-            carriers: Lemmas::new(file.carriers),
+            carriers: file.carriers,
             marks: file.marks,
         }
     }

@@ -41,8 +41,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
                 && let Some(noun) = relatives::owned_by(sight, cast, word)
             {
                 mention.entity = relatives.relate(sight, cast, noun, word, owner);
-                told.resize(cast.entities.len(), None);
-                counts.resize(cast.entities.len(), 0);
+                make_room(cast, &mut told, &mut counts);
             }
             counts[mention.entity as usize] += 1;
             seen.push(mention);
@@ -78,8 +77,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         let noun = relatives::owned_by(sight, cast, token).filter(|_| sight.head(token) < token);
         if let Some(noun) = noun {
             let meant = relatives.relate(sight, cast, noun, token, entity);
-            told.resize(cast.entities.len(), None);
-            counts.resize(cast.entities.len(), 0);
+            make_room(cast, &mut told, &mut counts);
             let head = sight.head(token);
             let near = seen.iter_mut().rev().take(NEAR_NOUN);
             near.filter(|m| m.head == head)
@@ -87,6 +85,12 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         }
     }
     relatives.finish(cast);
+}
+
+/// Whose relative a noun means may be somebody new.
+fn make_room(cast: &Cast, told: &mut Vec<Option<Gender>>, counts: &mut Vec<u32>) {
+    told.resize(cast.entities.len(), None);
+    counts.resize(cast.entities.len(), 0);
 }
 
 /// The pronoun that the token is.

@@ -1,6 +1,7 @@
 //! "Both countries", "kedua negara": two parties that were named before, spoken of together.
 
 use risalah_doc::{EntityId, EntityKind, Role, TokenId};
+use risalah_pack::grammar::Pair;
 
 use super::{Party, Who};
 use crate::tree::Tree;
@@ -17,11 +18,9 @@ pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> Option<[Party; 
     if !leaders && !tree.is_one_of(at, &rules.nouns) {
         return None;
     }
-    let first = first(tree, at)?;
+    let first = first(tree, rules, at)?;
     // "both sides of the border".
-    let next = at + 1;
-    let owned = (next as usize) < tree.parsed.tokens.len();
-    if owned && tree.is_one_of(next, &tree.grammar.owners) {
+    if at + 1 < tree.end() && tree.is_one_of(at + 1, &tree.grammar.owners) {
         return None;
     }
     let span = tree.token(first).span.cover(tree.token(at).span);
@@ -34,8 +33,7 @@ pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> Option<[Party; 
 }
 
 /// The first of the words that say that there are two, known ones.
-fn first(tree: &Tree<'_>, at: TokenId) -> Option<TokenId> {
-    let rules = tree.grammar.pair.as_ref()?;
+fn first(tree: &Tree<'_>, rules: &Pair, at: TokenId) -> Option<TokenId> {
     let start = at.saturating_sub(BEFORE);
     let both = (start..at).find(|t| tree.is_one_of(*t, &rules.both));
     both.or_else(|| {

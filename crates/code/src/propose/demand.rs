@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use risalah_doc::{Event, Rel, Role, Status, TokenId, Upos};
 use risalah_pack::Pack;
+use risalah_pack::grammar::Demand;
 use risalah_pack::ontology::{Ontology, Type};
 
 use super::{Candidate, Voices, roles};
@@ -46,7 +47,7 @@ fn demand_at(
     who: &Who<'_>,
     voices: &Voices<'_>,
     (kind, goldstein): (&Type, Option<f32>),
-    demand: &risalah_pack::grammar::Demand,
+    demand: &Demand,
     (word, verb): (TokenId, TokenId),
 ) -> Option<Candidate> {
     let reported = voices.over(tree, word)?;
@@ -68,14 +69,10 @@ fn demand_at(
     if !recipients.iter().any(bound) {
         return None;
     }
-    let said = voices.quotes[reported.quote? as usize].speaker?.span;
-    let actors = match said {
-        Some(span) => vec![Role {
-            span,
-            entity: speaker,
-        }],
-        _ => return None,
-    };
+    let actors = vec![Role {
+        span: voices.quotes[reported.quote? as usize].speaker?.span?,
+        entity: speaker,
+    }];
     let event = Event {
         kind: kind.id.clone(),
         mode: demand.mode.as_deref().map(Arc::from),
@@ -97,7 +94,6 @@ fn demand_at(
         why: Arc::from("grammar/demand"),
         grounds: Vec::new(),
     };
-    let swallows = kind.holds;
     Some(Candidate {
         event,
         first: word,
@@ -105,7 +101,7 @@ fn demand_at(
         noun: None,
         rank: 0,
         mutual: false,
-        swallows,
+        swallows: kind.holds,
         worded: true,
         covers: None,
         toll: false,
@@ -114,9 +110,9 @@ fn demand_at(
 }
 
 /// Whether the words ask for something: that somebody does or is so, and not what ("must be a
-/// model"), nothing that is done to somebody
-/// ("must be avoided"), no question or condition ("should she become"), nothing that is past
-/// ("should have looked"), and nothing that only tells whom is meant ("those who must learn").
+/// model"), nothing that is done to somebody ("must be avoided"), no question or condition ("should
+/// she become"), nothing that is past ("should have looked"), and nothing that only tells whom is
+/// meant ("those who must learn").
 fn demanded(tree: &Tree<'_>, word: TokenId, verb: TokenId, subject: TokenId) -> bool {
     let token = tree.token(verb);
     // Headlines write adjectives as names are written.

@@ -197,10 +197,13 @@ fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
 
 /// Whether a word opens a statement: it is neither the pronoun of the same form nor its subject.
 pub(crate) fn opens(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    !matches!(tree.token(at).upos, Upos::Pron | Upos::Det) && may_open(pack, tree, at, end)
+}
+
+/// Whether a word is of the form of those that open a statement, and no verb of its own follows.
+pub(crate) fn may_open(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
     let goes_on = at + 1 < end && tree.token(at + 1).feats.get("VerbForm") != "Fin";
-    pack.quotes.openers.has(tree.parsed.form(at))
-        && !matches!(tree.token(at).upos, Upos::Pron | Upos::Det)
-        && goes_on
+    goes_on && pack.quotes.openers.has(tree.parsed.form(at))
 }
 
 /// Whether a comma or closing mark stands right before, perhaps with one word between.

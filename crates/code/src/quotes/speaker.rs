@@ -163,16 +163,7 @@ pub(crate) fn named_in(
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
 pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Speaker {
-    let own = resolved.mention_at(head);
-    if let Some(mention) = named_by(tree, resolved, head).or(own) {
-        return of_mention(mention);
-    }
-    let first = tree.first_word(head);
-    let span = tree.token(first).span.cover(tree.token(head).span);
-    Speaker {
-        span: Some(span),
-        entity: None,
-    }
+    mentioned(tree, resolved, head).unwrap_or_else(|| in_words(tree, tree.first_word(head), head))
 }
 
 /// The source at a noun behind "according to"; where the noun is what they wrote or counted
@@ -183,21 +174,26 @@ pub(crate) fn behind(
     head: TokenId,
     first: TokenId,
 ) -> Speaker {
-    let mut at = Some(head);
-    for _ in 0..OWNERS {
-        let Some(noun) = at else { break };
-        if resolved.mention_at(noun).is_some() || named_by(tree, resolved, noun).is_some() {
-            return at_head(tree, resolved, noun);
-        }
-        let mut below = tree.children(noun).iter().copied();
-        at = below.find(|c| *c > noun && tree.token(*c).rel.is(Rel::Nmod));
-    }
-    let span = tree
-        .token(first.min(head))
-        .span
-        .cover(tree.token(head).span);
+    let below = |noun: &TokenId| {
+        let mut children = tree.children(*noun).iter().copied();
+        children.find(|c| c > noun && tree.token(*c).rel.is(Rel::Nmod))
+    };
+    let mut nouns = std::iter::successors(Some(head), below).take(OWNERS);
+    nouns
+        .find_map(|noun| mentioned(tree, resolved, noun))
+        .unwrap_or_else(|| in_words(tree, first.min(head), head))
+}
+
+/// Whom a noun mentions, or names behind itself.
+fn mentioned(tree: &Tree<'_>, resolved: &Resolved, noun: TokenId) -> Option<Speaker> {
+    let mention = named_by(tree, resolved, noun).or_else(|| resolved.mention_at(noun));
+    mention.map(of_mention)
+}
+
+/// A speaker of whom only the words are known.
+fn in_words(tree: &Tree<'_>, first: TokenId, last: TokenId) -> Speaker {
     Speaker {
-        span: Some(span),
+        span: Some(tree.token(first).span.cover(tree.token(last).span)),
         entity: None,
     }
 }
@@ -397,10 +393,7 @@ pub(crate) fn following(
             })
             .last()
             .unwrap_or(next);
-        Speaker {
-            span: Some(tree.token(next).span.cover(tree.token(last).span)),
-            entity: None,
-        }
+        in_words(tree, next, last)
     })
 }
 
@@ -422,10 +415,7 @@ fn introduced(
     // A name that nothing else knows.
     let name = (start..cue).take_while(|t| tree.token(*t).upos == Upos::Propn);
     let last = name.last()?;
-    Some(Speaker {
-        span: Some(tree.token(start).span.cover(tree.token(last).span)),
-        entity: None,
-    })
+    Some(in_words(tree, start, last))
 }
 
 /// The party that ends nearest before the cue.

@@ -4,6 +4,7 @@
 use risalah_doc::{Rel, TokenId, Upos};
 use risalah_pack::Pack;
 
+use crate::quotes::cue::may_open;
 use crate::tree::Tree;
 
 /// How far behind the one spoken to the word stands that opens what was said.
@@ -29,16 +30,13 @@ pub(crate) fn listener(pack: &Pack, tree: &Tree<'_>, cue: TokenId) -> Option<Tok
 pub(crate) fn behind(pack: &Pack, tree: &Tree<'_>, cue: TokenId, end: TokenId) -> Option<TokenId> {
     let to = listener(pack, tree, cue)?;
     // The parser may take the opener for a pronoun that stands for the one spoken to.
-    let opens = |t: &TokenId| {
-        let goes_on = t + 1 < end && tree.token(t + 1).feats.get("VerbForm") != "Fin";
-        pack.quotes.openers.has(tree.parsed.form(*t)) && goes_on
-    };
-    let stops = |t: &TokenId| {
+    let opens = |t: &TokenId| may_open(pack, tree, *t, end);
+    let goes_on = |t: &TokenId| {
         let upos = tree.token(*t).upos;
         !matches!(upos, Upos::Verb | Upos::Aux | Upos::Punct)
     };
-    let close = (to + 1..end.min(to + 1 + REACH)).take_while(stops);
-    if let Some(opener) = close.into_iter().find(opens) {
+    let mut close = (to + 1..end.min(to + 1 + REACH)).take_while(goes_on);
+    if let Some(opener) = close.find(opens) {
         return Some(opener + 1);
     }
     let last = last_word(tree, to, DEPTH);
