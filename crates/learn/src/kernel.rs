@@ -48,23 +48,12 @@ widest! {
     pub fn multiply(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) = product
 }
 
-/// How many columns a strip has.
+/// How many columns a strip has: all rows of the first 16 columns, then of the next.
 pub(crate) const STRIP: usize = 16;
 
-/// The matrix in strips: all rows of the first 16 columns, then of the next.
-pub(crate) fn strips(matrix: &[f32], columns: usize) -> Vec<f32> {
-    let mut out = Vec::with_capacity(matrix.len());
-    for at in (0..columns).step_by(STRIP) {
-        for row in matrix.chunks_exact(columns) {
-            out.extend_from_slice(row.get(at..at + STRIP).unwrap_or_default());
-        }
-    }
-    out
-}
-
 widest! {
-    /// As [`multiply`] with `b` in [`strips`], which saves the time to lay it out so, and each
-    /// product fused with its sum.
+    /// As [`multiply`] with `b` in strips of [`STRIP`] columns, which saves the time to lay it out
+    /// so, and each product fused with its sum.
     pub(crate) fn multiply_strips(a: &[f32], b: &[f32], c: &mut [f32], inner: usize, columns: usize) = stripped
 }
 
@@ -342,6 +331,17 @@ pub fn tanh(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The matrix in strips: all rows of the first 16 columns, then of the next.
+    fn strips(matrix: &[f32], columns: usize) -> Vec<f32> {
+        let mut out = Vec::with_capacity(matrix.len());
+        for at in (0..columns).step_by(STRIP) {
+            for row in matrix.chunks_exact(columns) {
+                out.extend_from_slice(row.get(at..at + STRIP).unwrap_or_default());
+            }
+        }
+        out
+    }
 
     #[test]
     fn functions_are_close_to_the_true_ones() {

@@ -13,6 +13,7 @@ pub mod recurrence;
 mod sequence;
 mod table;
 mod tree;
+mod whole;
 mod words;
 
 pub use choice::Choice;

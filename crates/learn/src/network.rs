@@ -1,7 +1,8 @@
 //! The network that tags and parses: its shape, its numbers, and how they are stored.
 
-use crate::kernel::{strips, widest};
+use crate::kernel::widest;
 use crate::recurrence::{GATES, WIDE};
+use crate::whole::Whole;
 use crate::{Lexicon, Word};
 
 /// How many numbers an arc is judged by on each of its ends.
@@ -145,10 +146,10 @@ pub struct Network {
     // Invariant: `lexicon.table()` rows of `WIDE` numbers, one scale a row.
     table: Vec<i8>,
     scales: Vec<f32>,
-    // Invariant: in the order and of the sizes of `parts(classes, layers)`, in strips.
+    // Invariant: in the order and of the sizes of `parts(classes, layers)`.
     dense: Vec<Vec<f32>>,
-    // Invariant: the same in strips, for products.
-    strips: Vec<Vec<f32>>,
+    // Invariant: the same, for products; nothing where a part has one row, or is only added.
+    wholes: Vec<Whole>,
 }
 
 const MAGIC: &[u8; 8] = b"risalah3";
@@ -230,17 +231,23 @@ impl Network {
             table: table.iter().map(|b| *b as i8).collect(),
             scales: scales.chunks_exact(4).map(float).collect(),
             dense,
-            strips: Vec::new(),
+            wholes: Vec::new(),
         };
         out.lay();
         rest.is_empty().then_some(out)
     }
 
-    /// Lays the dense parts in strips.
+    /// Lays out what rows are multiplied with.
     fn lay(&mut self) {
         let parts = parts(self.classes, self.layers);
-        let lay = |(part, (_, _, columns)): (&Vec<f32>, _)| strips(part, columns);
-        self.strips = self.dense.iter().zip(parts).map(lay).collect();
+        let lay = |(dense, (part, rows, columns)): (&Vec<f32>, (Part, usize, usize))| {
+            if rows == 1 || part == Part::RelDistance {
+                Whole::default()
+            } else {
+                Whole::new(dense, columns)
+            }
+        };
+        self.wholes = self.dense.iter().zip(parts).map(lay).collect();
     }
 
     /// The network as bytes of a file.
@@ -261,23 +268,24 @@ impl Network {
         out
     }
 
-    /// The numbers of a layer's gates, bias or peek, the gates in strips.
-    pub(crate) fn layer(&self, layer: usize, at: usize) -> &[f32] {
-        self.strips.get(3 * layer + at).map_or(&[], Vec::as_slice)
+    /// A layer's gates.
+    pub(crate) fn gates(&self, layer: usize) -> &Whole {
+        &self.wholes[3 * layer]
+    }
+
+    /// What is added to a layer's gates, and how much they look at its state.
+    pub(crate) fn turns(&self, layer: usize) -> [&[f32]; 2] {
+        [&self.dense[3 * layer + 1], &self.dense[3 * layer + 2]]
     }
 
     /// The numbers of a dense part after those of the layers, row after row.
     pub(crate) fn part(&self, at: usize) -> &[f32] {
-        self.dense
-            .get(3 * self.layers + at)
-            .map_or(&[], Vec::as_slice)
+        &self.dense[3 * self.layers + at]
     }
 
-    /// The same in strips.
-    pub(crate) fn strips(&self, at: usize) -> &[f32] {
-        self.strips
-            .get(3 * self.layers + at)
-            .map_or(&[], Vec::as_slice)
+    /// The same, for products.
+    pub(crate) fn whole(&self, at: usize) -> &Whole {
+        &self.wholes[3 * self.layers + at]
     }
 
     /// The rows whose sum each word is, the root's before them.

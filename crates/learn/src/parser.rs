@@ -5,6 +5,7 @@ use crate::kernel::{STRIP, multiply_strips};
 use crate::network::{ARC, Network, REL, distance, padded};
 use crate::recurrence::{GATES, WIDE, read};
 use crate::tree::{Trees, best};
+use crate::whole::Rows;
 
 /// A trained tagger and parser.
 #[derive(Clone, Debug, Default)]
@@ -27,9 +28,11 @@ pub struct Scratch {
     pub relations: Vec<u8>,
     picks: Vec<u32>,
     seen: Vec<f32>,
+    rows: Rows,
     next: Vec<f32>,
     gates: Vec<f32>,
     ends: [Vec<f32>; 5],
+    ends_rows: Rows,
     arcs: Vec<f32>,
     classes: Vec<f32>,
     trees: Trees,
@@ -91,17 +94,13 @@ fn encode(network: &Network, room: &mut Scratch) {
     for layer in 0..network.layers {
         clear(&mut room.gates, words * GATES);
         clear(&mut room.next, words * WIDE);
-        multiply_strips(
-            &room.seen,
-            network.layer(layer, 0),
-            &mut room.gates,
-            WIDE,
-            GATES,
-        );
-        let (bias, peek) = (network.layer(layer, 1), network.layer(layer, 2));
+        room.rows.take(&room.seen, WIDE);
+        network.gates(layer).multiply(&room.rows, &mut room.gates);
+        let [bias, peek] = network.turns(layer);
         read(&room.seen, &room.gates, bias, peek, &mut room.next);
         std::mem::swap(&mut room.seen, &mut room.next);
     }
+    room.rows.take(&room.seen, WIDE);
 }
 
 fn embed(network: &Network, words: &[Word], picks: &mut Vec<u32>, out: &mut Vec<f32>) {
@@ -138,11 +137,12 @@ fn score(network: &Network, room: &mut Scratch) -> usize {
     start(dependent, words, part(1));
     start(head, words, part(3));
     start(fit, words, part(5));
-    multiply_strips(&room.seen, network.strips(0), dependent, WIDE, ARC);
-    multiply_strips(&room.seen, network.strips(2), head, WIDE, ARC);
+    network.whole(0).multiply(&room.rows, dependent);
+    network.whole(2).multiply(&room.rows, head);
     positive(dependent);
     positive(head);
-    multiply_strips(dependent, network.strips(4), fit, ARC, ARC);
+    room.ends_rows.take(dependent, ARC);
+    network.whole(4).multiply(&room.ends_rows, fit);
     clear(turned, ARC * stride);
     for (n, head) in head.chunks_exact(ARC).enumerate() {
         for (k, x) in head.iter().enumerate() {
@@ -167,8 +167,8 @@ fn label(network: &Network, room: &mut Scratch) {
     let [dependent, head, _, _, both] = &mut room.ends;
     clear(dependent, (words + 1) * REL);
     clear(head, (words + 1) * REL);
-    multiply_strips(&room.seen, network.strips(7), dependent, WIDE, REL);
-    multiply_strips(&room.seen, network.strips(8), head, WIDE, REL);
+    network.whole(7).multiply(&room.rows, dependent);
+    network.whole(8).multiply(&room.rows, head);
     both.clear();
     for word in 1..=words {
         let to = room.heads[word] as usize;
@@ -181,23 +181,15 @@ fn label(network: &Network, room: &mut Scratch) {
     }
     let [tags, rels] = network.classes;
     start(&mut room.classes, words, part(11));
-    multiply_strips(
-        both,
-        network.strips(10),
-        &mut room.classes,
-        REL,
-        padded(rels),
-    );
+    room.ends_rows.take(both, REL);
+    network
+        .whole(10)
+        .multiply(&room.ends_rows, &mut room.classes);
     choose(&room.classes, rels, &mut room.relations);
-    start(&mut room.classes, words, part(13));
-    multiply_strips(
-        &room.seen[WIDE..],
-        network.strips(12),
-        &mut room.classes,
-        WIDE,
-        padded(tags),
-    );
-    choose(&room.classes, tags, &mut room.tags);
+    // The root is no word.
+    start(&mut room.classes, words + 1, part(13));
+    network.whole(12).multiply(&room.rows, &mut room.classes);
+    choose(&room.classes[padded(tags)..], tags, &mut room.tags);
 }
 
 /// The first best class of each row.
