@@ -50,7 +50,7 @@ impl<T: Scores> Sequence<T> {
     /// (`None` before the first word).
     pub fn best(
         &self,
-        features: &[Vec<u32>],
+        features: &[impl AsRef<[u32]>],
         allowed: impl Fn(Option<usize>, usize) -> bool,
     ) -> Vec<u8> {
         let n = self.labels;
@@ -62,7 +62,7 @@ impl<T: Scores> Sequence<T> {
         for (at, features) in features.iter().enumerate() {
             let (done, open) = scores.split_at_mut(at * n);
             let here = &mut open[..n];
-            self.words.add(features, here);
+            self.words.add(features.as_ref(), here);
             arrive.copy_from_slice(first);
             if let Some(before) = at.checked_sub(1) {
                 let from = &mut from[at * n..][..n];
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(model.best(&features, |_, _| true), [1, 1, 1]);
         let no_second = |before: Option<usize>, label: usize| before.is_some() || label == 0;
         assert_eq!(model.best(&features, no_second), [0, 1, 1]);
-        assert!(model.best(&[], |_, _| true).is_empty());
+        assert!(model.best(&[[0; 0]; 0], |_, _| true).is_empty());
     }
 
     #[test]

@@ -103,8 +103,13 @@ fn open(sight: &Sight<'_>, first: TokenId, labels: &mut [u8]) {
     }
 }
 
+/// How many features a token has.
+const FEATURES: usize = 52;
+/// The features of a token.
+pub type Row = [u32; FEATURES];
+
 /// The features of each token of each sentence, as the model is trained on them.
-pub fn sentences(pack: &Pack, world: &World, parsed: &Parsed) -> Vec<Vec<Vec<u32>>> {
+pub fn sentences(pack: &Pack, world: &World, parsed: &Parsed) -> Vec<Vec<Row>> {
     let sight = Sight::new(pack, world, parsed, None);
     let sentences = parsed.sentences.iter();
     sentences.map(|s| features(&sight, &s.tokens)).collect()
@@ -124,7 +129,7 @@ struct Listed {
 }
 
 /// The features of each token of a sentence.
-pub(crate) fn features(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Vec<Vec<u32>> {
+pub(crate) fn features(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Vec<Row> {
     let words: Vec<Word> = tokens.clone().map(|t| word(sight.form(t))).collect();
     let listed: Vec<Listed> = tokens.clone().map(|t| listed(sight, t)).collect();
     let letters = tokens.clone().filter(|&t| {
@@ -195,7 +200,7 @@ fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
     out
 }
 
-fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
+fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Row {
     let none = (Word::default(), Listed::default());
     let see = |offset: isize| {
         at.checked_add_signed(offset)
@@ -205,7 +210,8 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
     let [(w2, k2), (w1, k1), (w, k), (v1, l1), (v2, l2)] =
         [see(-2), see(-1), see(0), see(1), see(2)];
     let x = u64::from;
-    let mut out = Vec::with_capacity(64);
+    let mut out = [0; FEATURES];
+    let mut rest = out.iter_mut();
     let mut name = 0u64;
     let mut add = |parts: &[u64]| {
         name += 1;
@@ -215,7 +221,9 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
                 let h = (h ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 h ^ (h >> 29)
             });
-        out.push((hash >> 16) as u32);
+        if let Some(to) = rest.next() {
+            *to = (hash >> 16) as u32;
+        }
     };
     let shape = x(w.shape) << 1 | loud;
     add(&[0]);
@@ -265,6 +273,7 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Vec<u32> {
     add(&[k1.upos, k.upos, shape]);
     add(&[k.upos, l1.upos, shape]);
     add(&[k.upos, u64::from(at == 0), k.names]);
+    debug_assert!(rest.len() == 0, "as many features as there are");
     out
 }
 

@@ -58,8 +58,8 @@ impl Field {
     }
 
     /// Learns from a sentence; its loss.
-    pub(crate) fn see(&mut self, features: &[Vec<u32>], gold: &[u8]) -> f32 {
-        let kept: Vec<Vec<u32>> = features.iter().map(|row| self.keep(row)).collect();
+    pub(crate) fn see(&mut self, features: &[impl AsRef<[u32]>], gold: &[u8]) -> f32 {
+        let kept: Vec<Vec<u32>> = features.iter().map(|row| self.keep(row.as_ref())).collect();
         let (l, n) = (self.labels, kept.len());
         if n == 0 {
             return 0.0;

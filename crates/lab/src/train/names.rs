@@ -71,7 +71,7 @@ struct Line {
 
 /// A sentence with its features and the labels it should get.
 struct Gold {
-    features: Vec<Vec<u32>>,
+    features: Vec<tagger::Row>,
     labels: Vec<u8>,
 }
 

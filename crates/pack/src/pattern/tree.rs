@@ -15,9 +15,11 @@ pub(crate) type Classes = std::collections::BTreeMap<String, Vec<String>>;
 /// A set of lemmas. A lemma of several words is matched against neighbouring tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lemmas {
-    // Invariant: sorted, no doubles.
+    // Invariant: no doubles; in the order of their keys' first bits, then of the alphabet.
     words: Vec<Box<str>>,
-    // Invariant: the marks of all words.
+    // Invariant: where the words of each such beginning stand, and after these the number of all.
+    starts: Vec<u32>,
+    // Invariant: a bit for each word, by its key.
     marks: u64,
     phrases: Vec<Vec<Box<str>>>,
 }
@@ -35,20 +37,43 @@ impl Lemmas {
         }
         set.words.sort();
         set.words.dedup();
-        set.marks = set.words.iter().fold(0, |all, word| all | mark(word));
+        if !set.words.is_empty() {
+            set.lay();
+        }
         set
+    }
+
+    /// Puts the words where [`Self::has`] looks for them.
+    fn lay(&mut self) {
+        let places = self.words.len().next_power_of_two();
+        self.starts = vec![0; places + 1];
+        for word in &self.words {
+            let key = key(word);
+            self.marks |= mark(key);
+            self.starts[place(key, places) + 1] += 1;
+        }
+        for at in 0..places {
+            self.starts[at + 1] += self.starts[at];
+        }
+        self.words.sort_by_key(|word| place(key(word), places));
     }
 
     /// Whether the one-word lemma is in the set.
     pub fn has(&self, lemma: &str) -> bool {
-        self.marks & mark(lemma) != 0
-            && self
-                .words
-                .binary_search_by(|word| word.as_ref().cmp(lemma))
-                .is_ok()
+        let key = key(lemma);
+        if self.marks & mark(key) == 0 {
+            return false;
+        }
+        let at = place(key, self.starts.len().saturating_sub(1));
+        let Some([start, end]) = self.starts.get(at..at + 2) else {
+            return false;
+        };
+        self.words[*start as usize..*end as usize]
+            .iter()
+            .any(|word| word.as_ref() == lemma)
     }
 
-    /// The lemmas of one word, sorted.
+    /// The lemmas of one word, in an order that is the same each time.
     pub fn words(&self) -> &[Box<str>] {
         &self.words
     }
@@ -64,12 +89,26 @@ impl Lemmas {
     }
 }
 
-/// One of 64 bits, by the word's length and ends: most words that are not in a set are told so by
-/// it.
-fn mark(word: &str) -> u64 {
+/// A number by a word's length, its ends and its middle: words that have the same are few.
+#[inline]
+fn key(word: &str) -> u32 {
     let bytes = word.as_bytes();
-    let [first, last] = [bytes.first(), bytes.last()].map(|b| usize::from(*b.unwrap_or(&0)));
-    1 << ((first * 7 + last * 3 + bytes.len()) % 64)
+    let at = |n: usize| bytes.get(n).copied().unwrap_or_default();
+    let (len, last) = (bytes.len(), bytes.len().wrapping_sub(1));
+    let ends = u32::from_le_bytes([at(0), at(len / 2), at(last), len as u8]);
+    (ends ^ u32::from(at(2)) << 11).wrapping_mul(0x9e37_79b1)
+}
+
+/// One of 64 bits: most words that are not in a small set are told so by it.
+#[inline]
+fn mark(key: u32) -> u64 {
+    1 << (key >> 16 & 63)
+}
+
+/// Which of so many places, a power of two, the words of a key have.
+#[inline]
+fn place(key: u32, places: usize) -> usize {
+    ((u64::from(key) * places as u64) >> u32::BITS) as usize
 }
 
 /// A logical role: the same over voices, relative clauses, control and coordination.
