@@ -58,7 +58,11 @@ pub(crate) fn of_cue(
     } else {
         preceding(tree, resolved, cue, sentence.tokens.start)
     }
-    .or_else(|| following(tree, resolved, cue, sentence.tokens.end))
+    .or_else(|| {
+        // Whom the words are for does not say them.
+        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings);
+        (!told).then(|| following(tree, resolved, cue, sentence.tokens.end))?
+    })
 }
 
 /// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
