@@ -28,7 +28,7 @@ pub(crate) fn of(
         return None;
     }
     let sentence = &resolved.parsed.sentences[cue.sentence];
-    let end = end(pack, tree, resolved, cues, cue, (sentence, marked));
+    let end = end(pack, tree, resolved, cues, cue, sentence);
     let content = match cue.kind {
         Kind::Source => beside(tree, sentence, cue).map(|c| (c, None)),
         Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
@@ -122,7 +122,10 @@ fn reported(
         return after();
     };
     let rest = around(pack, tree, sentence, cue, end);
-    let clause = front.clone().any(|t| states(tree, t));
+    let clause = front.clone().any(|t| {
+        let verb = tree.token(t).upos == Upos::Verb;
+        states(tree, t) || verb && tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s))
+    });
     let held = || {
         let noun = |t: TokenId| {
             matches!(
@@ -301,7 +304,7 @@ fn end(
     resolved: &Resolved,
     cues: &[Cue],
     cue: &Cue,
-    (sentence, marked): (&Sentence, &[Marked]),
+    sentence: &Sentence,
 ) -> TokenId {
     let all = cue.last + 1..sentence.tokens.end;
     let stop = all.clone().find(|t| tree.parsed.form(*t) == ";");
@@ -320,39 +323,9 @@ fn end(
         .filter(comma)
         .find(|t| *t + 1 < all.end && pack.quotes.asides.has(tree.lemma(*t + 1)));
     let main = outer(tree, cue).and_then(|main| (cue.last + 1..main).rev().find(comma));
-    let dash = dashed(tree, all.clone()).filter(|t| !quoted(tree, *t, marked));
-    let ends = [stop, next, aside, main, predicate(tree, cue), dash];
+    let ends = [stop, next, aside, main, predicate(tree, cue)];
     let end = ends.into_iter().flatten().min().unwrap_or(all.end);
     end.max(all.start)
-}
-
-/// Whether something is quoted in the sentence behind a token.
-fn quoted(tree: &Tree<'_>, at: TokenId, marked: &[Marked]) -> bool {
-    let from = tree.token(at).span.start();
-    let next = marked.get(marked.partition_point(|m| m.outer.end() <= from));
-    let sentence = |t: TokenId| tree.parsed.sentence_of(t);
-    next.is_some_and(|m| sentence(tree.parsed.token_at(m.outer.start())) == sentence(at))
-}
-
-/// "… — a first in years", "… (which helps nobody)": the only dash or parenthesis opens what the
-/// reporter adds.
-fn dashed(tree: &Tree<'_>, all: std::ops::Range<TokenId>) -> Option<TokenId> {
-    let named = |t: TokenId| tree.token(t).upos == Upos::Propn;
-    let dash = |t: &TokenId| {
-        let sign = matches!(tree.parsed.form(*t), "–" | "—" | "―" | "--" | "-");
-        // "the line Bekasi - Tambun"
-        let route = *t + 1 < all.end && named(*t - 1) && named(*t + 1);
-        sign && parts(tree, *t) && !route
-    };
-    let mut dashes = all.clone().filter(dash);
-    let first = dashes.next().filter(|t| *t > all.start + WORDS as TokenId);
-    let only = first.filter(|_| dashes.next().is_none());
-    let last = all.clone().rev().find(|t| tree.parsed.form(*t) != ".");
-    let closed = last.filter(|t| tree.parsed.form(*t) == ")");
-    let opened = closed.and_then(|_| all.clone().rev().find(|t| tree.parsed.form(*t) == "("));
-    let clause = |t: &TokenId| (*t..all.end).any(|w| states(tree, w));
-    let opened = opened.filter(|t| *t > all.start + WORDS as TokenId && clause(t));
-    [only, opened].into_iter().flatten().min()
 }
 
 /// Whether a further cue is the reporter's: it has a subject of its own, or no modal as what is
@@ -421,7 +394,7 @@ fn begins(tree: &Tree<'_>, resolved: &Resolved, cue: &Cue, from: TokenId) -> Opt
 
 /// Where the clause that the cue reports begins, behind the one spoken to and what else stands
 /// between: "told reporters this weekend he would".
-fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
+fn clause(pack: &Pack, tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
     let said = tree
         .children(cue.token)
         .iter()
@@ -439,11 +412,12 @@ fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
     let opened = tree.opened(said) && !tree.with_rel(said, Rel::Mark).any(infinitive);
     let whole = tree.with_rel(said, Rel::Nsubj).next().is_some() || opened;
     let first = tree.first_word(said);
+    // "menyampaikan pihaknya bersama …": so may an object of a verb that is spoken to nobody.
+    let spoken_to = pack.quotes.addressing.has(tree.lemma(cue.token)) || opened;
     let between = |c: &TokenId| {
         let rel = tree.token(*c).rel;
-        *c > cue.last
-            && *c < first
-            && (rel == Rel::Iobj || rel == Rel::Obj || rel.is(Rel::Obl) || rel == Rel::Advmod)
+        let object = spoken_to && (rel == Rel::Iobj || rel == Rel::Obj);
+        *c > cue.last && *c < first && (object || rel.is(Rel::Obl) || rel == Rel::Advmod)
     };
     (whole && first > cue.last && tree.children(cue.token).iter().any(between)).then_some(first)
 }
@@ -463,7 +437,7 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))
         .or(sign.map(|t| t + 1))
-        .or_else(|| clause(tree, cue))
+        .or_else(|| clause(pack, tree, cue))
         .unwrap_or(from);
     let range = trimmed(tree, start, end)?;
     // "urged that both sides stop", "mendesak agar keduanya berhenti"
