@@ -30,9 +30,7 @@ impl Who<'_> {
         if idle(tree, at) {
             return None;
         }
-        // "US" is no "us".
-        if tree.token(at).upos != Upos::Propn
-            && tree.is_one_of(at, &tree.grammar.speakers)
+        if tree.is_one_of(at, &tree.grammar.speakers)
             && let Some((_, entity)) = self.speech.iter().find(|(tokens, _)| tokens.contains(&at))
         {
             let role = Role {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::table::{Cell, Column};
+use crate::table::{Cell, Column, spelled};
 use crate::{Error, Row, Sink};
 
 /// How cells are parted and guarded.
@@ -64,6 +64,10 @@ impl<W: Write> Delimited<W> {
             Cell::None => Ok(()),
             Cell::Text(text) => {
                 self.text(text);
+                Ok(())
+            }
+            Cell::Key(key) => {
+                self.line.extend(spelled(*key));
                 Ok(())
             }
             Cell::Whole(number) => write!(self.line, "{number}"),

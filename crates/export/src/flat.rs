@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use risalah_store::PartyRow;
+use risalah_store::PartyView;
 
 use crate::Row;
 use crate::cells::{
@@ -17,26 +17,19 @@ pub const FLAT: &[Column] = &[
         "event",
         Text,
         "Name of this mention of an event: 16 hexadecimal digits, the same in every store.",
-        |r| Cell::text(r.event.key.to_string()),
+        |r| Cell::Key(r.event.key),
     ),
     column(
         "episode",
         Text,
         "Name of the occasion of which this is a mention; mentions with the same name count as one event.",
-        |r| {
-            Cell::text(
-                r.event
-                    .episode
-                    .map(|key| key.to_string())
-                    .unwrap_or_default(),
-            )
-        },
+        |r| r.event.episode.map_or(Cell::None, Cell::Key),
     ),
     column("type", Code, "PLOVER 2.0 type.", |r| {
-        Cell::text(&*r.event.kind)
+        Cell::text(r.event.kind)
     }),
     column("mode", Code, "PLOVER mode of the type.", |r| {
-        Cell::maybe(r.event.mode.as_deref())
+        Cell::maybe(r.event.mode)
     }),
     column(
         "contexts",
@@ -48,7 +41,7 @@ pub const FLAT: &[Column] = &[
         "cameo",
         Code,
         "CAMEO 1.1b3 code; text, for leading zeros matter.",
-        |r| Cell::maybe(r.event.cameo.as_deref()),
+        |r| Cell::maybe(r.event.cameo),
     ),
     column(
         "quad",
@@ -66,7 +59,7 @@ pub const FLAT: &[Column] = &[
         "status",
         Code,
         "Whether the act took place: actual, said, demanded, promised, planned, threatened, denied, hypothetical.",
-        |r| Cell::text(&*r.event.status),
+        |r| Cell::text(r.event.status),
     ),
     column(
         "negated",
@@ -81,68 +74,68 @@ pub const FLAT: &[Column] = &[
         day,
     ),
     column("date_end", Day, "Last day of the event.", |r| {
-        Cell::maybe(r.event.day_end.as_deref())
+        Cell::maybe(r.event.day_end)
     }),
     column(
         "date_from",
         Code,
         "How the day is known: text, dateline, or publication (the report gives no other).",
-        |r| Cell::maybe(r.event.time_from.as_deref()),
+        |r| Cell::maybe(r.event.time_from),
     ),
     column("published", Day, "Day of the report.", published),
     column(
         "actors",
         Text,
         "Names of those who act, joined by `;`; of a mutual act all parties.",
-        |r| Cell::text(Row::joined(&r.event.actors, name)),
+        |r| Cell::text(Row::joined(r.event.actors, name)),
     ),
     column(
         "actor_codes",
         Code,
         "Their codes, in the same order: country (ISO 3166-1 alpha-3 or a stand-in) and sectors.",
-        |r| Cell::text(Row::joined(&r.event.actors, code)),
+        |r| Cell::text(Row::joined(r.event.actors, code)),
     ),
     column(
         "actor_countries",
         Code,
         "Their countries or stand-ins, in the same order.",
-        |r| Cell::text(Row::joined(&r.event.actors, country)),
+        |r| Cell::text(Row::joined(r.event.actors, country)),
     ),
     column(
         "actor_cow",
         Code,
         "Their states' Correlates of War numbers, in the same order; empty for what is no state.",
-        |r| cow(r, &r.event.actors),
+        |r| cow(r, r.event.actors),
     ),
     column(
         "recipients",
         Text,
         "Names of those acted on, joined by `;`.",
-        |r| Cell::text(Row::joined(&r.event.recipients, name)),
+        |r| Cell::text(Row::joined(r.event.recipients, name)),
     ),
     column(
         "recipient_codes",
         Code,
         "Their codes, in the same order.",
-        |r| Cell::text(Row::joined(&r.event.recipients, code)),
+        |r| Cell::text(Row::joined(r.event.recipients, code)),
     ),
     column(
         "recipient_countries",
         Code,
         "Their countries or stand-ins, in the same order.",
-        |r| Cell::text(Row::joined(&r.event.recipients, country)),
+        |r| Cell::text(Row::joined(r.event.recipients, country)),
     ),
     column(
         "recipient_cow",
         Code,
         "Their states' Correlates of War numbers, in the same order.",
-        |r| cow(r, &r.event.recipients),
+        |r| cow(r, r.event.recipients),
     ),
     column(
         "place",
         Text,
         "Where it took place, by its name; empty where the report does not say.",
-        |r| place(r, |p| Cell::text(&*p.name)),
+        |r| place(r, |p| Cell::text(p.name)),
     ),
     column("geonameid", Whole, "GeoNames id of the place.", |r| {
         place(r, |p| p.geonameid.map_or(Cell::None, Cell::Whole))
@@ -158,13 +151,13 @@ pub const FLAT: &[Column] = &[
         "place_country",
         Code,
         "Country of the place, ISO 3166-1 alpha-3.",
-        |r| place(r, |p| Cell::maybe(p.country.as_deref())),
+        |r| place(r, |p| Cell::maybe(p.country)),
     ),
     column(
         "place_resolution",
         Code,
         "How fine the place is known: subcity, city, district, province, country.",
-        |r| place(r, |p| Cell::maybe(p.resolution.as_deref())),
+        |r| place(r, |p| Cell::maybe(p.resolution)),
     ),
     column(
         "confidence",
@@ -173,7 +166,7 @@ pub const FLAT: &[Column] = &[
         |r| Cell::Real(r.event.confidence),
     ),
     column("why", Code, "The pattern that coded it.", |r| {
-        Cell::text(&*r.event.why)
+        Cell::text(r.event.why)
     }),
     column("article", Text, "The report's own id.", |r| {
         Cell::text(&*r.event.article.name)
@@ -206,7 +199,7 @@ pub const FLAT: &[Column] = &[
         "sentence",
         Text,
         "The sentence that shows the event.",
-        |r| Cell::maybe(r.event.said.as_ref().map(|s| &*s.text)),
+        |r| Cell::maybe(r.event.said.as_ref().map(|s| s.text)),
     ),
     column("trigger", Text, "The words that show the act.", |r| {
         Cell::maybe(r.words(r.event.trigger))
@@ -222,11 +215,11 @@ pub const FLAT: &[Column] = &[
     }),
 ];
 
-fn code(party: &PartyRow) -> Cow<'_, str> {
-    Cow::Borrowed(&*party.code)
+fn code<'a>(party: &PartyView<'a>) -> Cow<'a, str> {
+    Cow::Borrowed(party.code)
 }
 
-fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cell<'a> {
+fn cow<'a>(row: &Row<'a>, parties: &'a [PartyView<'a>]) -> Cell<'a> {
     schemes(row, parties, |s| {
         let number = s.cow_number.map(|n| n.to_string());
         Cow::Owned(number.unwrap_or_default())

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use risalah_doc::Resolution;
-use risalah_store::{EventRow, PartyRow};
+use risalah_store::{EventView, PartyView};
 
 use crate::Row;
 use crate::cells::{is, nothing, outlet, place};
@@ -50,7 +50,7 @@ pub const EVENTS: &[Column] = &[
         "Actor1Code",
         Code,
         "Country or stand-in and sectors of the first actor.",
-        |r| actor(r, |p| Cell::text(&*p.code)),
+        |r| actor(r, |p| Cell::text(p.code)),
     ),
     column("Actor1Name", Text, "Name in capitals.", |r| {
         actor(r, |p| Cell::text(p.name.to_uppercase()))
@@ -80,7 +80,7 @@ pub const EVENTS: &[Column] = &[
         "Actor2Code",
         Code,
         "The same of the first recipient; of a mutual act, of the second actor.",
-        |r| recipient(r, |p| Cell::text(&*p.code)),
+        |r| recipient(r, |p| Cell::text(p.code)),
     ),
     column("Actor2Name", Text, "Name in capitals.", |r| {
         recipient(r, |p| Cell::text(p.name.to_uppercase()))
@@ -182,7 +182,7 @@ pub const EVENTS: &[Column] = &[
         |r| Cell::Whole(geo_type(r)),
     ),
     column("ActionGeo_FullName", Text, "Name of the place.", |r| {
-        place(r, |p| Cell::text(&*p.name))
+        place(r, |p| Cell::text(p.name))
     }),
     column("ActionGeo_CountryCode", Code, "FIPS 10-4.", |r| {
         Cell::text(fips(r))
@@ -311,7 +311,7 @@ fn event_id(row: &Row) -> i64 {
 }
 
 fn day<'a>(row: &Row<'a>, of: impl FnOnce([i64; 3]) -> Cell<'a>) -> Cell<'a> {
-    let day = row.event.day.as_deref().and_then(civil);
+    let day = row.event.day.and_then(civil);
     day.map_or(Cell::None, of)
 }
 
@@ -322,35 +322,35 @@ fn published<'a>(row: &Row<'a>) -> Cell<'a> {
     })
 }
 
-fn actor<'a>(row: &Row<'a>, of: impl FnOnce(&'a PartyRow) -> Cell<'a>) -> Cell<'a> {
+fn actor<'a>(row: &Row<'a>, of: impl FnOnce(&'a PartyView<'a>) -> Cell<'a>) -> Cell<'a> {
     row.actor.map_or(Cell::None, of)
 }
 
-fn recipient<'a>(row: &Row<'a>, of: impl FnOnce(&'a PartyRow) -> Cell<'a>) -> Cell<'a> {
+fn recipient<'a>(row: &Row<'a>, of: impl FnOnce(&'a PartyView<'a>) -> Cell<'a>) -> Cell<'a> {
     row.recipient.map_or(Cell::None, of)
 }
 
-fn state<'a>(row: &Row<'a>, party: Option<&'a PartyRow>) -> Cell<'a> {
-    let country = party.map(|p| &*p.country);
+fn state<'a>(row: &Row<'a>, party: Option<&'a PartyView<'a>>) -> Cell<'a> {
+    let country = party.map(|p| p.country);
     Cell::maybe(country.filter(|c| !row.world.is_standin(c)))
 }
 
-fn standin<'a>(row: &Row<'a>, party: Option<&'a PartyRow>) -> Cell<'a> {
-    let country = party.map(|p| &*p.country);
+fn standin<'a>(row: &Row<'a>, party: Option<&'a PartyView<'a>>) -> Cell<'a> {
+    let country = party.map(|p| p.country);
     Cell::maybe(country.filter(|c| row.world.is_standin(c)))
 }
 
-fn sector(party: Option<&PartyRow>, n: usize) -> Cell<'_> {
+fn sector<'a>(party: Option<&'a PartyView<'a>>, n: usize) -> Cell<'a> {
     Cell::maybe(party.and_then(|p| sectors(p).nth(n)))
 }
 
 fn cameo<'a>(row: &Row<'a>, digits: usize) -> &'a str {
-    let code = row.event.cameo.as_deref().unwrap_or_default();
+    let code = row.event.cameo.unwrap_or_default();
     code.get(..digits).unwrap_or(code)
 }
 
 fn fips<'a>(row: &Row<'a>) -> &'a str {
-    let country = row.event.place.as_ref().and_then(|p| p.country.as_deref());
+    let country = row.event.place.as_ref().and_then(|p| p.country);
     let scheme = country.and_then(|c| row.scheme(c));
     scheme.map_or("", |s| &s.fips)
 }
@@ -372,11 +372,11 @@ fn geo_type(row: &Row) -> i64 {
     }
 }
 
-fn offset(party: Option<&PartyRow>) -> Cell<'_> {
+fn offset<'a>(party: Option<&'a PartyView<'a>>) -> Cell<'a> {
     Cell::Whole(party.map_or(-1, |p| i64::from(p.span[0])))
 }
 
-fn address(event: &EventRow) -> Cow<'_, str> {
+fn address<'a>(event: &'a EventView<'a>) -> Cow<'a, str> {
     let article = &event.article;
     Cow::Borrowed(article.url.as_deref().unwrap_or(&article.name))
 }

@@ -4,7 +4,7 @@
 //! them. One row for each pair of a source and a target, so an event's number is not unique, as
 //! in ICEWS itself.
 
-use risalah_store::PartyRow;
+use risalah_store::PartyView;
 
 use crate::Row;
 use crate::cells::{city, day, district, latitude, longitude, outlet, province};
@@ -41,7 +41,7 @@ pub const ICEWS: &[Column] = &[
         "CAMEO Code",
         Code,
         "CAMEO 1.1b3; text, for leading zeros matter.",
-        |r| Cell::maybe(r.event.cameo.as_deref()),
+        |r| Cell::maybe(r.event.cameo),
     ),
     column(
         "Intensity",
@@ -103,7 +103,7 @@ pub const ICEWS: &[Column] = &[
         Text,
         "English name of the place's country.",
         |r| {
-            let place = r.event.place.as_ref().and_then(|p| p.country.as_deref());
+            let place = r.event.place.as_ref().and_then(|p| p.country);
             Cell::maybe(place.and_then(|c| r.scheme(c)).map(|s| &*s.name))
         },
     ),
@@ -116,22 +116,22 @@ pub const ICEWS: &[Column] = &[
     column("Longitude", Real, "Degrees east.", longitude),
 ];
 
-fn name(party: Option<&PartyRow>) -> Cell<'_> {
-    Cell::maybe(party.map(|p| &*p.name))
+fn name<'a>(party: Option<&'a PartyView<'a>>) -> Cell<'a> {
+    Cell::maybe(party.map(|p| p.name))
 }
 
-fn joined(party: Option<&PartyRow>) -> Cell<'_> {
+fn joined<'a>(party: Option<&'a PartyView<'a>>) -> Cell<'a> {
     let all: Vec<&str> = party.into_iter().flat_map(sectors).collect();
     Cell::text(all.join(","))
 }
 
-fn country<'a>(row: &Row<'a>, party: Option<&'a PartyRow>) -> Cell<'a> {
-    let scheme = party.and_then(|p| row.scheme(&p.country));
+fn country<'a>(row: &Row<'a>, party: Option<&'a PartyView<'a>>) -> Cell<'a> {
+    let scheme = party.and_then(|p| row.scheme(p.country));
     Cell::maybe(scheme.map(|s| &*s.name))
 }
 
 /// The label of the event's CAMEO code.
 fn label<'a>(row: &Row<'a>) -> Option<&'a str> {
-    let code = row.event.cameo.as_deref()?;
+    let code = row.event.cameo?;
     row.ontology.code(code).map(|c| &*c.label)
 }

@@ -20,15 +20,15 @@ mod row;
 mod save;
 mod table;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::Write;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 
 use risalah_pack::ontology::Ontology;
 use risalah_pack::world::World;
-use risalah_store::{Ask, EventRow, Filter, Key, Store};
+use risalah_store::{Ask, EventRow, EventView, Filter, Key, Part, PartyView, Store, Words};
 
 pub use error::Error;
 pub use flat::FLAT;
@@ -45,8 +45,8 @@ use plover::Plover;
 
 /// So many events are turned into rows at a time.
 const BATCH: usize = 4096;
-/// So many times that are read before they are written.
-const AHEAD: usize = 2;
+/// So many parts are read before they are written.
+const AHEAD: usize = 1;
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,11 +184,13 @@ impl Source<'_> {
             self.store.sentences(events)?;
         }
         let mut sink = sink(format, &mut out)?;
-        let counts = &mut Counts::default();
-        match format {
-            Format::Gdelt => self.firsts(events, format, (counts, &mut HashSet::new()), &mut *sink),
-            _ => self.rows().write(events, format, counts, &mut *sink),
-        }?;
+        let mut waiting = Waiting::default();
+        waiting.push(Part::of(events));
+        let (mut counts, mut seen) = (Counts::default(), HashSet::new());
+        waiting.give(1, &mut |events| match format {
+            Format::Gdelt => self.firsts(events, format, (&mut counts, &mut seen), &mut *sink),
+            _ => self.rows().write(events, format, &mut counts, &mut *sink),
+        })?;
         sink.end()?;
         drop(sink);
         Ok(out)
@@ -226,73 +228,80 @@ impl Source<'_> {
         format: Format,
         sink: &mut dyn Sink,
     ) -> Result<Counts, Error> {
-        let mut counts = Counts::default();
-        // Episodes that have their row; never iterated.
-        let mut seen = HashSet::new();
         if format == Format::Gdelt {
             // Its rows ask the store for their episodes.
-            self.read(filter, format, &mut |events| {
-                self.firsts(&events, format, (&mut counts, &mut seen), sink)?;
-                Ok(ControlFlow::Continue(()))
-            })?;
-            return Ok(counts);
+            return self.each_episode(filter, format, sink);
         }
-        let rows = self.rows();
+        let words = match format.shows_words() {
+            true => Words::With,
+            false => Words::Without,
+        };
+        let (rows, unpack) = (self.rows(), self.store.unpack()?);
         std::thread::scope(|scope| {
-            let (send, receive) = mpsc::sync_channel::<Vec<EventRow>>(AHEAD);
-            let written = scope.spawn(move || {
-                let mut counts = Counts::default();
-                for events in receive {
-                    rows.write(&events, format, &mut counts, sink)?;
+            let (send, packed) = mpsc::sync_channel::<Part>(AHEAD);
+            let (unpacked, receive) = mpsc::sync_channel::<Part>(AHEAD);
+            let told = scope.spawn(move || {
+                for mut part in packed {
+                    if words == Words::With {
+                        part.unpack(&unpack)?;
+                    }
+                    // Where none are taken any more, the writer tells why.
+                    if unpacked.send(part).is_err() {
+                        break;
+                    }
                 }
+                Ok::<(), Error>(())
+            });
+            let written = scope.spawn(move || {
+                let (mut counts, mut waiting) = (Counts::default(), Waiting::default());
+                let mut write =
+                    |events: &[EventView]| rows.write(events, format, &mut counts, sink);
+                for part in receive {
+                    waiting.push(part);
+                    waiting.give(BATCH, &mut write)?;
+                }
+                waiting.give(1, &mut write)?;
                 Ok(counts)
             });
-            // Where none are taken any more, the writer tells why.
-            let read = self.read(filter, format, &mut |events| {
-                Ok(send
-                    .send(events)
-                    .map_or(ControlFlow::Break(()), ControlFlow::Continue))
+            let read = self.store.each_part(filter, words, |part| {
+                let sent = send.send(part);
+                sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
             });
             drop(send);
+            let told = told.join().unwrap_or_else(|panic| resume_unwind(panic));
             let written = written.join().unwrap_or_else(|panic| resume_unwind(panic));
-            read.and(written)
+            read?;
+            told?;
+            written
         })
     }
 
-    /// Gives all events of a filter with the words that the format shows, some at a time.
-    fn read(
+    fn each_episode(
         &self,
         filter: &Filter,
         format: Format,
-        take: &mut dyn FnMut(Vec<EventRow>) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<(), Error> {
-        let mut batch: Vec<EventRow> = Vec::with_capacity(BATCH);
+        sink: &mut dyn Sink,
+    ) -> Result<Counts, Error> {
+        let mut counts = Counts::default();
+        // Episodes that have their row; never iterated.
+        let mut seen = HashSet::new();
+        let mut waiting = Waiting::default();
         let mut failed = None;
-        let mut give = |batch: &mut Vec<EventRow>| {
-            if format.shows_words() {
-                self.store.sentences(batch)?;
-            }
-            take(std::mem::replace(batch, Vec::with_capacity(BATCH)))
-        };
-        let mut ended = false;
-        self.store.each_event(filter, |event| {
-            batch.push(event);
-            if batch.len() < BATCH {
-                return ControlFlow::Continue(());
-            }
-            let more = give(&mut batch);
-            ended = !matches!(more, Ok(ControlFlow::Continue(())));
-            failed = more.err();
-            match ended {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+        let mut write =
+            |events: &[EventView]| self.firsts(events, format, (&mut counts, &mut seen), sink);
+        self.store.each_part(filter, Words::Without, |part| {
+            waiting.push(part);
+            failed = waiting.give(BATCH, &mut write).err();
+            match failed {
+                Some(_) => ControlFlow::Break(()),
+                None => ControlFlow::Continue(()),
             }
         })?;
         match failed {
-            Some(err) => Err(err),
-            None if ended => Ok(()),
-            None => give(&mut batch).map(|_| ()),
+            Some(err) => return Err(err),
+            None => waiting.give(1, &mut write)?,
         }
+        Ok(counts)
     }
 
     fn rows(&self) -> Rows<'_> {
@@ -306,7 +315,7 @@ impl Source<'_> {
     /// Writes the rows of some events, of an episode only where none of it was `seen`.
     fn firsts(
         &self,
-        events: &[EventRow],
+        events: &[EventView],
         format: Format,
         (counts, seen): (&mut Counts, &mut HashSet<Key>),
         sink: &mut dyn Sink,
@@ -340,6 +349,48 @@ impl Source<'_> {
     }
 }
 
+/// Parts that have been read and not yet written.
+#[derive(Default)]
+struct Waiting {
+    // Each with how many of its events are written.
+    parts: VecDeque<(Part, usize)>,
+    events: usize,
+}
+
+impl Waiting {
+    fn push(&mut self, part: Part) {
+        self.events += part.len();
+        self.parts.push_back((part, 0));
+    }
+
+    /// Gives events to `write`, [`BATCH`] at a time whatever parts they are of, while there are so
+    /// many or more: what is written depends on the events and not on how they were read.
+    fn give(
+        &mut self,
+        least: usize,
+        write: &mut dyn FnMut(&[EventView]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        while self.events >= least {
+            let mut wanted = self.events.min(BATCH);
+            self.events -= wanted;
+            let mut pieces: Vec<(&Part, Range<usize>)> = Vec::new();
+            for (part, done) in &mut self.parts {
+                let end = part.len().min(*done + wanted);
+                pieces.push((part, *done..end));
+                wanted -= end - *done;
+                *done = end;
+            }
+            let parties = pieces.iter().map(|(part, of)| part.parties(of.clone()));
+            let parties: Vec<Vec<PartyView>> = parties.collect();
+            let events = pieces.iter().zip(&parties);
+            let events = events.flat_map(|((part, of), own)| part.events(of.clone(), own));
+            write(&events.collect::<Vec<_>>())?;
+            self.parts.retain(|(part, done)| *done < part.len());
+        }
+        Ok(())
+    }
+}
+
 /// What rows are made of beside their events: all that a thread needs that writes them while the
 /// store is read.
 #[derive(Clone, Copy)]
@@ -353,7 +404,7 @@ impl Rows<'_> {
     /// The rows of some events.
     fn of<'e>(
         &'e self,
-        events: &'e [EventRow],
+        events: &'e [EventView<'e>],
         format: Format,
         counts: &mut Counts,
     ) -> Vec<Row<'e>> {
@@ -379,7 +430,7 @@ impl Rows<'_> {
 
     fn write(
         &self,
-        events: &[EventRow],
+        events: &[EventView],
         format: Format,
         counts: &mut Counts,
         sink: &mut dyn Sink,

@@ -13,10 +13,10 @@ use jiff::civil::Date;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use risalah_store::PartyRow;
+use risalah_store::PartyView;
 
 use crate::flat::FLAT;
-use crate::table::{Cell, Column, Kind};
+use crate::table::{Cell, Column, Kind, spelled};
 use crate::{Error, Row, Sink};
 
 /// Rows in a group of a file: what a reader must take in at once.
@@ -146,8 +146,8 @@ fn schema(full: bool) -> SchemaRef {
 fn batch(schema: &SchemaRef, rows: &[Row], full: bool) -> Result<RecordBatch, Error> {
     let mut arrays: Vec<ArrayRef> = FLAT.iter().map(|c| array(c, rows)).collect();
     if full {
-        arrays.push(parties(rows, |row| &row.event.actors));
-        arrays.push(parties(rows, |row| &row.event.recipients));
+        arrays.push(parties(rows, |row| row.event.actors));
+        arrays.push(parties(rows, |row| row.event.recipients));
     }
     Ok(RecordBatch::try_new(schema.clone(), arrays)?)
 }
@@ -157,7 +157,10 @@ fn array(column: &Column, rows: &[Row]) -> ArrayRef {
     match column.kind {
         Kind::Text => {
             let mut all = StringBuilder::new();
-            cells.for_each(|cell| all.append_option(text(&cell)));
+            cells.for_each(|cell| match cell {
+                Cell::Key(key) => all.append_option(std::str::from_utf8(&spelled(key)).ok()),
+                cell => all.append_option(text(&cell)),
+            });
             finish(all)
         }
         Kind::Code => {
@@ -197,7 +200,20 @@ fn array(column: &Column, rows: &[Row]) -> ArrayRef {
         }
         Kind::Day => {
             let mut all = Date32Builder::new();
-            cells.for_each(|cell| all.append_option(text(&cell).and_then(days)));
+            // Rows come in the order of days, so most are those of the row before.
+            let mut last: Option<(String, Option<i32>)> = None;
+            for cell in cells {
+                let Some(day) = text(&cell) else {
+                    all.append_null();
+                    continue;
+                };
+                let known = last.as_ref().filter(|(known, _)| known == day);
+                let number = known.map_or_else(|| days(day), |known| known.1);
+                all.append_option(number);
+                if known.is_none() {
+                    last = Some((day.to_owned(), number));
+                }
+            }
             finish(all)
         }
     }
@@ -221,19 +237,15 @@ fn days(day: &str) -> Option<i32> {
     Some(span.get_days())
 }
 
-fn parties<'a>(rows: &[Row<'a>], of: impl Fn(&Row<'a>) -> &'a Vec<PartyRow>) -> ArrayRef {
+fn parties<'a>(rows: &[Row<'a>], of: impl Fn(&Row<'a>) -> &'a [PartyView<'a>]) -> ArrayRef {
     let party = StructBuilder::from_fields(party_fields(), rows.len());
     let mut all = ListBuilder::new(party);
     for row in rows {
         for party in of(row) {
-            let cow = row.scheme(&party.country).and_then(|s| s.cow_number);
+            let cow = row.scheme(party.country).and_then(|s| s.cow_number);
             let values = all.values();
             let known = |text: &'a str| Some(text).filter(|t| !t.is_empty());
-            let texts = [
-                Some(&*party.name),
-                known(&party.code),
-                known(&party.country),
-            ];
+            let texts = [Some(party.name), known(party.code), known(party.country)];
             for (n, text) in texts.into_iter().enumerate() {
                 if let Some(builder) = values.field_builder::<StringBuilder>(n) {
                     builder.append_option(text);

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use risalah_store::PartyRow;
+use risalah_store::PartyView;
 use serde_json::{Value, json};
 
 use crate::row::sectors;
@@ -41,10 +41,10 @@ impl<W: Write + Send> Sink for Plover<W> {
 
 fn record(row: &Row) -> Value {
     let event = row.event;
-    let party = |party: &PartyRow| {
+    let party = |party: &PartyView| {
         let sectors: Vec<&str> = sectors(party).collect();
-        let text = row.words(party.span).unwrap_or(&party.name);
-        json!({ "actorText": text, "code": &*party.country, "sector": sectors.join(" "), "name": &*party.name })
+        let text = row.words(party.span).unwrap_or(party.name);
+        json!({ "actorText": text, "code": party.country, "sector": sectors.join(" "), "name": party.name })
     };
     let source: Vec<Value> = event.actors.iter().map(party).collect();
     let target: Vec<Value> = event.recipients.iter().map(party).collect();
@@ -62,7 +62,7 @@ fn record(row: &Row) -> Value {
             "locText": p.name, "geonameid": p.geonameid, "country": p.country,
             "lat": p.point.map(|p| p.0), "lon": p.point.map(|p| p.1), "resolution": p.resolution,
         })),
-        "text": event.said.as_ref().map(|s| &*s.text),
+        "text": event.said.as_ref().map(|s| s.text),
         "textInfo": {
             "span": event.said.as_ref().map(|s| s.span), "event": event.trigger,
             "source": event.actors.iter().map(|p| p.span).collect::<Vec<_>>(),

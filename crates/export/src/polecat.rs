@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use risalah_store::PartyRow;
+use risalah_store::PartyView;
 
 use crate::Row;
 use crate::cells::{
@@ -30,14 +30,14 @@ pub const POLECAT: &[Column] = &[
         "Event ID",
         Code,
         "Name of the event: 16 hexadecimal digits.",
-        |r| Cell::text(r.event.key.to_string()),
+        |r| Cell::Key(r.event.key),
     ),
     column("Event Date", Day, "First day of the event.", day),
     column("Event Type", Code, "PLOVER 2.0 type.", |r| {
-        Cell::text(&*r.event.kind)
+        Cell::text(r.event.kind)
     }),
     column("Event Mode", Code, "PLOVER mode.", |r| {
-        Cell::maybe(r.event.mode.as_deref())
+        Cell::maybe(r.event.mode)
     }),
     column("Intensity", Real, "Goldstein value.", |r| {
         Cell::real(r.event.goldstein)
@@ -52,19 +52,19 @@ pub const POLECAT: &[Column] = &[
         contexts,
     ),
     column("Actor Name", Text, "Names of those who act.", |r| {
-        Cell::text(Row::joined(&r.event.actors, name))
+        Cell::text(Row::joined(r.event.actors, name))
     }),
     column(
         "Actor Country",
         Code,
         "Their countries or stand-ins.",
-        |r| Cell::text(Row::joined(&r.event.actors, country)),
+        |r| Cell::text(Row::joined(r.event.actors, country)),
     ),
     column(
         "Actor COW",
         Code,
         "Their states' Correlates of War abbreviations.",
-        |r| cow(r, &r.event.actors),
+        |r| cow(r, r.event.actors),
     ),
     column(
         "Primary Actor Sector",
@@ -73,7 +73,7 @@ pub const POLECAT: &[Column] = &[
         |r| primary(r.actor),
     ),
     column("Actor Sectors", Code, "Sectors of all actors.", |r| {
-        Cell::text(all_sectors(&r.event.actors))
+        Cell::text(all_sectors(r.event.actors))
     }),
     column(
         "Actor Title",
@@ -85,23 +85,23 @@ pub const POLECAT: &[Column] = &[
         "Actor Name Raw",
         Text,
         "The words that stand for them in the sentence.",
-        |r| Cell::text(raw(r, &r.event.actors)),
+        |r| Cell::text(raw(r, r.event.actors)),
     ),
     column("Wikipedia Actor ID", Code, "Not coded.", nothing),
     column("Recipient Name", Text, "Names of those acted on.", |r| {
-        Cell::text(Row::joined(&r.event.recipients, name))
+        Cell::text(Row::joined(r.event.recipients, name))
     }),
     column(
         "Recipient Country",
         Code,
         "Their countries or stand-ins.",
-        |r| Cell::text(Row::joined(&r.event.recipients, country)),
+        |r| Cell::text(Row::joined(r.event.recipients, country)),
     ),
     column(
         "Recipient COW",
         Code,
         "Their states' Correlates of War abbreviations.",
-        |r| cow(r, &r.event.recipients),
+        |r| cow(r, r.event.recipients),
     ),
     column(
         "Primary Recipient Sector",
@@ -113,18 +113,18 @@ pub const POLECAT: &[Column] = &[
         "Recipient Sectors",
         Code,
         "Sectors of all recipients.",
-        |r| Cell::text(all_sectors(&r.event.recipients)),
+        |r| Cell::text(all_sectors(r.event.recipients)),
     ),
     column("Recipient Title", Text, "Not in the store's rows.", nothing),
     column(
         "Recipient Name Raw",
         Text,
         "The words that stand for them in the sentence.",
-        |r| Cell::text(raw(r, &r.event.recipients)),
+        |r| Cell::text(raw(r, r.event.recipients)),
     ),
     column("Wikipedia Recipient ID", Code, "Not coded.", nothing),
     column("Placename", Text, "Where it took place.", |r| {
-        place(r, |p| Cell::text(&*p.name))
+        place(r, |p| Cell::text(p.name))
     }),
     column(
         "City",
@@ -148,7 +148,7 @@ pub const POLECAT: &[Column] = &[
         "Country",
         Code,
         "Country of the place, ISO 3166-1 alpha-3.",
-        |r| place(r, |p| Cell::maybe(p.country.as_deref())),
+        |r| place(r, |p| Cell::maybe(p.country)),
     ),
     column(
         "Latitude",
@@ -167,7 +167,7 @@ pub const POLECAT: &[Column] = &[
         nothing,
     ),
     column("Feature Type", Code, "How fine the place is known.", |r| {
-        place(r, |p| Cell::maybe(p.resolution.as_deref()))
+        place(r, |p| Cell::maybe(p.resolution))
     }),
     column("Source", Text, "The outlet.", outlet),
     column("Publication Date", Day, "Day of the report.", published),
@@ -199,15 +199,15 @@ fn quad(class: u8) -> Option<&'static str> {
     QUADS.get(usize::from(class).checked_sub(1)?).copied()
 }
 
-fn cow<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cell<'a> {
+fn cow<'a>(row: &Row<'a>, parties: &'a [PartyView<'a>]) -> Cell<'a> {
     schemes(row, parties, |s| Cow::Borrowed(&*s.cow))
 }
 
-fn primary(party: Option<&PartyRow>) -> Cell<'_> {
+fn primary<'a>(party: Option<&'a PartyView<'a>>) -> Cell<'a> {
     Cell::maybe(party.and_then(|p| sectors(p).next()))
 }
 
-fn all_sectors(parties: &[PartyRow]) -> Cow<'_, str> {
+fn all_sectors<'a>(parties: &'a [PartyView<'a>]) -> Cow<'a, str> {
     let mut all: Vec<&str> = Vec::new();
     for sector in parties.iter().flat_map(sectors) {
         if !all.contains(&sector) {
@@ -217,7 +217,7 @@ fn all_sectors(parties: &[PartyRow]) -> Cow<'_, str> {
     Cow::Owned(all.join(";"))
 }
 
-fn raw<'a>(row: &Row<'a>, parties: &'a [PartyRow]) -> Cow<'a, str> {
+fn raw<'a>(row: &Row<'a>, parties: &'a [PartyView<'a>]) -> Cow<'a, str> {
     // A party's words may stand in another sentence; then its name shows it.
     Row::joined(parties, |p| {
         row.words(p.span).map_or_else(|| name(p), Cow::Borrowed)

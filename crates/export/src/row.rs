@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use risalah_pack::ontology::Ontology;
 use risalah_pack::world::{Scheme, World};
-use risalah_store::{EventRow, Key, PartyRow};
+use risalah_store::{EventView, Key, PartyView};
 
 /// Between several values of one column.
 const JOINT: &str = ";";
@@ -13,11 +13,11 @@ const JOINT: &str = ";";
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     /// The event.
-    pub event: &'a EventRow,
+    pub event: &'a EventView<'a>,
     /// Whom the format's single actor is.
-    pub actor: Option<&'a PartyRow>,
+    pub actor: Option<&'a PartyView<'a>>,
     /// Whom the format's single recipient is.
-    pub recipient: Option<&'a PartyRow>,
+    pub recipient: Option<&'a PartyView<'a>>,
     /// How many events, outlets and reports its episode has.
     pub episode: [u64; 3],
     /// States and their codes.
@@ -31,7 +31,7 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// A row for the event's first actor and recipient.
     pub(crate) fn new(
-        event: &'a EventRow,
+        event: &'a EventView<'a>,
         world: &'a World,
         ontology: &'a Ontology,
         engine: &'a str,
@@ -55,8 +55,8 @@ impl<'a> Row<'a> {
 
     /// One value for each party, joined.
     pub(crate) fn joined(
-        parties: &'a [PartyRow],
-        of: impl Fn(&'a PartyRow) -> Cow<'a, str>,
+        parties: &'a [PartyView<'a>],
+        of: impl Fn(&'a PartyView<'a>) -> Cow<'a, str>,
     ) -> Cow<'a, str> {
         match parties {
             [] => Cow::Borrowed(""),
@@ -75,25 +75,29 @@ impl<'a> Row<'a> {
 }
 
 /// The first actor and recipient; of a mutual act its first two actors.
-fn first_pair(event: &EventRow) -> [Option<&PartyRow>; 2] {
+fn first_pair<'a>(event: &EventView<'a>) -> [Option<&'a PartyView<'a>>; 2] {
     pairs(event).next().unwrap_or([None, None])
 }
 
 /// Each actor with each recipient; of a mutual act, which has no recipient, each actor with each
 /// other; an event with one side alone is one pair.
-pub(crate) fn pairs(event: &EventRow) -> impl Iterator<Item = [Option<&PartyRow>; 2]> {
+pub(crate) fn pairs<'a>(
+    event: &EventView<'a>,
+) -> impl Iterator<Item = [Option<&'a PartyView<'a>>; 2]> + use<'a> {
     let mutual = event.recipients.is_empty() && event.actors.len() > 1;
     let recipients = if mutual {
-        &event.actors
+        event.actors
     } else {
-        &event.recipients
+        event.recipients
     };
-    fn side(parties: &[PartyRow]) -> impl Iterator<Item = (usize, Option<&PartyRow>)> {
+    fn side<'a>(
+        parties: &'a [PartyView<'a>],
+    ) -> impl Iterator<Item = (usize, Option<&'a PartyView<'a>>)> {
         let none = parties.is_empty().then_some((0, None));
         let some = parties.iter().enumerate().map(|(n, p)| (n, Some(p)));
         none.into_iter().chain(some)
     }
-    side(&event.actors).flat_map(move |(a, actor)| {
+    side(event.actors).flat_map(move |(a, actor)| {
         side(recipients)
             .filter(move |(r, _)| !mutual || a != *r)
             .map(move |(_, recipient)| [actor, recipient])
@@ -107,8 +111,9 @@ pub(crate) fn number(key: Key) -> i64 {
 }
 
 /// The sectors of a code: what follows its country or stand-in, three letters each.
-pub(crate) fn sectors(party: &PartyRow) -> impl Iterator<Item = &str> {
-    let rest = party.code.get(party.country.len()..).unwrap_or_default();
+pub(crate) fn sectors<'a>(party: &PartyView<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let (code, country) = (party.code, party.country);
+    let rest = code.get(country.len()..).unwrap_or_default();
     (0..rest.len() / 3).filter_map(move |n| rest.get(n * 3..n * 3 + 3))
 }
 

@@ -131,7 +131,7 @@ struct Hive<'a> {
 
 impl Hive<'_> {
     fn partition(row: &Row) -> String {
-        match crate::row::civil(&row.event.sort) {
+        match crate::row::civil(row.event.sort) {
             Some([year, month, _]) => format!("year={year}/month={month}"),
             None => NO_YEAR.to_owned(),
         }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use risalah_store::Key;
+
 use crate::Row;
 
 /// The kind of a column's values.
@@ -43,6 +45,8 @@ pub enum Cell<'a> {
     None,
     /// Of a column of text, codes or days.
     Text(Cow<'a, str>),
+    /// Of a column of text: a public name.
+    Key(Key),
     /// Of a column of whole numbers.
     Whole(i64),
     /// Of a column of numbers.
@@ -76,6 +80,13 @@ impl<'a> Cell<'a> {
     pub(crate) fn real(number: Option<f64>) -> Self {
         number.map_or(Self::None, Self::Real)
     }
+}
+
+/// A public name as it is spelled.
+pub(crate) fn spelled(key: Key) -> [u8; 16] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let number = u64::from_be_bytes(key.0);
+    std::array::from_fn(|n| DIGITS[(number >> (60 - 4 * n)) as usize & 15])
 }
 
 /// A column of a table of events.

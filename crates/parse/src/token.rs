@@ -156,8 +156,7 @@ impl Cutter<'_> {
 
     /// Whether a full stop at `at` stands inside a word whose last part begins at `part`.
     fn dot(&self, rest: &str, part: usize, at: usize, last: char, next: char) -> bool {
-        // "5.000", "PMK.011/2007".
-        if (last.is_ascii_digit() || last.is_uppercase()) && next.is_ascii_digit() {
+        if last.is_ascii_digit() && next.is_ascii_digit() {
             return true;
         }
         if !next.is_alphabetic() {

@@ -14,8 +14,9 @@ use crate::gather::{self, Fresh};
 use crate::prepared::{self, Plain, Prepared};
 use crate::records::{self, Shrink, Small};
 use crate::rollup::Rollup;
-use crate::terms::{CODE, REASON, Terms};
-use crate::{Digest, Error, Key, Store, days, texts, wire};
+use crate::terms::{CODE, REASON, TYPE, Terms};
+use crate::tiers::Lists;
+use crate::{Digest, Error, Key, Store, days, texts, tiers, wire};
 
 /// That `articles a` is the one of a digest; the index has no more of it than tells reports apart.
 const OF_DIGEST: &str = "substr(a.digest, 1, 8) = substr(?1, 1, 8) AND a.digest = ?1";
@@ -116,6 +117,8 @@ impl Store {
             entities: &mut self.entities,
             codes: Terms::default(),
             reasons: Terms::default(),
+            types: Terms::default(),
+            lists: Lists::default(),
             measure: &self.measure,
             coding: coding.0,
             generation,
@@ -126,14 +129,17 @@ impl Store {
         };
         write(&mut work, &self.measure, Shrink::new(&tx)?)?;
         let Work {
+            lists,
             rollup,
             fresh,
             rewired,
             added,
             ..
         } = work;
+        lists.write(&tx)?;
         rollup.write(&tx, coding.0)?;
         gather::arrive(&tx, &self.measure, generation, fresh, &rewired)?;
+        tiers::settle(&tx)?;
         tx.commit()?;
         Ok(added)
     }
@@ -145,6 +151,8 @@ pub(crate) struct Work<'a> {
     entities: &'a mut Entities,
     codes: Terms,
     reasons: Terms,
+    types: Terms,
+    lists: Lists,
     measure: &'a Measure,
     coding: i64,
     generation: i64,
@@ -165,6 +173,14 @@ struct Report<'a> {
     // The row of its first sentence among words.
     said: i64,
     keys: Vec<Key>,
+}
+
+impl Report<'_> {
+    /// The row of a sentence among words.
+    fn row_of(&self, sentence: u32) -> Option<i64> {
+        let count = self.coded.resolved.parsed.sentences.len();
+        ((sentence as usize) < count).then(|| self.said + i64::from(sentence))
+    }
 }
 
 impl Work<'_> {
@@ -282,6 +298,7 @@ impl Work<'_> {
         let day = event.time.map(|t| t.interval.0);
         let day = day.or(published.as_ref().map(|p| p.day));
         let id = self.event_row(report, n, day)?;
+        self.list(report, n, id, days::number(day))?;
         self.parties(report, id, 0, &event.actors)?;
         self.parties(report, id, 1, &event.recipients)?;
         let parties = event.actors.iter().chain(&event.recipients);
@@ -290,6 +307,19 @@ impl Work<'_> {
         self.rollup
             .count(day, event, &report.coded.resolved.entities);
         Ok(id)
+    }
+
+    /// Lists an event under all but its parties.
+    fn list(&mut self, report: &Report, n: usize, id: i64, at: i64) -> rusqlite::Result<()> {
+        let event = &report.coded.events[n];
+        let kind = self.types.number(self.connection, TYPE, &event.kind, "")?;
+        self.lists.event(id, report.keys[n], kind, at);
+        let places = &report.coded.resolved.places;
+        let place = event.place.and_then(|p| places.get(p as usize));
+        if let Some(country) = place.and_then(|p| p.country.as_ref()) {
+            self.lists.country(id, country, at);
+        }
+        Ok(())
     }
 
     fn event_row(&mut self, report: &Report, n: usize, day: Option<Date>) -> rusqlite::Result<i64> {
@@ -317,7 +347,7 @@ impl Work<'_> {
             days::number(day),
             until.map(|t| t.interval.1.to_string()),
             event.time.map(|t| t.from.name()),
-            report.said + i64::from(event.sentence),
+            report.row_of(event.sentence),
             &*event.kind,
             event.mode.as_deref(),
             contexts.join(" "),
@@ -364,6 +394,7 @@ impl Work<'_> {
                 .codes
                 .number(self.connection, CODE, &spelled, country)?;
             insert.execute(params![event, role, n as i64, number, code, start, end])?;
+            self.lists.party(event, i64::from(role), *number, code);
         }
         Ok(())
     }

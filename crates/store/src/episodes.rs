@@ -283,20 +283,22 @@ impl Store {
         read().map_err(|err| self.told(err))
     }
 
-    /// Events that are alone, as the episodes that they are: those of a page and one more.
+    /// Events that are alone, as the episodes that they are: those of a page and some more.
     fn alone(&self, filter: &Filter, ask: &Ask) -> Result<Vec<EpisodeRow>, Error> {
-        let mut sql = self.in_days(&filter.of_episodes())?;
-        sql.and(Clause::new("e.episode IS NULL", []));
-        page(&mut sql, ("e.at", "e.key"), ask, |day| {
-            let after = ask.after.as_ref();
-            let day = after.map_or(Ok(0), |after| after.day(day))?;
-            Ok(Value::Integer(day))
-        })?;
+        let (selects, at) = self.in_days(&filter.of_episodes())?;
         let mut rows = Vec::new();
-        self.run(&sql, &mut |event| {
-            rows.push(event);
-            ControlFlow::Continue(())
-        })?;
+        for mut sql in selects {
+            sql.and(Clause::new("e.episode IS NULL", []));
+            page(&mut sql, (at, "e.key"), ask, |day| {
+                let after = ask.after.as_ref();
+                let day = after.map_or(Ok(0), |after| after.day(day))?;
+                Ok(Value::Integer(day))
+            })?;
+            self.run(&sql, &mut |event| {
+                rows.push(event);
+                ControlFlow::Continue(())
+            })?;
+        }
         rows.into_iter()
             .map(|event| self.by_itself(event))
             .collect()

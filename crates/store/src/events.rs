@@ -8,9 +8,10 @@ use risalah_record::Sentences;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use crate::filter::{Clause, Condition};
+use crate::filter::{Clause, Condition, named};
 use crate::page::Order;
 use crate::reports::{ARTICLE, article};
+use crate::tiers::{TIERS, both};
 use crate::{ArticleRow, Ask, CodingId, Cursor, Error, Filter, Key, Page, Store, codings, days};
 
 /// A condition that so many events or more fulfil is tried event by event for a page, not listed.
@@ -142,15 +143,20 @@ pub struct PlaceRow {
 }
 
 /// The columns that [`event`] reads.
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "e.key, e.id, e.article, e.coding, e.n, e.at, e.until, e.time_from, coalesce(e.episode, e.key),
     e.type, e.mode, e.contexts, e.cameo, e.quad, e.goldstein, e.status, e.negated, e.place,
     e.geonameid, e.lat, e.lon, e.place_country, e.resolution, e.sentence, e.start, e.\"end\",
     e.confidence, e.why";
 
+/// Takes rows of [`COLUMNS`], each with what many share, and `None` behind those of a part; until
+/// it breaks.
+pub(crate) type Take<'a> =
+    dyn FnMut(Option<(&Row, &mut Shared)>) -> rusqlite::Result<ControlFlow<()>> + 'a;
+
 /// What many events share, read once.
 #[derive(Default)]
-struct Shared {
+pub(crate) struct Shared {
     articles: BTreeMap<i64, Arc<ArticleRow>>,
     entities: BTreeMap<i64, [Arc<str>; 3]>,
     reasons: BTreeMap<i64, String>,
@@ -190,7 +196,7 @@ impl Shared {
     }
 
     /// The name of the pattern of this number: there are thousands at most.
-    fn reason(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<String> {
+    pub(crate) fn reason(&mut self, connection: &Connection, id: i64) -> rusqlite::Result<String> {
         if let Some(known) = self.reasons.get(&id) {
             return Ok(known.clone());
         }
@@ -298,21 +304,30 @@ impl Store {
     /// Where the store cannot be read, or the cursor is of another store's making.
     pub fn events(&self, filter: &Filter, ask: &Ask) -> Result<Page<EventRow>, Error> {
         let way = self.in_order(filter, FEW)?;
-        let (at, id, mut sql) = (way.at, way.id, way.select());
-        if let Some(after) = &ask.after {
-            let (day, number) = after.at()?;
-            let beyond = ask.order.beyond();
-            let values = [Value::Integer(day), Value::Integer(number)];
-            sql.and(Clause::new(format!("({at}, {id}) {beyond} (?, ?)"), values));
-        }
+        let [at, id] = way.columns();
+        let after = ask.after.as_ref().map(Cursor::at).transpose()?;
         let order = ask.order.sql();
         let limit = ask.limit + 1;
-        sql.sql += &format!(" ORDER BY {at} {order}, {id} {order} LIMIT {limit}");
         let mut rows = Vec::new();
-        self.run(&sql, &mut |event| {
-            rows.push(event);
-            ControlFlow::Continue(())
-        })?;
+        for mut sql in way.selects() {
+            if let Some((day, number)) = after {
+                let beyond = ask.order.beyond();
+                let values = [Value::Integer(day), Value::Integer(number)];
+                sql.and(Clause::new(format!("({at}, {id}) {beyond} (?, ?)"), values));
+            }
+            sql.sql += &format!(" ORDER BY {at} {order}, {id} {order} LIMIT {limit}");
+            self.run(&sql, &mut |event| {
+                rows.push(event);
+                ControlFlow::Continue(())
+            })?;
+        }
+        rows.sort_by(|a, b| {
+            let older = (&a.sort, a.id).cmp(&(&b.sort, b.id));
+            match ask.order {
+                Order::Oldest => older,
+                Order::Newest => older.reverse(),
+            }
+        });
         Ok(Page::cut(rows, ask.limit, |e| Cursor::new(&e.sort, e.id)))
     }
 
@@ -329,16 +344,37 @@ impl Store {
         filter: &Filter,
         mut sink: impl FnMut(EventRow) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let way = self.in_order(filter, FEW)?;
-        let mut read = || match way.by {
-            Some(_) => self.in_parts(&way, &mut sink),
-            None => {
-                let order = Order::Oldest.sql();
-                let mut sql = way.select();
-                sql.sql += &format!(" ORDER BY {} {order}, {} {order}", way.at, way.id);
-                self.run(&sql, &mut sink)
+        // Rows are large, so their places are sorted and not they.
+        let (mut events, mut order) = (Vec::new(), Vec::new());
+        self.each_row(filter, &mut |row| {
+            if let Some((row, shared)) = row {
+                let event = shared.event(&self.connection, row)?;
+                order.push((row.get::<_, i64>(5)?, event.id, events.len()));
+                events.push(Some(event));
+                return Ok(ControlFlow::Continue(()));
             }
+            order.sort_unstable();
+            for (_, _, place) in order.drain(..) {
+                let event = events.get_mut(place).and_then(Option::take);
+                if event.is_some_and(|event| sink(event).is_break()) {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            events.clear();
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Gives the row of every event of a filter, a part of them after the other: parts are in the
+    /// order of days, and in what order their rows are does not matter, for behind each part comes
+    /// `None`.
+    pub(crate) fn each_row(&self, filter: &Filter, take: &mut Take) -> Result<(), Error> {
+        let way = self.in_order(filter, FEW)?;
+        let mut read = || match &way.list {
+            Some(list) => self.in_parts(&way, list, take),
+            None => self.listed(&way, take),
         };
+        let mut read = || read().map_err(|err| self.told(err));
         // Parts are read one after the other, and a batch may come between them.
         if !self.connection.is_autocommit() {
             return read();
@@ -349,66 +385,83 @@ impl Store {
         tx.rollback().map_err(|err| self.told(err)).and(done)
     }
 
-    /// Gives the events of a way that goes by an index, a part at a time.
+    /// Gives the rows of a way that takes the events of a condition.
+    fn listed(&self, way: &Way, take: &mut Take) -> rusqlite::Result<()> {
+        let (order, [at, id]) = (Order::Oldest.sql(), way.columns());
+        let mut shared = Shared::default();
+        for mut sql in way.selects() {
+            sql.sql += &format!(" ORDER BY {at} {order}, {id} {order}");
+            let mut statement = self.connection.prepare_cached(&sql.sql)?;
+            let mut rows = statement.query(params_from_iter(&sql.values))?;
+            let mut count = 0;
+            while let Some(row) = rows.next()? {
+                let mut more = take(Some((row, &mut shared)))?;
+                count += 1;
+                if count % PART == 0 && more.is_continue() {
+                    more = take(None)?;
+                }
+                if more.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        take(None).map(|_| ())
+    }
+
+    /// Gives the rows of a way that goes by a list: of a part so many of the large table, and what
+    /// of the small one lies between them, in the order of the file.
     fn in_parts(
         &self,
         way: &Way,
-        sink: &mut dyn FnMut(EventRow) -> ControlFlow<()>,
-    ) -> Result<(), Error> {
-        let Way { from, at, id, .. } = way;
-        let by = way.by.as_ref().map_or("", |by| &by.sql);
+        (table, by): &(&str, Clause),
+        take: &mut Take,
+    ) -> rusqlite::Result<()> {
         let end = format!(
-            "SELECT {at}, {id} FROM {from} WHERE {by} ({at}, {id}) > (?, ?)
-             ORDER BY {at}, {id} LIMIT 1 OFFSET {}",
+            "SELECT x.at, x.event FROM {table} x WHERE {} (x.at, x.event) > (?, ?)
+             ORDER BY x.at, x.event LIMIT 1 OFFSET {}",
+            by.sql,
             PART - 1
+        );
+        let within = format!(
+            "SELECT x.event AS one FROM {{new}}{table} x
+             WHERE {} (x.at, x.event) > (?, ?) AND (x.at, x.event) <= (?, ?)",
+            by.sql
         );
         // The order of the inner part holds only where something asks for it.
         let part = format!(
-            "SELECT {COLUMNS} FROM (SELECT {id} AS one FROM {from}
-               WHERE {by} ({at}, {id}) > (?, ?) AND ({at}, {id}) <= (?, ?)
-               ORDER BY {id} LIMIT -1) x
+            "SELECT {COLUMNS} FROM ({} ORDER BY one LIMIT -1) x
              CROSS JOIN events e ON e.id = x.one WHERE {}",
+            both(&within, &[]).sql,
             way.all.sql
         );
-        let index: Vec<Value> = way.by.iter().flat_map(|by| by.values.clone()).collect();
+        let index = &by.values;
         let mut shared = Shared::default();
         let mut after = [i64::MIN; 2];
-        let mut read = || -> rusqlite::Result<()> {
-            let mut end = self.connection.prepare_cached(&end)?;
-            let mut part = self.connection.prepare_cached(&part)?;
-            loop {
-                let begin = after.map(Value::Integer);
-                let values = index.iter().chain(&begin);
-                let last = end.query_row(params_from_iter(values), |row| {
-                    Ok([row.get(0)?, row.get(1)?])
-                });
-                let last: Option<[i64; 2]> = last.optional()?;
-                let ends = [after, last.unwrap_or([i64::MAX; 2])];
-                let ends = ends.as_flattened().iter().map(|n| Value::Integer(*n));
-                let ends: Vec<Value> = ends.collect();
-                let values = index.iter().chain(&ends).chain(&way.all.values);
-                let mut rows = part.query(params_from_iter(values))?;
-                // Rows are large, so their places are sorted and not they.
-                let (mut events, mut order) = (Vec::new(), Vec::new());
-                while let Some(row) = rows.next()? {
-                    let event = shared.event(&self.connection, row)?;
-                    order.push((row.get::<_, i64>(5)?, event.id, events.len()));
-                    events.push(Some(event));
-                }
-                order.sort_unstable();
-                for (_, _, place) in order {
-                    let event = events.get_mut(place).and_then(Option::take);
-                    if event.is_some_and(|event| sink(event).is_break()) {
-                        return Ok(());
-                    }
-                }
-                match last {
-                    Some(last) => after = last,
-                    None => return Ok(()),
+        let mut end = self.connection.prepare_cached(&end)?;
+        let mut part = self.connection.prepare_cached(&part)?;
+        loop {
+            let begin = after.map(Value::Integer);
+            let values = index.iter().chain(&begin);
+            let last = end.query_row(params_from_iter(values), |row| {
+                Ok([row.get(0)?, row.get(1)?])
+            });
+            let last: Option<[i64; 2]> = last.optional()?;
+            let ends = [after, last.unwrap_or([i64::MAX; 2])];
+            let ends = ends.into_iter().flatten().map(Value::Integer);
+            let within: Vec<Value> = index.iter().cloned().chain(ends).collect();
+            let values = within.iter().chain(&within).chain(&way.all.values);
+            let mut rows = part.query(params_from_iter(values))?;
+            while let Some(row) = rows.next()? {
+                if take(Some((row, &mut shared)))?.is_break() {
+                    return Ok(());
                 }
             }
-        };
-        read().map_err(|err| self.told(err))
+            match last {
+                Some(last) if take(None)?.is_continue() => after = last,
+                Some(_) => return Ok(()),
+                None => return take(None).map(|_| ()),
+            }
+        }
     }
 
     /// The live event of this name.
@@ -418,14 +471,18 @@ impl Store {
     /// Where the store cannot be read.
     pub fn event(&self, key: Key) -> Result<Option<EventRow>, Error> {
         let read = || {
+            let named = named(key);
             let select = format!(
-                "SELECT {COLUMNS} FROM events e WHERE e.key = ?1
-                 AND e.coding IN (SELECT id FROM codings WHERE state = 'live')"
+                "SELECT {COLUMNS} FROM events e WHERE {}
+                 AND e.coding IN (SELECT id FROM codings WHERE state = 'live')",
+                named.sql
             );
             let mut select = self.connection.prepare_cached(&select)?;
             let mut shared = Shared::default();
             select
-                .query_row([key], |row| shared.event(&self.connection, row))
+                .query_row(params_from_iter(&named.values), |row| {
+                    shared.event(&self.connection, row)
+                })
                 .optional()
         };
         read().map_err(|err| self.told(err))
@@ -500,39 +557,38 @@ impl Store {
 
     /// The same for whoever wants events in the order of days, and perhaps only the first.
     ///
-    /// Where a condition is fulfilled by few events, these are listed; else an index in the order
-    /// of days is gone through, the one of the rarest condition that has one.
+    /// Where a condition is fulfilled by few events, these are taken from its list; else a list in
+    /// the order of days is gone through, the one of the first condition that has one.
     fn in_order(&self, filter: &Filter, few: i64) -> Result<Way, Error> {
         let plan = self.plan(filter, few)?;
-        let mut way = Way {
-            from: "events e INDEXED BY events_at",
-            at: "e.at",
-            id: "e.id",
-            by: Some(Clause::default()),
-            all: Clause::default(),
-        };
-        if plan.rarest.is_some() {
-            (way.from, way.by) = ("events e", None);
-        }
+        let mut all = Clause::default();
+        let mut ordered = None;
         for (n, condition) in plan.conditions.into_iter().enumerate() {
             match (condition.list, condition.ordered) {
-                (Some(list), _) if plan.rarest == Some(n) => way.all.and(among(list)),
-                (_, Some(index)) if way.by.as_ref().is_some_and(|by| by.sql.is_empty()) => {
-                    (way.from, way.at, way.id) = (index.from, index.at, index.id);
-                    way.all.and(index.holds.clone());
-                    let sql = format!("{} AND", index.holds.sql);
-                    way.by = Some(Clause::new(sql, index.holds.values));
+                (Some(list), _) if plan.rarest == Some(n) => all.and(among(list)),
+                (_, Some(list)) if plan.rarest.is_none() && ordered.is_none() => {
+                    ordered = Some((list.table, list.holds));
                 }
-                _ => way.all.and(condition.holds),
+                _ => all.and(condition.holds),
             }
         }
-        way.all.and(plan.plain);
-        Ok(way)
+        all.and(plan.plain);
+        let list = plan.rarest.is_none().then(|| {
+            let (table, mut by) = ordered.unwrap_or(("by_day", Clause::default()));
+            filter.on_days("x.at", &mut by);
+            if !by.sql.is_empty() {
+                by.sql.push_str(" AND");
+            }
+            (table, by)
+        });
+        Ok(Way { list, all })
     }
 
-    /// The events of a filter, for pages in the order of days.
-    pub(crate) fn in_days(&self, filter: &Filter) -> Result<Clause, Error> {
-        Ok(self.in_order(filter, FEW)?.select())
+    /// The events of a filter, for pages in the order of days, and the column of the day.
+    pub(crate) fn in_days(&self, filter: &Filter) -> Result<(Vec<Clause>, &'static str), Error> {
+        let way = self.in_order(filter, FEW)?;
+        let [at, _] = way.columns();
+        Ok((way.selects(), at))
     }
 
     fn plan(&self, filter: &Filter, few: i64) -> Result<Plan, Error> {
@@ -602,25 +658,39 @@ impl Store {
 
 /// A way to events in the order of days.
 struct Way {
-    /// What stands after `FROM`.
-    from: &'static str,
-    /// The column of the day.
-    at: &'static str,
-    /// The column of the number.
-    id: &'static str,
-    /// What holds of the index that is gone through, with `AND` behind it where it is anything;
-    /// `None` where events are listed.
-    by: Option<Clause>,
-    /// All that must hold.
+    /// The list that is gone through, by the name of its large table, and what holds of its rows
+    /// `x`, with `AND` behind it where it is anything; `None` where the events of a condition are
+    /// taken whatever their days.
+    list: Option<(&'static str, Clause)>,
+    /// All that must hold of `events e`.
     all: Clause,
 }
 
 impl Way {
-    /// The events in no order.
-    fn select(&self) -> Clause {
-        let Self { from, all, .. } = self;
-        let sql = format!("SELECT {COLUMNS} FROM {from} WHERE {}", all.sql);
-        Clause::new(sql, all.values.clone())
+    /// The columns of the day and the number.
+    fn columns(&self) -> [&'static str; 2] {
+        match self.list {
+            Some(_) => ["x.at", "x.event"],
+            None => ["e.at", "e.id"],
+        }
+    }
+
+    /// The events in no order: of a list those of its large table and those of its small one.
+    fn selects(&self) -> Vec<Clause> {
+        let all = &self.all;
+        let Some((table, by)) = &self.list else {
+            let sql = format!("SELECT {COLUMNS} FROM events e WHERE {}", all.sql);
+            return vec![Clause::new(sql, all.values.clone())];
+        };
+        let of = |tier| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM {tier}{table} x CROSS JOIN events e ON e.id = x.event
+                 WHERE {} {}",
+                by.sql, all.sql
+            );
+            Clause::new(sql, by.values.iter().chain(&all.values).cloned())
+        };
+        TIERS.map(of).into()
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use risalah_doc::{Lang, Status};
 use rusqlite::types::Value;
 
+use crate::tiers::both;
 use crate::{Error, Key, days};
 
 /// Which events are asked for. All that is given must hold; the default is every live event that
@@ -96,7 +97,7 @@ pub(crate) struct Condition {
     pub(crate) holds: Clause,
     /// Selects the numbers of events; `None` where only trying makes sense.
     pub(crate) list: Option<Clause>,
-    /// An index that gives the events in the order of days.
+    /// A list that gives the events in the order of days.
     pub(crate) ordered: Option<Ordered>,
     /// Selects the word rows that hold.
     pub(crate) words: Option<Words>,
@@ -113,13 +114,10 @@ impl Condition {
     }
 }
 
-/// An index that gives events in the order of days: what stands after `FROM`, what must hold of
-/// it, and its columns for day and number.
+/// A list that gives events in the order of days: its table `x`, and what must hold of it.
 pub(crate) struct Ordered {
-    pub(crate) from: &'static str,
+    pub(crate) table: &'static str,
     pub(crate) holds: Clause,
-    pub(crate) at: &'static str,
-    pub(crate) id: &'static str,
 }
 
 /// A search for words.
@@ -196,12 +194,7 @@ impl Filter {
     /// What must hold of a row of `daily` or `dyads`.
     pub(crate) fn on_counts(&self, codings: &[i64]) -> Clause {
         let mut all = one_of("coding", codings.iter().map(|c| Value::Integer(*c)));
-        for (day, beyond) in [(self.from, ">="), (self.to, "<=")] {
-            if day.is_some() {
-                let value = Value::Integer(days::number(day));
-                all.and(Clause::new(format!("day {beyond} ?"), [value]));
-            }
-        }
+        self.on_days("day", &mut all);
         let mut kinds = Clause::default();
         self.kinds("", &mut kinds);
         if !kinds.sql.is_empty() {
@@ -209,6 +202,16 @@ impl Filter {
             all.and(Clause::new(sql, kinds.values));
         }
         all
+    }
+
+    /// What must hold of a column of days as numbers.
+    pub(crate) fn on_days(&self, column: &str, all: &mut Clause) {
+        for (day, beyond) in [(self.from, ">="), (self.to, "<=")] {
+            if day.is_some() {
+                let value = Value::Integer(days::number(day));
+                all.and(Clause::new(format!("{column} {beyond} ?"), [value]));
+            }
+        }
     }
 
     /// What must hold of a row of `pairs`.
@@ -260,12 +263,7 @@ impl Filter {
     /// What must hold of columns of `events e` alone.
     pub(crate) fn plain(&self, codings: &[i64]) -> Clause {
         let mut all = one_of("e.coding", codings.iter().map(|c| Value::Integer(*c)));
-        for (day, beyond) in [(self.from, ">="), (self.to, "<=")] {
-            if day.is_some() {
-                let value = Value::Integer(days::number(day));
-                all.and(Clause::new(format!("e.at {beyond} ?"), [value]));
-            }
-        }
+        self.on_days("e.at", &mut all);
         self.kinds("e.", &mut all);
         if let Some(negated) = self.on_negated("e.negated") {
             all.and(negated);
@@ -333,12 +331,10 @@ impl Filter {
             }
         }
         if let Some(place) = &self.place {
-            let mut one = listed(place_is(place));
-            if place.len() == 3 && is_code(place) {
-                let from = "events e INDEXED BY events_country";
-                one.ordered = Some(by(from, "e.place_country = ?", place));
-            }
-            all.push(one);
+            all.push(match place.len() == 3 && is_code(place) {
+                true => in_country(place),
+                false => listed(place_is(place)),
+            });
         }
         if let Some(article) = self.article {
             all.push(listed(Clause::new(
@@ -350,9 +346,7 @@ impl Filter {
             all.push(listed(report_is("e.article", report)));
         }
         if let Some(episode) = self.episode {
-            let key = || Value::Blob(episode.0.to_vec());
-            let holds = "(e.episode = ? OR (e.key = ? AND e.episode IS NULL))";
-            all.push(listed(Clause::new(holds, [key(), key()])));
+            all.push(of_episode(episode));
         }
         if let Some(outlet) = &self.outlet {
             let holds = "(SELECT outlet FROM articles a WHERE a.id = e.article) = ?";
@@ -370,25 +364,68 @@ impl Filter {
             all.push(Condition::new(holds, None));
         }
         if !self.types.is_empty() {
-            let names = self.types.iter().map(|t| text(t));
-            let mut one = listed(one_of("e.type", names));
-            if let [kind] = &self.types[..] {
-                one.ordered = Some(by("events e INDEXED BY events_type", "e.type = ?", kind));
-            }
-            all.push(one);
+            all.push(of_types(&self.types));
         }
         Ok(all)
     }
 }
 
-/// An index on `events` that begins with a column of this value.
-fn by(from: &'static str, holds: &str, value: &str) -> Ordered {
-    Ordered {
-        from,
-        holds: Clause::new(holds, [text(value)]),
-        at: "e.at",
-        id: "e.id",
+/// That the place is in this country.
+fn in_country(country: &str) -> Condition {
+    let holds = Clause::new("e.place_country = ?", [text(country)]);
+    let list = "SELECT event FROM {new}by_country WHERE country = ?";
+    Condition {
+        ordered: Some(Ordered {
+            table: "by_country",
+            holds: Clause::new("x.country = ?", [text(country)]),
+        }),
+        ..Condition::new(holds, Some(both(list, &[text(country)])))
     }
+}
+
+/// That an event is of one of these types.
+fn of_types(types: &[String]) -> Condition {
+    let names: Vec<Value> = types.iter().map(|t| text(t)).collect();
+    let which = one_of("type", names.clone()).sql;
+    let list = format!(
+        "SELECT event FROM {{new}}by_type WHERE type IN (SELECT id FROM types WHERE {which})"
+    );
+    let ordered = match types {
+        [one] => Some(Ordered {
+            table: "by_type",
+            holds: Clause::new(
+                "x.type = (SELECT id FROM types WHERE type = ?)",
+                [text(one)],
+            ),
+        }),
+        _ => None,
+    };
+    Condition {
+        ordered,
+        ..Condition::new(one_of("e.type", names.clone()), Some(both(&list, &names)))
+    }
+}
+
+/// That an event is a mention of this occasion; an event that is alone is its own.
+fn of_episode(episode: Key) -> Condition {
+    let key = || Value::Blob(episode.0.to_vec());
+    let holds = "(e.episode = ? OR (e.key = ? AND e.episode IS NULL))";
+    let holds = Clause::new(holds, [key(), key()]);
+    let alone = named(episode);
+    let list = format!(
+        "SELECT id FROM events WHERE episode = ?
+         UNION ALL SELECT e.id FROM events e WHERE {} AND e.episode IS NULL",
+        alone.sql
+    );
+    let values = std::iter::once(key()).chain(alone.values);
+    Condition::new(holds, Some(Clause::new(list, values)))
+}
+
+/// That `events e` is the one of this name.
+pub(crate) fn named(key: Key) -> Clause {
+    let key = [Value::Blob(key.0.to_vec())];
+    let list = both("SELECT event FROM {new}by_key WHERE key = ?", &key);
+    Clause::new(format!("e.id IN ({})", list.sql), list.values)
 }
 
 /// That this column is an entity with a code, Wikidata id or name as typed.
@@ -426,16 +463,14 @@ pub(crate) const TEXT_OF_HIT: &str =
 fn words_hold(query: &str) -> Condition {
     let holds = "EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND rowid = e.said)";
     let among = "e.said IN (SELECT rowid FROM words WHERE words MATCH ?)";
-    let list = format!(
-        "SELECT e.id FROM {TEXT_OF_HIT} CROSS JOIN events e
-         ON e.article = t.article AND e.sentence = w.rowid - t.first AND e.coding = t.coding
-         WHERE w.words MATCH ?"
-    );
+    // Most sentences show no event, and the list tells so without a look at their articles.
+    let list = "SELECT e.id FROM words w CROSS JOIN events e INDEXED BY events_said
+        ON e.said = w.rowid WHERE w.words MATCH ?";
     let hits = "SELECT rowid FROM words WHERE words MATCH ?";
     let clause = |sql: &str| Clause::new(sql, [text(query)]);
     Condition {
         holds: clause(holds),
-        list: Some(clause(&list)),
+        list: Some(clause(list)),
         ordered: None,
         words: Some(Words {
             hits: clause(hits),
@@ -454,21 +489,24 @@ fn is_code(party: &str) -> bool {
 fn party_holds(party: &str, role: Option<i64>) -> Result<Condition, Error> {
     let of = role.map_or(String::new(), |r| format!(" AND p.role = {r}"));
     // Tried on an event, its few parties are gone through and not all that have such a code.
-    let (tried, which, values) = if is_code(party) {
+    let (table, which, values) = if is_code(party) {
         // What begins with these letters sorts before them with a later last letter.
         let which = "p.code IN (SELECT id FROM codes WHERE code >= ? AND code < ?)";
-        let values = vec![text(party), text(&format!("{party}["))];
-        (format!("+{which}"), which, values)
+        (
+            "by_code",
+            which,
+            vec![text(party), text(&format!("{party}["))],
+        )
     } else if is_wikidata(party) {
-        let by = "p.entity IN (SELECT id FROM entities WHERE wikidata = ?)";
-        (by.to_owned(), by, vec![text(party)])
+        let which = "p.entity IN (SELECT id FROM entities WHERE wikidata = ?)";
+        ("by_entity", which, vec![text(party)])
     } else {
-        let by = "p.entity IN (SELECT rowid FROM names WHERE names MATCH ?)";
-        (by.to_owned(), by, vec![text(&query(party)?)])
+        let which = "p.entity IN (SELECT rowid FROM names WHERE names MATCH ?)";
+        ("by_entity", which, vec![text(&query(party)?)])
     };
-    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND {tried}{of})");
-    let list = format!("SELECT p.event FROM parties p WHERE {which}{of}");
-    let list = Clause::new(list, values.clone());
+    let holds = format!("EXISTS (SELECT 1 FROM parties p WHERE p.event = e.id AND +{which}{of})");
+    let list = format!("SELECT p.event FROM {{new}}{table} p WHERE {which}{of}");
+    let list = both(&list, &values);
     Ok(Condition::new(Clause::new(holds, values), Some(list)))
 }
 
@@ -491,9 +529,6 @@ fn place_is(place: &str) -> Clause {
     if let Ok(id) = place.parse::<i64>() {
         let holds = "e.geonameid = ? AND e.place IS NOT NULL";
         return Clause::new(holds, [Value::Integer(id)]);
-    }
-    if place.len() == 3 && is_code(place) {
-        return Clause::new("e.place_country = ?", [text(place)]);
     }
     Clause::new("e.place = ? COLLATE NOCASE", [text(place)])
 }

@@ -45,7 +45,8 @@ impl Store {
             let select = "SELECT e.type, sum(l.verdict = 'accept'), sum(l.verdict = 'reject'),
                   sum(l.verdict = 'fix')
                 FROM (SELECT key, verdict, max(id) FROM labels GROUP BY key) l
-                JOIN events e USING (key)
+                CROSS JOIN events e ON e.id IN (SELECT event FROM by_key WHERE key = l.key
+                  UNION ALL SELECT event FROM new_by_key WHERE key = l.key)
                 WHERE e.coding IN (SELECT id FROM codings WHERE state = 'live') GROUP BY e.type";
             let mut select = self.connection.prepare_cached(select)?;
             let rows = select.query_map([], |row| {

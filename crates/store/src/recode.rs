@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codings::{self, State};
 use crate::prepared::{self, Plain};
-use crate::{Added, CodingId, Digest, Error, Store, texts};
+use crate::{Added, CodingId, Digest, Error, Store, texts, tiers};
 
 /// So many articles' rows of a past coding go in one transaction.
 const STRIDE: i64 = 2_000;
@@ -234,9 +234,7 @@ impl Store {
             }
             let tx = self.connection.transaction()?;
             for coding in codings {
-                tx.execute("DELETE FROM dyads WHERE coding = ?1", [coding])?;
-                tx.execute("DELETE FROM pairs WHERE coding = ?1", [coding])?;
-                tx.execute("DELETE FROM daily WHERE coding = ?1", [coding])?;
+                tiers::forget_counts(&tx, *coding)?;
                 tx.execute("DELETE FROM spoken_of WHERE coding = ?1", [coding])?;
                 tx.execute("DELETE FROM totals WHERE coding = ?1", [coding])?;
             }
@@ -249,6 +247,7 @@ impl Store {
 
 /// Deletes a coding's rows of these articles, first and last.
 fn rows(connection: &Connection, coding: i64, (first, last): (i64, i64)) -> rusqlite::Result<()> {
+    tiers::forget(connection, coding, (first, last))?;
     for table in ["parties", "mentions", "figures"] {
         let delete = format!(
             "DELETE FROM {table} WHERE event IN

@@ -125,21 +125,35 @@ impl Grow {
         let Some((number, body)) = found else {
             return Ok(None);
         };
+        if let Entry::Vacant(entry) = self.0.borrow_mut().entry(number) {
+            let select = "SELECT body FROM dictionaries WHERE id = ?1";
+            let body: Vec<u8> = connection.query_row(select, [number], |row| row.get(0))?;
+            entry.insert(Decompressor::with_dictionary(&body).map_err(broken)?);
+        }
+        self.grown(number, &body).map(Some)
+    }
+
+    /// Reads all dictionaries of a store, so that what is of it grows without it.
+    pub(crate) fn read_all(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut select = connection.prepare("SELECT id, body FROM dictionaries")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(1)?.as_blob()?;
+            let decompressor = Decompressor::with_dictionary(body).map_err(broken)?;
+            self.0.borrow_mut().insert(row.get(0)?, decompressor);
+        }
+        Ok(())
+    }
+
+    /// A record made whole by a dictionary that has been read.
+    pub(crate) fn grown(&self, number: i64, body: &[u8]) -> rusqlite::Result<Vec<u8>> {
         let mut known = self.0.borrow_mut();
-        let decompressor = match known.entry(number) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => {
-                let select = "SELECT body FROM dictionaries WHERE id = ?1";
-                let body: Vec<u8> = connection.query_row(select, [number], |row| row.get(0))?;
-                entry.insert(Decompressor::with_dictionary(&body).map_err(broken)?)
-            }
+        let Some(decompressor) = known.get_mut(&number) else {
+            return Err(broken(std::io::Error::other("no such dictionary")));
         };
-        let size = get_frame_content_size(&body).ok().flatten().unwrap_or(0);
+        let size = get_frame_content_size(body).ok().flatten().unwrap_or(0);
         let size = usize::try_from(size.min(LONGEST)).unwrap_or(0);
-        decompressor
-            .decompress(&body, size)
-            .map(Some)
-            .map_err(broken)
+        decompressor.decompress(body, size).map_err(broken)
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
 use crate::filter::{Clause, TEXT_OF_HIT, query};
 use crate::rollup::QUOTES;
+use crate::tiers::TIERS;
 use crate::{
     Ask, Coding, CodingId, Cursor, Digest, Error, Filter, Key, Page, Store, codings, days,
 };
@@ -361,31 +362,29 @@ impl Store {
 
     /// The first and last day of events under these codings.
     fn days(&self, codings: &[Coding]) -> rusqlite::Result<Option<(String, String)>> {
-        let end = |order: &str, coding: &Coding| -> rusqlite::Result<Option<String>> {
-            let select = format!(
-                "SELECT day FROM daily WHERE coding = ?1 AND day > ?2 ORDER BY day {order} LIMIT 1"
-            );
+        let end = |of: &str, tier: &str, coding: &Coding| -> rusqlite::Result<Option<i64>> {
+            let select =
+                format!("SELECT {of}(day) FROM {tier}daily WHERE coding = ?1 AND day > ?2");
             let mut select = self.connection.prepare_cached(&select)?;
-            let values = [coding.id.0, days::number(None)];
-            let day = select.query_row(values, |row| row.get(0));
-            Ok(day.optional()?.map(days::text))
+            select.query_row([coding.id.0, days::number(None)], |row| row.get(0))
         };
-        let mut days: Option<(String, String)> = None;
-        for coding in codings {
-            if let (Some(first), Some(last)) = (end("ASC", coding)?, end("DESC", coding)?) {
-                days = Some(match days.take() {
-                    Some((least, most)) => (least.min(first), most.max(last)),
-                    None => (first, last),
-                });
+        let mut ends: Option<(i64, i64)> = None;
+        for (coding, tier) in codings.iter().flat_map(|c| TIERS.map(|tier| (c, tier))) {
+            let (first, last) = (end("min", tier, coding)?, end("max", tier, coding)?);
+            if let Some((first, last)) = first.zip(last) {
+                let (least, most) = ends.unwrap_or((first, last));
+                ends = Some((least.min(first), most.max(last)));
             }
         }
-        Ok(days)
+        Ok(ends.map(|(first, last)| (days::text(first), days::text(last))))
     }
 
     /// For each type how many events were last said to be right, and how many not.
     fn judged(&self) -> rusqlite::Result<BTreeMap<String, (u64, u64)>> {
         let select = "SELECT e.type, sum(l.verdict = 'accept'), sum(l.verdict != 'accept')
-            FROM (SELECT key, verdict, max(id) FROM labels GROUP BY key) l JOIN events e USING (key)
+            FROM (SELECT key, verdict, max(id) FROM labels GROUP BY key) l
+            CROSS JOIN events e ON e.id IN (SELECT event FROM by_key WHERE key = l.key
+              UNION ALL SELECT event FROM new_by_key WHERE key = l.key)
             WHERE e.coding IN (SELECT id FROM codings WHERE state = 'live') GROUP BY e.type";
         let mut select = self.connection.prepare_cached(select)?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;

@@ -8,7 +8,7 @@ use risalah_doc::{Entity, Event, Role};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::add::score;
-use crate::days;
+use crate::{days, tiers};
 
 /// What a batch adds to the counts.
 #[derive(Default)]
@@ -120,11 +120,7 @@ impl Rollup {
         for kind in kinds {
             numbers.insert(kind, number(connection, kind)?);
         }
-        let upsert = "INSERT INTO daily(coding, day, kind, negated, events, goldstein, scored)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT DO UPDATE SET events = events + excluded.events,
-              goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
-        let mut upsert = connection.prepare_cached(upsert)?;
+        let mut upsert = connection.prepare_cached(&tiers::adding("daily", 7))?;
         for ((day, kind, negated), sums) in &self.daily {
             let kind = numbers.get(kind);
             upsert.execute(params![
@@ -137,12 +133,7 @@ impl Rollup {
                 sums.scored
             ])?;
         }
-        let upsert = "INSERT INTO dyads
-            (actor, recipient, day, kind, coding, events, goldstein, scored)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-            ON CONFLICT DO UPDATE SET events = events + excluded.events,
-              goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
-        let mut upsert = connection.prepare_cached(upsert)?;
+        let mut upsert = connection.prepare_cached(&tiers::adding("dyads", 8))?;
         let mut pairs: BTreeMap<(&str, &str, u8), Sums> = BTreeMap::new();
         for ((actor, recipient, day, kind), sums) in &self.dyads {
             pairs
@@ -170,11 +161,7 @@ fn write_pairs(
     coding: i64,
     pairs: &BTreeMap<(&str, &str, u8), Sums>,
 ) -> rusqlite::Result<()> {
-    let upsert = "INSERT INTO pairs(coding, actor, recipient, quad, events, goldstein, scored)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT DO UPDATE SET events = events + excluded.events,
-          goldstein = goldstein + excluded.goldstein, scored = scored + excluded.scored";
-    let mut upsert = connection.prepare_cached(upsert)?;
+    let mut upsert = connection.prepare_cached(&tiers::adding("pairs", 7))?;
     for ((actor, recipient, quad), sums) in pairs {
         upsert.execute(params![
             coding,

@@ -12,12 +12,13 @@ use crate::{Error, sought, texts};
 /// "RSLH": what marks a file as a store.
 const APPLICATION: i64 = 0x5253_4C48;
 /// What brings a store from each version to the next; the first makes it from nothing.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema/v1.sql"),
     include_str!("schema/v2.sql"),
     include_str!("schema/v3.sql"),
     include_str!("schema/v4.sql"),
     include_str!("schema/v5.sql"),
+    include_str!("schema/v6.sql"),
 ];
 /// The version this program writes.
 const VERSION: i64 = STEPS.len() as i64;

@@ -6,6 +6,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use crate::filter::Clause;
+use crate::tiers::{self, TIERS};
 use crate::{Error, Filter, Store, codings, days};
 
 /// How long each step of a series is.
@@ -118,13 +119,14 @@ impl Store {
         let read = || -> rusqlite::Result<Vec<Point>> {
             let (lines, line_of) = self.lines(by)?;
             let mut all: BTreeMap<(String, &str), (u64, f64)> = BTreeMap::new();
-            for coding in codings::live(&self.connection)? {
+            let live = codings::live(&self.connection)?.into_iter();
+            for (coding, tier) in live.flat_map(|coding| TIERS.map(|tier| (coding, tier))) {
                 let mut holds = filter.on_counts(&[coding]);
                 if let Some(negated) = filter.on_negated("negated") {
                     holds.and(negated);
                 }
                 let select = format!(
-                    "SELECT day, kind, events, goldstein FROM daily WHERE {} ORDER BY day",
+                    "SELECT day, kind, events, goldstein FROM {tier}daily WHERE {} ORDER BY day",
                     holds.sql
                 );
                 let mut statement = self.connection.prepare_cached(&select)?;
@@ -275,9 +277,9 @@ impl Store {
     fn dyads_counted(&self, filter: &Filter) -> Result<Clause, Error> {
         let live = codings::live(&self.connection).map_err(|err| self.told(err))?;
         let (from, mut holds) = match filter.is_pairs() {
-            true => ("pairs", filter.on_pairs(&live)),
+            true => ("{new}pairs", filter.on_pairs(&live)),
             false => (
-                "dyads JOIN kinds ON kinds.id = kind",
+                "{new}dyads JOIN kinds ON kinds.id = kind",
                 filter.on_counts(&live),
             ),
         };
@@ -293,7 +295,7 @@ impl Store {
             "SELECT actor, recipient, quad, events, goldstein, scored FROM {from} WHERE {}",
             holds.sql
         );
-        Ok(Clause::new(sql, holds.values))
+        Ok(tiers::both(&sql, &holds.values))
     }
 
     fn dyads_scanned(&self, filter: &Filter) -> Result<Clause, Error> {

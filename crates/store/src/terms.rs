@@ -18,6 +18,12 @@ pub(crate) const REASON: Shelf = [
     "INSERT INTO reasons(why) VALUES (?1)",
 ];
 
+/// Types of events.
+pub(crate) const TYPE: Shelf = [
+    "SELECT id FROM types WHERE type = ?1",
+    "INSERT INTO types(type) VALUES (?1)",
+];
+
 /// Terms of one kind that a batch has met.
 #[derive(Debug, Default)]
 pub(crate) struct Terms(BTreeMap<String, i64>);

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use risalah_episode::{Measure, Sketch};
 use rusqlite::{Connection, params};
 
+use crate::tiers::TIERS;
+
 /// Finds what a new article copies or is copied by, and writes for all of them which is the
 /// original: the one published first, of several the one with the smallest digest. Gives the
 /// articles for which it is another than before.
@@ -27,7 +29,7 @@ pub(crate) fn wire(
     let mut insert = connection.prepare_cached(insert)?;
     insert.execute(params![article, sketch.to_bytes()])?;
     let family = families.first().copied().unwrap_or(article);
-    let insert = "INSERT OR IGNORE INTO bands(band, family, article) VALUES (?1, ?2, ?3)";
+    let insert = "INSERT OR IGNORE INTO new_bands(band, family, article) VALUES (?1, ?2, ?3)";
     let mut insert = connection.prepare_cached(insert)?;
     for band in sketch.bands() {
         insert.execute(params![band_number(band), family, article])?;
@@ -49,17 +51,20 @@ fn alike(
     measure: &Measure,
     sketch: &Sketch,
 ) -> rusqlite::Result<(BTreeSet<i64>, BTreeSet<i64>)> {
-    let next = "SELECT family FROM bands WHERE band = ?1 AND family > ?2 ORDER BY family LIMIT 1";
+    let next = "SELECT min(family) FROM (
+          SELECT min(family) AS family FROM bands WHERE band = ?1 AND family > ?2
+          UNION ALL SELECT min(family) FROM new_bands WHERE band = ?1 AND family > ?2)";
     let mut next = connection.prepare_cached(next)?;
-    let select = "SELECT s.marks, coalesce(a.wire, a.id) FROM bands b
-        JOIN sketches s ON s.article = b.article JOIN articles a ON a.id = b.article
-        WHERE b.band = ?1 AND b.family = ?2";
+    let select = "SELECT s.marks, coalesce(a.wire, a.id) FROM (
+          SELECT article FROM bands WHERE band = ?1 AND family = ?2
+          UNION ALL SELECT article FROM new_bands WHERE band = ?1 AND family = ?2) b
+        CROSS JOIN sketches s ON s.article = b.article JOIN articles a ON a.id = b.article";
     let mut select = connection.prepare_cached(select)?;
     let (mut families, mut originals) = (BTreeSet::new(), BTreeSet::new());
     for band in sketch.bands().map(band_number) {
         let mut last = i64::MIN;
-        while let Some(row) = next.query([band, last])?.next()? {
-            last = row.get(0)?;
+        while let Some(family) = next.query_row([band, last], |row| row.get(0))? {
+            last = family;
             if families.contains(&last) {
                 continue;
             }
@@ -89,12 +94,16 @@ fn relabel(connection: &Connection, original: i64, family: i64) -> rusqlite::Res
     let mut select = connection.prepare_cached(select)?;
     let rows = select.query_map([original], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let members: Vec<(i64, Vec<u8>)> = rows.collect::<rusqlite::Result<_>>()?;
-    let update = "UPDATE OR IGNORE bands SET family = ?3
-        WHERE band = ?1 AND article = ?2 AND family != ?3";
-    let mut update = connection.prepare_cached(update)?;
-    for (article, marks) in members {
-        for band in Sketch::from_bytes(&marks).iter().flat_map(Sketch::bands) {
-            update.execute(params![band_number(band), article, family])?;
+    for tier in TIERS {
+        let update = format!(
+            "UPDATE OR IGNORE {tier}bands SET family = ?3
+             WHERE band = ?1 AND article = ?2 AND family != ?3"
+        );
+        let mut update = connection.prepare_cached(&update)?;
+        for (article, marks) in &members {
+            for band in Sketch::from_bytes(marks).iter().flat_map(Sketch::bands) {
+                update.execute(params![band_number(band), article, family])?;
+            }
         }
     }
     Ok(())
