@@ -30,7 +30,9 @@ impl Who<'_> {
         if idle(tree, at) {
             return None;
         }
-        if tree.is_one_of(at, &tree.grammar.speakers)
+        // "US" is no "us".
+        if tree.token(at).upos != Upos::Propn
+            && tree.is_one_of(at, &tree.grammar.speakers)
             && let Some((_, entity)) = self.speech.iter().find(|(tokens, _)| tokens.contains(&at))
         {
             let role = Role {

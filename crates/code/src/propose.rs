@@ -280,7 +280,7 @@ fn refusal<'a>(
     mood: Mood,
 ) -> Option<(&'a Type, Arc<str>)> {
     let refusal = pack.grammar.refusal.as_ref()?;
-    let to_come = mood.negated && mood.future && !mood.failed && !mood.conditional;
+    let to_come = mood.negated && (mood.future || mood.willed) && !mood.failed && !mood.conditional;
     (to_come && kind.quad <= 2).then(|| {
         Some((
             ontology.type_named(&refusal.codes)?,

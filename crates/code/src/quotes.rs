@@ -10,9 +10,10 @@ mod marked;
 mod speaker;
 mod told;
 
-use risalah_doc::{Quote, QuoteKind, Resolved, Span, Speaker, Upos};
+use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Span, Upos};
 use risalah_pack::Pack;
 
+use crate::parties::is_press;
 use crate::quotes::cue::Cue;
 use crate::quotes::marked::Marked;
 use crate::tree::Tree;
@@ -23,28 +24,59 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
     let cues = cue::all(pack, tree, resolved, &marked);
     let mut used = vec![false; cues.len()];
     let mut quotes = direct(pack, tree, resolved, &marked, &cues, &mut used);
-    // What a whole sentence reports holds what a clause in it reports.
-    let mut left: Vec<&Cue> = cues
-        .iter()
-        .zip(&used)
-        .filter(|(_, used)| !**used)
-        .map(|x| x.0)
+    let left = cues.iter().zip(&used).filter(|(_, used)| !**used);
+    let told = left
+        .filter_map(|(cue, _)| {
+            let quote = indirect::of(pack, tree, resolved, &cues, cue, &marked)?;
+            Some((cue, quote))
+        })
         .collect();
-    left.sort_by_key(|cue| match cue.kind {
-        cue::Kind::After => 0,
-        cue::Kind::Colon => 2,
-        _ => 1,
-    });
-    for cue in left {
-        if let Some(quote) = indirect::of(pack, tree, resolved, &cues, cue, &marked)
-            && !quotes.iter().any(|q| overlap(q, &quote))
-        {
+    for quote in outer_first(told, |cue| carries(pack, resolved, cue)) {
+        if !quotes.iter().any(|q| overlap(q, &quote)) {
             quotes.push(quote);
         }
     }
     quotes.sort_by_key(|q| q.content.first().map(|s| s.start()));
     speaker::run_on(resolved, &mut quotes);
     quotes
+}
+
+/// Within each sentence, what holds another cue comes before what that cue reports: what a whole
+/// sentence reports holds what a clause in it does. A source or newspaper only carries that.
+fn outer_first(told: Vec<(&Cue, Quote)>, carries: impl Fn(&Cue) -> bool) -> Vec<Quote> {
+    // What ends in a reporting clause is not what was said: "As for that, he says, they ask …".
+    let ends = |b: &Cue| {
+        let behind = b.speaker.and_then(|s| s.span).map_or(0, |s| s.end());
+        b.span.end().max(behind)
+    };
+    let holds = |a: &Quote, b: &Cue| {
+        let inside = |part: &Span| part.contains(b.span) && ends(b) < part.end();
+        a.content.iter().any(inside)
+    };
+    let rank = |at: usize| {
+        let (cue, quote) = &told[at];
+        let beside = |x: &&(&Cue, Quote)| x.0.sentence == cue.sentence;
+        let before = told[..at].iter().rev().take_while(beside);
+        let around = before.chain(told[at + 1..].iter().take_while(beside));
+        let over = around.filter(|(c, q)| holds(q, cue) && !holds(quote, c) && !carries(c));
+        let kind = match cue.kind {
+            cue::Kind::After => 0,
+            cue::Kind::Colon => 2,
+            _ => 1,
+        };
+        (cue.sentence, over.count(), kind)
+    };
+    let ranks: Vec<_> = (0..told.len()).map(rank).collect();
+    let mut ranked: Vec<_> = ranks.into_iter().zip(told).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, (_, quote))| quote).collect()
+}
+
+/// Whether the speaker only carries what another says: a newspaper or agency, a source.
+fn carries(pack: &Pack, resolved: &Resolved, cue: &Cue) -> bool {
+    let entity = cue.speaker.and_then(|s| s.entity);
+    let known = entity.and_then(|e| resolved.entities.get(e as usize));
+    cue.kind == cue::Kind::Source || known.is_some_and(|e| is_press(e, &pack.grammar.press))
 }
 
 fn overlap(a: &Quote, b: &Quote) -> bool {
@@ -82,8 +114,8 @@ fn direct(
             .map(|(_, q)| q);
         let speaker = cue.and_then(|c| cues[c].speaker);
         if let Some(at) = at
-            && !interrupted(resolved, quotes[at].content.last().copied(), stretch)
-            && joins(resolved, &quotes[at], speaker, cue.map(|c| &cues[c]))
+            && !interrupted(resolved, &quotes[at], stretch)
+            && joins(resolved, &quotes[at], stretch, cue.map(|c| &cues[c]))
         {
             quotes[at].content.push(stretch.inner);
             if quotes[at].cue.is_none() {
@@ -118,8 +150,8 @@ fn holds(quote: &Quote, stretch: &Marked) -> bool {
     quote.content.iter().any(|c| c.contains(stretch.inner))
 }
 
-/// "He said the nation has become “more …”": what is quoted goes on with the reporter's clause,
-/// and both are what was said.
+/// "He said the nation has become “more …”", "“…” for what they did, she said": what is quoted is
+/// part of the reporter's clause, and both are what was said.
 fn mixed(
     pack: &Pack,
     tree: &Tree<'_>,
@@ -128,14 +160,31 @@ fn mixed(
     cues: &[Cue],
     (cue, stretch): (&Cue, &Marked),
 ) -> Option<Quote> {
-    let lower = |text: &str| text.starts_with(char::is_lowercase);
     let text = resolved.parsed.article.text.get(stretch.inner.start()..)?;
-    if stretch.opens || stretch.led || !lower(text) {
+    let lower = text.starts_with(char::is_lowercase);
+    let behind = cue.span.start() >= stretch.outer.end();
+    let part = if behind {
+        stretch.opens && !stretch.ends || !stretch.opens && lower
+    } else {
+        !stretch.opens && (lower && !stretch.led || stated(tree, cue, stretch))
+    };
+    if !part {
         return None;
     }
     let quote = indirect::of(pack, tree, resolved, cues, cue, marked)?;
+    let first = quote.content.first()?.start();
     let words = |c: &Span| c.contains(stretch.inner) && leads(tree, *c, stretch);
-    quote.content.iter().any(words).then_some(quote)
+    let fits = !stretch.opens || first >= stretch.outer.start();
+    (fits && quote.content.iter().any(words)).then_some(quote)
+}
+
+/// Whether a clause that the cue reports begins before the stretch: "she said she had told him:".
+fn stated(tree: &Tree<'_>, cue: &Cue, stretch: &Marked) -> bool {
+    let first = tree.parsed.token_at(stretch.outer.start());
+    let mut said = tree.with_rel(cue.token, Rel::Ccomp);
+    said.any(|verb| {
+        cue.last < verb && verb < first && tree.with_rel(verb, Rel::Nsubj).next().is_some()
+    })
 }
 
 /// Whether more than one word of what was said stands before the stretch or behind it.
@@ -149,10 +198,14 @@ fn leads(tree: &Tree<'_>, content: Span, stretch: &Marked) -> bool {
     words(content) > words(stretch.inner) + 1
 }
 
-/// Whether a sentence of the article's own stands between the quotation so far and the stretch.
-fn interrupted(resolved: &Resolved, last: Option<Span>, stretch: &Marked) -> bool {
-    let Some(last) = last else { return false };
+/// Whether a sentence of the article's own, and not what is left of the cue's, stands between the
+/// quotation so far and the stretch.
+fn interrupted(resolved: &Resolved, quote: &Quote, stretch: &Marked) -> bool {
+    let Some(last) = quote.content.last() else {
+        return false;
+    };
     let gap = Span::new(last.end(), stretch.outer.start());
+    let own = |span: Span| !quote.cue.is_some_and(|cue| span.contains(cue));
     let from = resolved
         .parsed
         .sentences
@@ -160,22 +213,23 @@ fn interrupted(resolved: &Resolved, last: Option<Span>, stretch: &Marked) -> boo
     resolved.parsed.sentences[from..]
         .iter()
         .take_while(|s| s.span.start() < gap.end())
-        .any(|s| gap.contains(s.span) && s.tokens.len() > 3)
+        .any(|s| gap.contains(s.span) && s.tokens.len() > 3 && own(s.span))
 }
 
 /// Whether a further stretch of the paragraph goes on with the quotation: no other cue shows it,
-/// or one in the same sentence with the same speaker does ("…, he said, adding …").
-fn joins(resolved: &Resolved, quote: &Quote, speaker: Option<Speaker>, cue: Option<&Cue>) -> bool {
-    let (Some(a), Some(b)) = (speaker, quote.speaker) else {
+/// or one in the same sentence with the same speaker does ("…, he said, adding …"). A full reporting
+/// clause that leads up to it begins another.
+fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>) -> bool {
+    let Some(cue) = cue.filter(|c| Some(c.span) != quote.cue) else {
         return true;
     };
     let parsed = &resolved.parsed;
     let sentence = |span: Span| parsed.sentence_of(parsed.token_at(span.start()));
-    let near = || {
-        cue.zip(quote.cue)
-            .is_some_and(|(x, y)| sentence(x.span) == sentence(y))
+    let near = quote.cue.is_some_and(|c| sentence(cue.span) == sentence(c));
+    let last = quote.content.last().map_or(0, |s| s.end());
+    let leads = cue.span.start() >= last && cue.span.end() <= stretch.outer.start();
+    let (Some(a), Some(b)) = (cue.speaker, quote.speaker) else {
+        return near || !leads;
     };
-    let goes_on = || cue.is_some_and(|c| c.kind == cue::Kind::Before);
-    cue.map(|c| c.span) == quote.cue
-        || near() && (goes_on() || a.entity.is_some() && a.entity == b.entity)
+    near && (cue.kind == cue::Kind::Before || a.entity.is_some() && a.entity == b.entity)
 }

@@ -9,6 +9,15 @@ use risalah_pack::Pack;
 use crate::carried;
 use crate::tree::Tree;
 
+/// How much farther than what the trigger holds that is which stands beside it.
+const BESIDE: usize = 4;
+
+/// How many nouns of nouns may stand between an event and what tells where.
+const NOUNS: usize = 2;
+
+/// How many nouns up from a place's name the preposition is looked for: "di depan kantor gubernur Riau".
+const DEPTH: usize = 5;
+
 /// Puts each event where and when its sentence says, if it does, and names the newspaper that its
 /// sentence is taken from.
 pub(crate) fn place_and_date(
@@ -68,53 +77,105 @@ fn place(
         .partition_point(|p| p.span.start() < sentence.span.start());
     let parties = || event.actors.iter().chain(&event.recipients);
     let party = |span: Span| parties().any(|r| r.span.overlaps(span));
-    let stands = |p: &Place| match stands(tree, event, p) {
-        Some(Stands::In) => !party(p.span),
-        Some(Stands::Under) => p.resolution != Some(Resolution::Country),
-        None => false,
+    let anchors = Anchors::of(tree, event.anchor);
+    let named = |noun: TokenId| resolved.mention_at(noun).is_some();
+    let steps = |p: &Place| match stands(tree, event, &anchors, p, named)? {
+        Stands::In(noun) => {
+            let near = !party(p.span) && anchors.holds(tree, noun);
+            near.then(|| anchors.distance(tree, p.head))?
+        }
+        Stands::Under => (p.resolution != Some(Resolution::Country)).then_some(1),
     };
     resolved.places[from..]
         .iter()
         .enumerate()
         .take_while(|(_, p)| p.span.start() < sentence.span.end())
-        .filter(|(_, p)| !p.metonymic && own(p.span) && stands(p))
-        .filter_map(|(at, p)| Some((distance(tree, event.anchor, p.head)?, at)))
+        .filter(|(_, p)| !p.metonymic && own(p.span))
+        .filter_map(|(at, p)| Some((steps(p)?, at)))
         .min()
         .map(|(_, at)| (from + at) as u32)
 }
 
+/// The words of an event below which its place is looked for.
+struct Anchors {
+    /// The trigger.
+    own: TokenId,
+    /// The verb whose subject the trigger is: "the attack | took place in Gaza".
+    verb: Option<TokenId>,
+    /// What the deed is done to.
+    object: Option<TokenId>,
+}
+
+impl Anchors {
+    fn of(tree: &Tree<'_>, own: TokenId) -> Self {
+        let token = tree.token(own);
+        let noun = token.upos != Upos::Verb && token.rel.is(Rel::Nsubj);
+        let verb = tree
+            .head(own)
+            .filter(|h| noun && tree.token(*h).upos == Upos::Verb);
+        let object = tree.object(verb.unwrap_or(own)).filter(|o| *o != own);
+        Self { own, verb, object }
+    }
+
+    /// Whether a word hangs below the trigger, or beside it, by few nouns of nouns: what is planned on
+    /// the coast is not discussed there.
+    fn holds(&self, tree: &Tree<'_>, word: TokenId) -> bool {
+        let mut at = word;
+        let mut nouns = 0;
+        while at != self.own && nouns <= NOUNS {
+            nouns += usize::from(tree.token(at).rel.is(Rel::Nmod));
+            match tree.head(at) {
+                Some(head) => at = head,
+                None => return true,
+            }
+        }
+        nouns <= NOUNS
+    }
+
+    /// Steps down to a word; the verb's are farther than the trigger's own.
+    fn distance(&self, tree: &Tree<'_>, word: TokenId) -> Option<usize> {
+        distance(tree, self.own, word)
+            .or_else(|| distance(tree, self.verb?, word).map(|steps| steps + BESIDE))
+    }
+}
+
 /// How a place stands to an event.
 enum Stands {
-    /// Under a preposition of place.
-    In,
+    /// Under a preposition of place, by the noun that it stands before.
+    In(TokenId),
     /// As what a deed is done to: the town that is shelled or visited.
     Under,
 }
 
 /// How the place, or the noun it names, stands to the event, if it tells where it took place.
-fn stands(tree: &Tree<'_>, event: &Event, place: &Place) -> Option<Stands> {
+fn stands(
+    tree: &Tree<'_>,
+    event: &Event,
+    anchors: &Anchors,
+    place: &Place,
+    named: impl Fn(TokenId) -> bool,
+) -> Option<Stands> {
     let mut at = place.head;
-    for _ in 0..3 {
+    for _ in 0..DEPTH {
         if tree.under(at, &tree.grammar.places) {
-            return Some(Stands::In);
+            return Some(Stands::In(at));
         }
-        let (token, head) = (tree.token(at), tree.head(at)?);
-        let object = matches!(token.rel, Rel::Obj | Rel::NsubjPass) && head == event.anchor;
         // Quad classes 2 and 4 are deeds; who visits a town meets nobody in words.
         let deed = matches!(event.quad, 2 | 4) || event.quad == 1 && event.recipients.is_empty();
-        if object && deed {
-            return Some(Stands::Under);
+        if deed && anchors.object == Some(at) {
+            // The staff of a town's office is no town.
+            return (at == place.head || !named(at)).then_some(Stands::Under);
         }
+        let token = tree.token(at);
         if !(token.rel.is(Rel::Nmod) || token.rel.is(Rel::Appos) || token.rel.is(Rel::Flat)) {
             return None;
         }
-        at = head;
+        at = tree.head(at)?;
     }
     None
 }
 
-/// Steps from the trigger down to a word; a word that the trigger does not hold, but that stands
-/// beside it under the same verb, is farther; anything else is not the event's.
+/// Steps from the trigger down to a word; a word that the trigger does not hold is not the event's.
 fn distance(tree: &Tree<'_>, anchor: TokenId, word: TokenId) -> Option<usize> {
     let mut at = word;
     for steps in 0..12 {
@@ -156,7 +217,7 @@ fn time(
         }
         count += 1;
         let steps = distance(tree, event.anchor, head)
-            .or_else(|| distance(tree, tree.head(event.anchor)?, head).map(|s| s + 4));
+            .or_else(|| distance(tree, tree.head(event.anchor)?, head).map(|s| s + BESIDE));
         if let Some(steps) = steps
             && best.is_none_or(|(least, _)| steps < least)
         {

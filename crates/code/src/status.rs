@@ -12,6 +12,8 @@ pub(crate) struct Mood {
     pub(crate) obliged: bool,
     pub(crate) possible: bool,
     pub(crate) intended: bool,
+    /// Whether a word beside the verb tells the will to do it: "mau menerima".
+    pub(crate) willed: bool,
     pub(crate) failed: bool,
     pub(crate) conditional: bool,
     pub(crate) asked: bool,
@@ -28,6 +30,7 @@ impl Mood {
     pub(crate) fn of(tree: &Tree<'_>, anchor: TokenId) -> Self {
         let mut mood = Self::default();
         mood.modifiers(tree, anchor);
+        mood.negated |= nobody(tree, anchor);
         mood.future |= tree.announced(anchor);
         let mut at = anchor;
         for _ in 0..REACH {
@@ -38,16 +41,21 @@ impl Mood {
             let purpose = tree
                 .with_rel(at, Rel::Mark)
                 .any(|m| tree.is_one_of(m, &tree.grammar.infinitives));
+            // "To help farmers, he signed": what stands before the verb is for it.
+            let fronted = purpose && rel == Rel::Xcomp && at < head;
             // The noun of a light verb or the subject of a passive takes the verb's mood.
             let argument = rel.is(Rel::Obj) || rel == Rel::NsubjPass || rel == Rel::Nsubj;
             if verbal || argument {
                 if tree.is_one_of(head, &tree.grammar.intents) && rel != Rel::AclRelcl {
                     mood.intended = true;
                 }
+                if rel == Rel::Xcomp && tree.is_one_of(head, &tree.grammar.obligation) {
+                    mood.obliged = true;
+                }
                 if tree.is_one_of(head, &tree.grammar.failures) {
                     mood.failed = true;
                 }
-                if rel.is(Rel::Advcl) {
+                if rel.is(Rel::Advcl) || fronted {
                     if !purpose {
                         break;
                     }
@@ -74,6 +82,11 @@ impl Mood {
             let rel = tree.token(child).rel;
             if rel.is(Rel::Aux) || rel.is(Rel::Advmod) || rel.is(Rel::Amod) {
                 let grammar = tree.grammar;
+                if child < at && !rel.is(Rel::Amod) && tree.is_one_of(child, &grammar.intents) {
+                    self.willed = true;
+                    self.intended = true;
+                    self.negated |= tree.negated(child);
+                }
                 self.future |= tree.is_one_of(child, &grammar.future);
                 self.obliged |= tree.is_one_of(child, &grammar.obligation);
                 self.possible |= tree.is_one_of(child, &grammar.possibility);
@@ -119,6 +132,31 @@ impl Mood {
             Status::Actual
         }
     }
+}
+
+/// Whether nobody did it or suffered it: "no one was arrested", "killed no one", "neither side attacked", "tidak ada
+/// warga yang ditahan".
+fn nobody(tree: &Tree<'_>, at: TokenId) -> bool {
+    let no = |noun: TokenId| {
+        let mut pairs = tree.with_rel(noun, Rel::Cc).filter(|c| *c < noun);
+        pairs.any(|c| tree.is_one_of(c, &tree.grammar.negations)) || tree.negated(noun)
+    };
+    if tree.with_rel(at, Rel::Nsubj).any(no) || tree.with_rel(at, Rel::Obj).any(no) {
+        return true;
+    }
+    if tree.token(at).rel != Rel::AclRelcl {
+        return false;
+    }
+    let Some(noun) = tree.head(at) else {
+        return false;
+    };
+    // What there is not stands behind the verb, which has no other subject.
+    let exists = |verb: TokenId| {
+        let rel = tree.token(noun).rel;
+        let other = tree.with_rel(verb, Rel::Nsubj).any(|s| s != noun);
+        verb < noun && (rel == Rel::Nsubj || rel == Rel::Obj) && !other && tree.negated(verb)
+    };
+    no(noun) || tree.head(noun).is_some_and(exists)
 }
 
 /// Whether a purpose of the word is one, and not what is intended, asked for or kept from.

@@ -25,6 +25,11 @@ pub struct QuoteRules {
     pub addressees: Lemmas,
     /// Verbs behind which stands whom the words are spoken to ("tell", "mengingatkan").
     pub addressing: Lemmas,
+    /// Verbs, perhaps with their preposition, that report what is asked of somebody ("urge", "call on",
+    /// "mendesak"), where one of `asked` opens that.
+    pub asking: Lemmas,
+    /// Words before the verb of what is asked or blamed ("to", "of", "agar").
+    pub asked: Vec<String>,
     /// Words that open a reporting clause behind what was said ("as", "seperti").
     pub leads: Lemmas,
     /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
@@ -63,6 +68,10 @@ struct File {
     #[serde(default)]
     addressing: Vec<String>,
     #[serde(default)]
+    asking: Vec<String>,
+    #[serde(default)]
+    asked: Vec<String>,
+    #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
     leads: Vec<String>,
@@ -87,6 +96,8 @@ impl QuoteRules {
             openers: Lemmas::new(file.openers),
             addressees: Lemmas::new(file.addressees),
             addressing: Lemmas::new(file.addressing),
+            asking: Lemmas::new(file.asking),
+            asked: file.asked,
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),

@@ -10,6 +10,8 @@ const REPORTING: usize = 5;
 const OPENING: usize = 6;
 /// How many tokens an open bracket holds a sentence together.
 const BRACKET: usize = 40;
+/// Within how many tokens a quotation must be closed that is held together.
+const QUOTED: usize = 60;
 
 /// How many of these tokens, `most` at most, make the first sentence.
 pub(crate) fn length(rules: &Tokens, text: &str, tokens: &[Raw], most: usize) -> usize {
@@ -23,18 +25,23 @@ pub(crate) fn length(rules: &Tokens, text: &str, tokens: &[Raw], most: usize) ->
         text,
         tokens: &tokens[..line],
     };
-    let (mut bracket, mut quotes) = (None, 0);
+    let (mut bracket, mut quotes, mut open) = (None, 0, false);
     for at in 0..view.tokens.len() {
         match view.form(at) {
             "(" | "[" => bracket = Some(at),
             ")" | "]" => bracket = None,
             "\"" => quotes += 1,
+            "“" => open = true,
+            "”" => open = false,
             _ => {}
         }
         if bracket.is_some_and(|open| at - open < BRACKET) {
             continue;
         }
-        if let Some(end) = view.ends(at, quotes % 2 == 1) {
+        let straight = quotes % 2 == 1;
+        if let Some(end) = view.ends(at, straight)
+            && !(rules.quoted_whole && view.is_quoted(end, straight, open))
+        {
             return end;
         }
     }
@@ -84,6 +91,16 @@ impl<'a> View<'a> {
         }
         // A letter or number of any kind opens a sentence; a mark that nothing follows does not.
         Some(end)
+    }
+
+    /// Whether a quotation that was open before `end` goes on there and is closed soon.
+    fn is_quoted(&self, end: usize, straight: bool, curly: bool) -> bool {
+        let closed = |from: usize, mark: &str| {
+            (from..self.tokens.len().min(from + QUOTED)).any(|n| self.form(n) == mark)
+        };
+        let before = |mark: &str| end.checked_sub(1).is_some_and(|n| self.form(n) == mark);
+        (straight && !before("\"") && closed(end, "\""))
+            || (curly && !before("”") && closed(end, "”"))
     }
 
     /// Passes closing quotes and brackets; also tells whether a quotation was closed.

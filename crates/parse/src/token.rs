@@ -156,7 +156,8 @@ impl Cutter<'_> {
 
     /// Whether a full stop at `at` stands inside a word whose last part begins at `part`.
     fn dot(&self, rest: &str, part: usize, at: usize, last: char, next: char) -> bool {
-        if last.is_ascii_digit() && next.is_ascii_digit() {
+        // "5.000", "PMK.011/2007".
+        if (last.is_ascii_digit() || last.is_uppercase()) && next.is_ascii_digit() {
             return true;
         }
         if !next.is_alphabetic() {

@@ -31,10 +31,14 @@ pub(super) fn demands(
     for (word, token) in who.resolved.parsed.tokens.iter().enumerate() {
         let word = word as TokenId;
         let aux = token.rel.is(Rel::Aux) || token.rel.is(Rel::Advmod);
-        if !aux || !tree.is_one_of(word, &pack.grammar.obligation) {
+        if !aux && token.upos != Upos::Verb || !tree.is_one_of(word, &pack.grammar.obligation) {
             continue;
         }
-        let verb = token.head;
+        // "needs to withdraw": the verb of what must be hangs on the word.
+        let below = || tree.with_rel(word, Rel::Xcomp).find(|c| *c > word);
+        let Some(verb) = (if aux { Some(token.head) } else { below() }) else {
+            continue;
+        };
         if let Some(event) = demand_at(tree, who, voices, (kind, goldstein), demand, (word, verb)) {
             out.push(event);
         }
@@ -120,9 +124,23 @@ fn demanded(tree: &Tree<'_>, word: TokenId, verb: TokenId, subject: TokenId) -> 
     let act = matches!(token.upos, Upos::Verb | Upos::Adj) || titled;
     let done = tree.passive(verb);
     let past = token.feats.get("VerbForm") == "Part" && token.feats.get("Tense") == "Past";
-    let told = token.rel == Rel::AclRelcl;
+    // The word itself heads the clause in "needs to withdraw".
+    let heads = tree.token(word).upos == Upos::Verb && tree.head(verb) == Some(word);
+    let top = if heads { word } else { verb };
+    let told = tree.token(top).rel == Rel::AclRelcl;
     let inverted = tree.token(word).rel.is(Rel::Aux) && word < subject && subject < verb;
     let mood = Mood::of(tree, verb);
     let real = !mood.negated && !mood.asked && !mood.conditional;
-    act && real && !(done || past || told || inverted)
+    // "will tell him that he must": not yet demanded.
+    let future = |c: TokenId| tree.is_one_of(c, &tree.grammar.future);
+    let top = if tree.token(word).rel.is(Rel::Ccomp) {
+        word
+    } else {
+        verb
+    };
+    let later = tree.token(top).rel.is(Rel::Ccomp)
+        && tree
+            .head(top)
+            .is_some_and(|over| tree.with_rel(over, Rel::Aux).any(future));
+    act && real && !(done || past || told || inverted || later)
 }

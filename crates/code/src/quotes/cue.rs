@@ -8,6 +8,9 @@ use crate::quotes::marked::Marked;
 use crate::quotes::{speaker, told};
 use crate::tree::Tree;
 
+/// How far behind the verb what is asked begins.
+const ASKED: TokenId = 14;
+
 /// A word that reports speech.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cue {
@@ -170,11 +173,50 @@ fn kind(
         if rules.verbs.has(lemma) {
             return Some((Kind::Verb, at));
         }
+        if let Some(last) = asks(pack, tree, at, end) {
+            return Some((Kind::Verb, last));
+        }
         if rules.quoted_only.has(lemma) {
-            return Some((Kind::QuotedOnly, at));
+            let kind = if states(pack, tree, at, end) {
+                Kind::Verb
+            } else {
+                Kind::QuotedOnly
+            };
+            return Some((kind, at));
         }
     }
     None
+}
+
+/// "urged both sides to stop", "called for lifting the ban": the last token of the verb and its
+/// preposition, where what is asked follows.
+fn asks(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<TokenId> {
+    let rules = &pack.quotes;
+    let phrase = tree.phrase_of(&rules.asking, at, end);
+    let last = phrase.or_else(|| rules.asking.has(tree.lemma(at)).then_some(at))?;
+    let verb = |t: TokenId| t < end && tree.token(t).upos == Upos::Verb;
+    let aside = |t: &TokenId| *t < end && matches!(tree.token(*t).upos, Upos::Adv | Upos::Punct);
+    let opens = |t: TokenId| {
+        let next = (t + 1..t + 4).find(|n| !aside(n));
+        let whole = t == last + 1 && tree.token(t).upos == Upos::Sconj;
+        tree.is_one_of(t, &rules.asked) && (next.is_some_and(verb) || whole)
+    };
+    let goes_on = |t: &TokenId| !matches!(tree.token(*t).upos, Upos::Verb | Upos::Punct);
+    let direct = phrase.is_some() && verb(last + 1);
+    let mut close = (last + 1..end.min(last + 1 + ASKED)).take_while(goes_on);
+    (direct || close.any(opens)).then_some(last)
+}
+
+/// "agreed that it was late", "maintained it was late": a whole clause follows the verb.
+fn states(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let opener = |t: TokenId| {
+        t < end && tree.is_one_of(t, &pack.grammar.statements) && opens(pack, tree, t, end)
+    };
+    let aside = || at + 1 < end && tree.token(at + 1).upos == Upos::Adv && opener(at + 2);
+    let whole = |c: TokenId| tree.with_rel(c, Rel::Nsubj).any(|s| s > at && s < c);
+    let apart = || at + 1 < end && tree.token(at + 1).upos == Upos::Punct;
+    let clause = || tree.with_rel(at, Rel::Ccomp).any(|c| c > at && whole(c));
+    opener(at + 1) || aside() || !apart() && clause()
 }
 
 /// "Smith continued: “…": a past tense right before a sign that the parser takes for a passive.

@@ -23,7 +23,8 @@ pub(crate) fn of(
     cue: &Cue,
     marked: &[Marked],
 ) -> Option<Quote> {
-    if cue.kind == Kind::QuotedOnly || cue.speaker.is_none() {
+    // What somebody did not say is no quotation.
+    if cue.speaker.is_none() || cue.kind == Kind::Verb && tree.negated(cue.token) {
         return None;
     }
     let sentence = &resolved.parsed.sentences[cue.sentence];
@@ -31,6 +32,7 @@ pub(crate) fn of(
     let content = match cue.kind {
         Kind::Source => beside(tree, sentence, cue).map(|c| (c, None)),
         Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
+        Kind::QuotedOnly => labelled(tree, cue, marked, end).map(|c| (c, None)),
         _ => reported(pack, tree, sentence, cue, end),
     }?;
     let parts: Vec<Range> = [Some(content.0), content.1].into_iter().flatten().collect();
@@ -72,6 +74,37 @@ fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
     Some(first..=last)
 }
 
+/// "called the test a “clear violation” of the ban": what a verb that reports quoted words only is
+/// said of, with the words that are quoted.
+fn labelled(tree: &Tree<'_>, cue: &Cue, marked: &[Marked], end: TokenId) -> Option<Range> {
+    let from = tree.token(cue.last).span.end();
+    let to = tree.token(end.checked_sub(1)?).span.end();
+    let at = marked.partition_point(|m| m.outer.start() < from);
+    let inside = |m: &&Marked| m.outer.end() <= to + 1;
+    let covers = |span: Span| {
+        let mut stretches = marked[at..].iter().take_while(inside);
+        stretches.any(|m| m.outer.overlaps(span))
+    };
+    let first = marked[at..].iter().take_while(inside).next()?;
+    let start = tree.parsed.token_at(first.outer.start());
+    let stops = |t: TokenId| {
+        let token = tree.token(t);
+        let verb = matches!(token.upos, Upos::Verb | Upos::Aux);
+        let goes_on =
+            |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux) && states(tree, t);
+        let joined = token.upos == Upos::Cconj && t + 1 < end && goes_on(t + 1);
+        let signs = token.upos == Upos::Punct && parts(tree, t);
+        !covers(token.span) && (signs || joined || token.upos == Upos::Sconj || verb && t < start)
+    };
+    let stop = (cue.last + 1..end).find(|t| stops(*t)).unwrap_or(end);
+    // A name or title in marks tells nothing of it.
+    let text = &tree.parsed.article.text;
+    let words = |m: &Marked| text[m.inner.start()..].starts_with(char::is_lowercase);
+    let held = start < stop && marked[at..].iter().take_while(inside).any(words);
+    let pronoun = tree.token(cue.last + 1).upos == Upos::Pron && start > cue.last + 1;
+    held.then(|| trimmed(tree, cue.last + 1 + TokenId::from(pronoun), stop))?
+}
+
 /// What a verb reports: before it and its speaker, around the two, or after them.
 fn reported(
     pack: &Pack,
@@ -89,7 +122,10 @@ fn reported(
         return after();
     };
     let rest = around(pack, tree, sentence, cue, end);
-    let clause = front.clone().any(|t| states(tree, t));
+    let clause = front.clone().any(|t| {
+        let verb = tree.token(t).upos == Upos::Verb;
+        states(tree, t) || verb && tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s))
+    });
     let held = || {
         let noun = |t: TokenId| {
             matches!(
@@ -128,6 +164,10 @@ fn nonfinite(tree: &Tree<'_>, cue: &Cue) -> bool {
 /// The sentence up to the comma before the cue and its speaker, if there is one: "…, kata X",
 /// "…, officials said".
 fn front(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+    // "…, a move they say could help": what the noun before the cue is.
+    if tree.token(cue.token).rel == Rel::AclRelcl {
+        return None;
+    }
     let start = sentence.tokens.start;
     let comma = opening(tree, sentence, cue).checked_sub(1)?;
     let sign = |t: TokenId| t > start && parts(tree, t);
@@ -274,7 +314,9 @@ fn end(
         .iter()
         .take_while(|c| c.sentence == cue.sentence)
         .filter(|c| c.kind != Kind::Colon && own(tree, c))
-        .find_map(|c| begins(tree, resolved, c, cue.last + 1));
+        .filter_map(|c| begins(tree, resolved, c, cue.last + 1))
+        // "X said, Y asks …": what follows right behind is what is reported.
+        .find(|t| *t > cue.last + 2);
     let comma = |t: &TokenId| tree.parsed.form(*t) == "," && *t > cue.last + WORDS as TokenId;
     let aside = all
         .clone()
@@ -352,7 +394,7 @@ fn begins(tree: &Tree<'_>, resolved: &Resolved, cue: &Cue, from: TokenId) -> Opt
 
 /// Where the clause that the cue reports begins, behind the one spoken to and what else stands
 /// between: "told reporters this weekend he would".
-fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
+fn clause(pack: &Pack, tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
     let said = tree
         .children(cue.token)
         .iter()
@@ -365,14 +407,17 @@ fn clause(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
     if let (Some(own), 2..) = (subjects.clone().last(), subjects.count()) {
         return Some(tree.first_word(own));
     }
-    // A clause that has no subject may have it in what stands between.
-    let whole = tree.with_rel(said, Rel::Nsubj).next().is_some() || tree.opened(said);
+    // A clause that has no subject may have it in what stands between: "urged both sides to stop".
+    let infinitive = |m: TokenId| tree.is_one_of(m, &tree.grammar.infinitives);
+    let opened = tree.opened(said) && !tree.with_rel(said, Rel::Mark).any(infinitive);
+    let whole = tree.with_rel(said, Rel::Nsubj).next().is_some() || opened;
     let first = tree.first_word(said);
+    // "menyampaikan pihaknya bersama …": so may an object of a verb that is spoken to nobody.
+    let spoken_to = pack.quotes.addressing.has(tree.lemma(cue.token)) || opened;
     let between = |c: &TokenId| {
         let rel = tree.token(*c).rel;
-        *c > cue.last
-            && *c < first
-            && (rel == Rel::Iobj || rel == Rel::Obj || rel.is(Rel::Obl) || rel == Rel::Advmod)
+        let object = spoken_to && (rel == Rel::Iobj || rel == Rel::Obj);
+        *c > cue.last && *c < first && (object || rel.is(Rel::Obl) || rel == Rel::Advmod)
     };
     (whole && first > cue.last && tree.children(cue.token).iter().any(between)).then_some(first)
 }
@@ -392,9 +437,15 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))
         .or(sign.map(|t| t + 1))
-        .or_else(|| clause(tree, cue))
+        .or_else(|| clause(pack, tree, cue))
         .unwrap_or(from);
     let range = trimmed(tree, start, end)?;
+    // "urged that both sides stop", "mendesak agar keduanya berhenti"
+    let nominal = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let open = *range.start();
+    let opened =
+        open < *range.end() && nominal(open + 1) && tree.is_one_of(open, &pack.quotes.asked);
+    let range = open + TokenId::from(opened)..=*range.end();
     // "Said on Wednesday on national television" tells only when and where.
     let phrase = tree.token(*range.start()).upos == Upos::Adp;
     let clause =
@@ -431,8 +482,14 @@ fn beside(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
     }
     let source = cue.speaker?.span?;
     let from = tree.parsed.token_at(source.end());
-    let comma = (from..sentence.tokens.end.min(from + 12))
-        .find(|t| tree.parsed.form(*t) == ",")
-        .unwrap_or(from);
+    let comma = |t: &TokenId| tree.parsed.form(*t) == ",";
+    let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb) && states(tree, *t);
+    let close = (from..sentence.tokens.end.min(from + 12)).find(comma);
+    let phrase = || {
+        (from..sentence.tokens.end)
+            .take_while(|t| !verb(t))
+            .find(comma)
+    };
+    let comma = close.or_else(phrase).unwrap_or(from);
     trimmed(tree, comma, sentence.tokens.end)
 }

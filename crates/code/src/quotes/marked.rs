@@ -22,6 +22,8 @@ pub(crate) struct Marked {
     pub(crate) opens: bool,
     /// Whether a comma or colon leads up to it.
     pub(crate) led: bool,
+    /// Whether a sign ends it, inside or right behind its marks.
+    pub(crate) ends: bool,
 }
 
 /// All stretches, in the order of the text; marks are paired within a line.
@@ -67,12 +69,17 @@ fn signs<'a>(marks: &'a Marks, line: &'a str) -> impl Iterator<Item = Mark> + 'a
 
 fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Vec<Marked>) {
     let mut open: Option<Mark> = None;
-    for mark in signs(&pack.quotes.marks, line) {
+    // How many of the marks that come next close what stands within the open one.
+    let mut within = 0;
+    let signs: Vec<Mark> = signs(&pack.quotes.marks, line).collect();
+    for (at, mark) in signs.iter().copied().enumerate() {
         match open {
+            Some(_) if mark.closes && !mark.opens && within > 0 => within -= 1,
             Some(from) if mark.closes && (closing(line, mark) || !mark.opens) => {
                 out.extend(marked(parsed, (line, start), from, (mark.at, mark.end)));
                 open = None;
             }
+            Some(_) if !mark.closes && nests(&signs[at + 1..]) => within = 1,
             None if mark.opens || opening(line, mark) => open = Some(mark),
             _ => {}
         }
@@ -84,6 +91,12 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
         let end = (line.len(), line.len());
         out.extend(marked(parsed, (line, start), from, end));
     }
+}
+
+/// Whether what opens within an open quotation is closed before that is: “in what he calls “hell” now”.
+fn nests(next: &[Mark]) -> bool {
+    let shuts = |mark: &Mark| mark.closes && !mark.opens;
+    next.get(..2).is_some_and(|two| two.iter().all(shuts))
 }
 
 /// Whether a mark that does both stands where one opens: after a blank and before a word.
@@ -109,7 +122,9 @@ fn marked(
     (inner, to): (usize, usize),
 ) -> Option<Marked> {
     let whole = line.get(from.end..inner)?;
-    let ends = whole.trim_end().ends_with([',', '.', '!', '?', '…']);
+    let ends = whole
+        .trim_end_matches([' ', '\'', '’', '\u{a0}'])
+        .ends_with([',', '.', '!', '?', '…']);
     let body = whole.trim_end_matches([',', ' ']).trim_end();
     let lead = body.len() - body.trim_start().len();
     let inner = Span::new(start + from.end + lead, start + from.end + body.len());
@@ -131,6 +146,7 @@ fn marked(
         body.ends_with(['.', '!', '?']) && body.trim_start().starts_with(char::is_uppercase);
     let led = before.ends_with([',', ':']);
     let comma_after = line[to..].starts_with(',');
+    let closes = line[to..].is_empty() || line[to..].starts_with([',', '.', '!', '?', '…']);
     let statement = words >= 2 && (opens || led) && (ends || comma_after || words >= WORDS && verb)
         || words >= WORDS && verb && sentence
         || words >= 8 && verb && (ends || opens || led);
@@ -144,5 +160,6 @@ fn marked(
         statement,
         opens,
         led,
+        ends: ends || closes,
     })
 }

@@ -15,6 +15,9 @@ const NEAR: TokenId = 4;
 /// How many tokens before its last the head of a name may stand.
 const NAME: TokenId = 5;
 
+/// How many tokens a title with a name behind it may have.
+const TITLE: TokenId = 24;
+
 /// How many nouns down whose words or figures they are is looked for.
 const OWNERS: usize = 3;
 
@@ -58,7 +61,11 @@ pub(crate) fn of_cue(
     } else {
         preceding(tree, resolved, cue, sentence.tokens.start)
     }
-    .or_else(|| following(tree, resolved, cue, sentence.tokens.end))
+    .or_else(|| {
+        // Whom the words are for does not say them.
+        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings);
+        (!told).then(|| following(tree, resolved, cue, sentence.tokens.end))?
+    })
 }
 
 /// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
@@ -373,7 +380,10 @@ pub(crate) fn following(
             if from >= limit {
                 break;
             }
-            return Some(at_head(tree, resolved, mention.head));
+            return Some(
+                unlisted(tree, resolved, (cue, end), mention)
+                    .unwrap_or_else(|| at_head(tree, resolved, mention.head)),
+            );
         }
     }
     // An unlisted noun phrase right after the cue is the speaker in its own words.
@@ -394,6 +404,35 @@ pub(crate) fn following(
             .last()
             .unwrap_or(next);
         in_words(tree, next, last)
+    })
+}
+
+/// "kata Manajer PLN Jabar Agung Nugraha": a title with the name of a body, and behind them a name
+/// that nothing else knows. The speaker in these words, and the title's entity if it has one.
+fn unlisted(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (cue, end): (TokenId, TokenId),
+    mention: &Mention,
+) -> Option<Speaker> {
+    let stops = |t: TokenId| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Verb | Upos::Aux | Upos::Pron | Upos::Punct | Upos::Sconj
+        )
+    };
+    let first = cue + 1;
+    let mut phrase = (first..end.min(first + TITLE)).take_while(|t| !stops(*t));
+    let last = phrase.clone().last()?;
+    let name = |t: TokenId| tree.token(t).upos == Upos::Propn && resolved.mention_at(t).is_none();
+    let title = phrase
+        .next()
+        .is_some_and(|t| tree.token(t).upos == Upos::Noun);
+    let beyond = tree.token(last).span.start() >= mention.span.end().max(mention.phrase.end());
+    let entity = Some(mention.entity).filter(|_| mention.kind != MentionKind::Name);
+    (title && beyond && name(last) && name(last - 1)).then(|| Speaker {
+        entity,
+        ..in_words(tree, first, last)
     })
 }
 

@@ -8,7 +8,7 @@ use crate::quotes::cue::may_open;
 use crate::tree::Tree;
 
 /// How far behind the one spoken to the word stands that opens what was said.
-const REACH: TokenId = 8;
+const REACH: TokenId = 16;
 
 /// How deep the phrase of the one spoken to is followed.
 const DEPTH: usize = 3;
@@ -36,8 +36,9 @@ pub(crate) fn behind(pack: &Pack, tree: &Tree<'_>, cue: TokenId, end: TokenId) -
         !matches!(upos, Upos::Verb | Upos::Aux | Upos::Punct)
     };
     let mut close = (to + 1..end.min(to + 1 + REACH)).take_while(goes_on);
-    if let Some(opener) = close.find(opens) {
-        return Some(opener + 1);
+    let asks = |t: &TokenId| tree.is_one_of(*t, &tree.grammar.questions);
+    if let Some(opener) = close.find(|t| opens(t) || asks(t)) {
+        return Some(opener + TokenId::from(!asks(&opener)));
     }
     let last = last_word(tree, to, DEPTH);
     let whole = |c: &TokenId| {

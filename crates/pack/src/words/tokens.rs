@@ -23,6 +23,8 @@ pub struct Tokens {
     /// Whether lower-case letters before a capital, as in "diJakarta", are a word that lacks its
     /// blank.
     pub glued: bool,
+    /// Whether sentences within quotation marks are one with what is said of the quotation.
+    pub quoted_whole: bool,
     /// Beginnings in lower case that belong to the name after them all the same.
     pub brands: Set,
     /// Endings that are words of their own, the longest first; straight apostrophes.
@@ -114,6 +116,8 @@ struct File {
     #[serde(default)]
     glued: bool,
     #[serde(default)]
+    quoted_whole: bool,
+    #[serde(default)]
     brands: Vec<String>,
     #[serde(default)]
     endings: Vec<String>,
@@ -137,6 +141,7 @@ impl Tokens {
             currency: longest_first(file.currency),
             domains: set(file.domains),
             glued: file.glued,
+            quoted_whole: file.quoted_whole,
             brands: set(file.brands),
             endings: longest_first(file.endings),
             starters: set(file.starters),
