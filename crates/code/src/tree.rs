@@ -157,7 +157,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether the word stands in an expression of time.
-    fn timed(&self, at: TokenId) -> bool {
+    pub(crate) fn timed(&self, at: TokenId) -> bool {
         let span = self.token(at).span;
         let next = self.times.partition_point(|t| t.span.end() <= span.start());
         self.times.get(next).is_some_and(|t| t.span.overlaps(span))

@@ -314,7 +314,10 @@ pub(crate) fn of(
     marked: &[Marked],
     cues: &[Cue],
 ) -> Option<usize> {
-    let near = |cue: &Cue| cue.paragraph == stretch.paragraph;
+    // "He said:" and the words in a paragraph of their own.
+    let colon = leading_colon(tree, stretch);
+    let leads = |cue: &Cue| colon.is_some_and(|sentence| cue.sentence == sentence);
+    let near = |cue: &Cue| cue.paragraph == stretch.paragraph || leads(cue);
     let blocked = |a: usize, b: usize| {
         marked
             .iter()
@@ -346,7 +349,7 @@ pub(crate) fn of(
     let distance = |c: &Cue| c.span.start() - stretch.outer.end();
     let before = cues.iter().enumerate().rev().find(|(_, c)| {
         near(c)
-            && (c.kind != Kind::After || stretch.led || goes_on || next(c))
+            && (c.kind != Kind::After || stretch.led || goes_on || next(c) || leads(c))
             && c.span.end() <= stretch.outer.start()
             && {
                 !stops(c.span.end(), stretch.outer.start())
@@ -366,4 +369,16 @@ pub(crate) fn of(
         (None, Some((b, _))) => Some(b),
         (None, None) => None,
     }
+}
+
+/// The sentence whose colon the paragraph before ends in, if the stretch opens its own.
+fn leading_colon(tree: &Tree<'_>, stretch: &Marked) -> Option<usize> {
+    let parsed = tree.parsed;
+    let before = parsed.article.text[..stretch.outer.start()].trim_end();
+    let gap = &parsed.article.text[before.len()..stretch.outer.start()];
+    if !before.ends_with(':') || !gap.contains('\n') {
+        return None;
+    }
+    let colon = parsed.token_at(before.len() - 1);
+    parsed.sentence_of(colon)
 }

@@ -42,7 +42,8 @@ pub(crate) fn of_cue(
         if let Some(subject) = before {
             return Some(at_head(tree, resolved, subject));
         }
-        let found = following(tree, resolved, cue, sentence.tokens.end);
+        let found = between(tree, resolved, (sentence.tokens.start, cue))
+            .or_else(|| following(tree, resolved, cue, sentence.tokens.end));
         if found.is_some() {
             return found;
         }
@@ -66,6 +67,38 @@ pub(crate) fn of_cue(
         let told = tree.is_one_of(cue + 1, &tree.grammar.tellings);
         (!told).then(|| following(tree, resolved, cue, sentence.tokens.end))?
     })
+}
+
+/// "“…,” Rep. Gwen Moore (D-Wis.) said Friday": whoever is named between the end of what is quoted
+/// and the cue.
+fn between(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (start, cue): (TokenId, TokenId),
+) -> Option<Speaker> {
+    let mark = |t: &TokenId| {
+        let mut signs = tree.parsed.form(*t).chars();
+        signs.all(|c| "\"”»'’".contains(c))
+    };
+    let close = (start.max(cue.saturating_sub(TITLE))..cue)
+        .rev()
+        .find(mark)?;
+    let phrase = close + 1..cue;
+    let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
+    let nominal = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj
+        )
+    };
+    let first = phrase.clone().next().filter(nominal)?;
+    let mut words = phrase.take_while(|t| !verb(t));
+    let named = words.clone().filter_map(|t| resolved.mention_at(t));
+    if let Some(mention) = named.max_by_key(|m| (person(resolved, m), std::cmp::Reverse(m.head))) {
+        return Some(at_head(tree, resolved, mention.head));
+    }
+    let last = words.by_ref().take_while(nominal).last()?;
+    Some(in_words(tree, first, last))
 }
 
 /// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
@@ -389,6 +422,7 @@ pub(crate) fn following(
     // An unlisted noun phrase right after the cue is the speaker in its own words.
     let next = cue + 1;
     let noun = next < end
+        && !tree.timed(next)
         && matches!(
             tree.token(next).upos,
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
@@ -477,14 +511,23 @@ pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> 
     let parsed = &resolved.parsed;
     let dash = parsed.token_at(stretch.outer.end());
     let token = parsed.tokens.get(dash as usize)?;
-    let sign = token.upos == Upos::Punct
-        && parsed
-            .form(dash)
-            .chars()
-            .all(|c| matches!(c, '-' | '–' | '—' | '―'));
-    let mention = resolved.mention_at(dash + 1).filter(|_| sign)?;
-    let behind = mention.span.start() >= token.span.end();
-    behind.then(|| at_head(tree, resolved, mention.head))
+    // Not all dashes are signs to the parser.
+    let mut signs = parsed.form(dash).chars();
+    let line = parsed
+        .article
+        .text
+        .get(stretch.outer.end()..token.span.start())?;
+    if !signs.all(|c| matches!(c, '-' | '–' | '—' | '―')) || line.contains('\n') {
+        return None;
+    }
+    if let Some(mention) = resolved.mention_at(dash + 1) {
+        let behind = mention.span.start() >= token.span.end();
+        return behind.then(|| at_head(tree, resolved, mention.head));
+    }
+    // A name that nothing else knows.
+    let end = parsed.sentences.get(parsed.sentence_of(dash)?)?.tokens.end;
+    let name = (dash + 1..end).take_while(|t| tree.token(*t).upos == Upos::Propn);
+    Some(in_words(tree, dash + 1, name.last()?))
 }
 
 /// A paragraph that is all speech belongs to the person whom the sentence before it is about.
