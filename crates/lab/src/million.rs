@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 1_000_000, value_name = "N")]
     events: u64,
     /// How many reports are kept at a time
-    #[arg(long, default_value_t = 500, value_name = "N")]
+    #[arg(long, default_value_t = 2_000, value_name = "N")]
     batch: usize,
     /// The packs, for the codes of states in exports
     #[arg(long, default_value = "packs", value_name = "DIR")]
@@ -41,8 +41,12 @@ pub(crate) struct Args {
 const STRETCH: u64 = 10_000;
 /// How many readers ask while reports are added.
 const READERS: usize = 50;
-/// How many batches are added meanwhile.
-const MEANWHILE: usize = 20;
+/// For so long reports are added meanwhile,
+const MEANWHILE: Duration = Duration::from_secs(60);
+/// so many at a time, and one batch at least.
+const FEW: usize = 200;
+/// What is to be reached: reports added a second, and bytes of the file for each event.
+const GOAL: [u64; 2] = [2_000, 1_200];
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
     if !args.store.exists() {
@@ -54,7 +58,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
         ask::measure(&store)?;
         export::measure(&store, &args.packs)?;
         drop(store);
-        beside(&args.store, args.batch)?;
+        beside(&args.store)?;
     }
     Ok(std::process::ExitCode::SUCCESS)
 }
@@ -77,13 +81,18 @@ fn make(args: &Args) -> anyhow::Result<()> {
             told = (reports, took);
         }
     }
-    println!("added    {reports} reports with {events} events");
+    let [speed, size] = GOAL;
+    println!("added    {reports} reports with {events} events (goal {speed} reports/s)");
     took.tell(reports, &Took::default());
     drop(store);
     let bytes = std::fs::metadata(&args.store)
         .context("the store's size")?
         .len();
-    println!("file     {:.3} GB", bytes as f64 / 1e9);
+    println!(
+        "file     {:.3} GB, {:.0} bytes an event (goal {size})",
+        bytes as f64 / 1e9,
+        bytes as f64 / events as f64
+    );
     Ok(())
 }
 
@@ -163,12 +172,12 @@ fn written() -> f64 {
 }
 
 /// Many readers ask while reports are added; none may fail.
-fn beside(path: &Path, batch: usize) -> anyhow::Result<()> {
+fn beside(path: &Path) -> anyhow::Result<()> {
     let mut store = Store::open(path)?;
     let coding = store.coding("0.0.0", "invented")?;
     let seed = store.stats()?.reports + 2;
     let done = std::sync::atomic::AtomicBool::new(false);
-    let mut took = Took::default();
+    let (mut took, mut reports) = (Took::default(), 0);
     let (asked, failed) = std::thread::scope(|scope| -> anyhow::Result<(u64, u64)> {
         let readers: Vec<_> = (0..READERS as u64)
             .map(|n| {
@@ -179,10 +188,12 @@ fn beside(path: &Path, batch: usize) -> anyhow::Result<()> {
             })
             .collect();
         let mut inventor = Inventor::new(seed);
-        let added = (0..MEANWHILE).try_for_each(|_| {
-            took.add(&mut store, coding, &inventor.reports(batch))
-                .map(|_| ())
-        });
+        let start = Instant::now();
+        let mut added = Ok(());
+        while added.is_ok() && (reports == 0 || start.elapsed() < MEANWHILE) {
+            let batch = took.add(&mut store, coding, &inventor.reports(FEW));
+            added = batch.map(|batch| reports += batch.new);
+        }
         done.store(true, std::sync::atomic::Ordering::Relaxed);
         let mut sum = (0, 0);
         for reader in readers {
@@ -192,11 +203,10 @@ fn beside(path: &Path, batch: usize) -> anyhow::Result<()> {
         added?;
         Ok(sum)
     })?;
-    let reports = (MEANWHILE * batch) as f64;
     println!(
         "beside   {READERS} readers asked {asked} times while {reports} reports were added \
-         ({:.0} reports/s): {failed} errors",
-        reports / took.clock.as_secs_f64()
+         ({:.0} reports/s): {failed} errors (goal 0)",
+        reports as f64 / took.clock.as_secs_f64()
     );
     anyhow::ensure!(failed == 0, "readers failed");
     Ok(())

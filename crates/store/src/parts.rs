@@ -5,7 +5,7 @@
 //! in that of days. Sentences are in it as their records' packed bytes, until [`Part::unpack`]
 //! reads them, which may be on another thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::{ControlFlow, Range};
 
 use risalah_record::Sentences;
@@ -16,6 +16,10 @@ use crate::events::Shared;
 use crate::records::Grow;
 use crate::reports::{ARTICLE, article};
 use crate::{ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, SentenceRow, Store};
+
+/// Bytes of the file that are read in place while parts are: each part has events of all its
+/// pages, and to copy them anew for each takes longer than to read them.
+const IN_PLACE: i64 = 2 << 30;
 
 /// A text of a part: where it begins and ends among its texts.
 type Text = Range<u32>;
@@ -399,10 +403,10 @@ pub(crate) struct Filling<'a> {
     entities: CachedStatement<'a>,
     record: Option<CachedStatement<'a>>,
     part: Part,
-    // Where the part's entities, days and reasons stand.
-    known: BTreeMap<i64, u32>,
-    days: BTreeMap<i64, Text>,
-    reasons: BTreeMap<i64, Text>,
+    // Where the part's entities, days and reasons stand; never iterated.
+    known: HashMap<i64, u32>,
+    days: HashMap<i64, Text>,
+    reasons: HashMap<i64, Text>,
     sorts: Vec<(i64, i64, u32)>,
 }
 
@@ -424,9 +428,9 @@ impl<'a> Filling<'a> {
                 false => None,
             },
             part: Part::default(),
-            known: BTreeMap::new(),
-            days: BTreeMap::new(),
-            reasons: BTreeMap::new(),
+            known: HashMap::new(),
+            days: HashMap::new(),
+            reasons: HashMap::new(),
             sorts: Vec::new(),
         })
     }
@@ -594,15 +598,20 @@ impl Store {
         words: Words,
         mut sink: impl FnMut(Part) -> ControlFlow<()>,
     ) -> Result<(), Error> {
+        let connection = &self.connection;
+        let map = |bytes: i64| connection.pragma_update(None, "mmap_size", bytes);
+        map(IN_PLACE).map_err(|err| self.told(err))?;
         let mut filling =
             Filling::new(&self.connection, words == Words::With).map_err(|err| self.told(err))?;
-        self.each_row(filter, &mut |rows| match rows {
+        let read = self.each_row(filter, &mut |rows| match rows {
             Some((row, shared)) => {
                 filling.push(row, shared)?;
                 Ok(ControlFlow::Continue(()))
             }
             None => Ok(sink(filling.take())),
-        })
+        });
+        drop(filling);
+        map(0).map_err(|err| self.told(err)).and(read)
     }
 
     /// What unpacks the sentences of this store's parts.

@@ -21,9 +21,7 @@ fn move_all(path: &Path) {
     let tables: Vec<String> = tables.map(Result::unwrap).collect();
     assert!(tables.len() >= 10, "{tables:?}");
     for table in tables {
-        let all = format!(
-            "INSERT INTO {table} SELECT * FROM new_{table}; DELETE FROM new_{table}"
-        );
+        let all = format!("INSERT INTO {table} SELECT * FROM new_{table}; DELETE FROM new_{table}");
         connection.execute_batch(&all).unwrap();
     }
 }
@@ -72,7 +70,14 @@ fn answers(store: &Store) -> Vec<String> {
     for filter in &filters {
         all.push(format!("{filter:?}\n{:?}", each(store, filter)));
         for order in [Order::Oldest, Order::Newest] {
-            let (mut ask, mut keys) = (Ask { limit: 1, after: None, order }, Vec::new());
+            let (mut ask, mut keys) = (
+                Ask {
+                    limit: 1,
+                    after: None,
+                    order,
+                },
+                Vec::new(),
+            );
             loop {
                 let page = store.events(filter, &ask).unwrap();
                 keys.extend(page.rows.iter().map(|e| e.key));
@@ -85,8 +90,14 @@ fn answers(store: &Store) -> Vec<String> {
         }
         all.push(format!("{:?}", store.dyads(filter).unwrap()));
         all.push(format!("{:?}", store.places(filter).unwrap()));
-        all.push(format!("{:?}", store.episodes(filter, &Ask::default()).unwrap().rows));
-        all.push(format!("{:?}", store.series(filter, Step::Day, By::Type).unwrap()));
+        all.push(format!(
+            "{:?}",
+            store.episodes(filter, &Ask::default()).unwrap().rows
+        ));
+        all.push(format!(
+            "{:?}",
+            store.series(filter, Step::Day, By::Type).unwrap()
+        ));
     }
     for event in &events.rows {
         assert_eq!(store.event(event.key).unwrap().as_ref(), Some(event));

@@ -32,6 +32,8 @@ pub(super) fn run() -> anyhow::Result<()> {
     let mut kills = Command::new(env!("CARGO"));
     kills.args([
         "test",
+        // The libraries are those that were built above.
+        "--release",
         "--package",
         "risalah-store",
         "--test",

@@ -165,8 +165,12 @@ fn used() -> f64 {
 
 /// Prints how long answers take.
 pub(super) fn measure(store: &Store) -> anyhow::Result<()> {
-    pages(store, "filtered", &FILTERED)?;
-    pages(store, "words", &WORDS)?;
+    pages(
+        store,
+        ("filtered", " (goal p95 50 by the clock)"),
+        &FILTERED,
+    )?;
+    pages(store, ("words", " (goal p95 100 by the clock)"), &WORDS)?;
     let mut all = Vec::new();
     for (step, by) in [
         (Step::Day, By::Quad),
@@ -183,10 +187,11 @@ pub(super) fn measure(store: &Store) -> anyhow::Result<()> {
             "series",
             &format!("{step:?} by {by:?}").to_lowercase(),
             &mut times,
+            "",
         );
         all.extend(times);
     }
-    line("series", "all", &mut all);
+    line("series", "all", &mut all, " (goal p95 100 by the clock)");
     once("dyads", || store.dyads(&Filter::default()).map(|d| d.len()))?;
     once("places", || {
         store.places(&Filter::default()).map(|p| p.places.len())
@@ -230,7 +235,7 @@ fn once(what: &str, ask: impl Fn() -> Result<usize, Error>) -> anyhow::Result<()
     Ok(())
 }
 
-fn pages(store: &Store, what: &str, questions: &[Question]) -> anyhow::Result<()> {
+fn pages(store: &Store, (what, goal): (&str, &str), questions: &[Question]) -> anyhow::Result<()> {
     let mut all = Vec::new();
     for (kind, question) in questions {
         let mut times = Vec::new();
@@ -238,14 +243,14 @@ fn pages(store: &Store, what: &str, questions: &[Question]) -> anyhow::Result<()
             let filter = question(n);
             times.push(Took::by(|| store.events(&filter, &Ask::default()))?.1);
         }
-        line(what, kind, &mut times);
+        line(what, kind, &mut times, "");
         all.extend(times);
     }
-    line(what, "all", &mut all);
+    line(what, "all", &mut all, goal);
     Ok(())
 }
 
-fn line(what: &str, kind: &str, times: &mut [Took]) {
+fn line(what: &str, kind: &str, times: &mut [Took], goal: &str) {
     let mut side = |of: fn(&Took) -> f64| {
         times.sort_by(|a, b| of(a).total_cmp(&of(b)));
         let at = |share: usize| times.get(times.len() * share / 100).or(times.last());
@@ -253,7 +258,7 @@ fn line(what: &str, kind: &str, times: &mut [Took]) {
         format!("p50 {:6.1} p95 {:6.1} most {:6.1}", at(50), at(95), at(100))
     };
     let (clock, cpu) = (side(|t| t.clock), side(|t| t.cpu));
-    println!("{what:<8} {kind:<20} ms by the clock {clock}; of processor time {cpu}");
+    println!("{what:<8} {kind:<20} ms by the clock {clock}; of processor time {cpu}{goal}");
 }
 
 fn ms(time: Duration) -> f64 {
