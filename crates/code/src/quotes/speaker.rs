@@ -83,7 +83,13 @@ fn between(
     let close = (start.max(cue.saturating_sub(TITLE))..cue)
         .rev()
         .find(mark)?;
-    let phrase = close + 1..cue;
+    // What goes on behind the mark without a sign is part of what was said.
+    let sign = |t: TokenId| matches!(tree.parsed.form(t), "," | "." | "!" | "?" | "…" | "...");
+    let mut before = (start..close).rev().skip_while(mark);
+    if !before.next().is_some_and(sign) && !sign(close + 1) {
+        return None;
+    }
+    let phrase = close + 1 + TokenId::from(sign(close + 1))..cue;
     let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
     let nominal = |t: &TokenId| {
         matches!(
@@ -414,7 +420,7 @@ pub(crate) fn following(
                 break;
             }
             return Some(
-                unlisted(tree, resolved, (cue, end), mention)
+                unlisted(tree, (cue, end), mention)
                     .unwrap_or_else(|| at_head(tree, resolved, mention.head)),
             );
         }
@@ -443,28 +449,23 @@ pub(crate) fn following(
 
 /// "kata Manajer PLN Jabar Agung Nugraha": a title with the name of a body, and behind them a name
 /// that nothing else knows. The speaker in these words, and the title's entity if it has one.
-fn unlisted(
-    tree: &Tree<'_>,
-    resolved: &Resolved,
-    (cue, end): (TokenId, TokenId),
-    mention: &Mention,
-) -> Option<Speaker> {
+fn unlisted(tree: &Tree<'_>, (cue, end): (TokenId, TokenId), mention: &Mention) -> Option<Speaker> {
     let stops = |t: TokenId| {
         matches!(
             tree.token(t).upos,
             Upos::Verb | Upos::Aux | Upos::Pron | Upos::Punct | Upos::Sconj
-        )
+        ) || tree.timed(t)
     };
     let first = cue + 1;
     let mut phrase = (first..end.min(first + TITLE)).take_while(|t| !stops(*t));
     let last = phrase.clone().last()?;
-    let name = |t: TokenId| tree.token(t).upos == Upos::Propn && resolved.mention_at(t).is_none();
-    let title = phrase
-        .next()
-        .is_some_and(|t| tree.token(t).upos == Upos::Noun);
-    let beyond = tree.token(last).span.start() >= mention.span.end().max(mention.phrase.end());
+    let named = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn);
+    let title = phrase.next().is_some_and(named);
+    let beyond = tree.token(last).span.start() >= mention.span.end();
+    let name = tree.token(last).upos == Upos::Propn && tree.token(last - 1).upos == Upos::Propn;
+    // The words name a person, so a body in them is only whose office it is.
     let entity = Some(mention.entity).filter(|_| mention.kind != MentionKind::Name);
-    (title && beyond && name(last) && name(last - 1)).then(|| Speaker {
+    (title && beyond && name).then(|| Speaker {
         entity,
         ..in_words(tree, first, last)
     })
