@@ -22,7 +22,7 @@ use risalah_doc::{Code, Lang};
 pub use callnames::{CallName, CallNames};
 pub use cities::{Cities, City};
 pub use names::{Entry, Found, Names};
-pub use phrase::{Phrase, Piece, pieces};
+pub use phrase::{Piece, pieces, pieces_at};
 pub use rows::{Body, Country, Office, Person, Place, Scheme, Term};
 
 use crate::Files;

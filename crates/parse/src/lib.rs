@@ -25,7 +25,9 @@ const LONGEST: usize = 400;
 /// blank lies in one token.
 pub fn article(pack: &Pack, mut article: Article) -> Parsed {
     let mut raw = Vec::new();
-    token::tokens(&pack.words, &article.text, &mut raw);
+    // "Liputan6.com, JakartaKetua": what the dateline ends with may lack its blank.
+    let cut = article.dateline.map_or(0, |d| d.end());
+    token::tokens(&pack.words, &article.text, cut, &mut raw);
     let mut out = Parsed {
         lang: Some(pack.lang),
         tokens: Vec::with_capacity(raw.len()),

@@ -19,14 +19,15 @@ pub(crate) struct Raw {
 /// How far ahead a word is looked at for what it may be; longer ones are no abbreviation or address.
 const WINDOW: usize = 96;
 
-/// Finds all words of a text.
-pub(crate) fn tokens(words: &Words, text: &str, out: &mut Vec<Raw>) {
+/// Finds all words of a text, in which one ends at `cut` wherever that is.
+pub(crate) fn tokens(words: &Words, text: &str, cut: usize, out: &mut Vec<Raw>) {
     out.reserve(text.len() / 5);
     let mut cutter = Cutter {
         words,
         rules: &words.tokens,
         text,
         line: 0,
+        cut,
         out,
         lower: String::new(),
     };
@@ -69,6 +70,7 @@ struct Cutter<'a> {
     rules: &'a Tokens,
     text: &'a str,
     line: u32,
+    cut: usize,
     out: &'a mut Vec<Raw>,
     lower: String,
 }
@@ -237,10 +239,12 @@ impl Cutter<'_> {
 
     /// Puts out a word, cut where it is several.
     fn word(&mut self, start: usize, end: usize) {
-        match self.glue(&self.text[start..end]) {
+        let cut = Some(self.cut).filter(|at| (start + 1..end).contains(at));
+        let glue = || self.glue(&self.text[start..end]).map(|at| start + at);
+        match cut.or_else(glue) {
             Some(at) => {
-                self.plain(start, start + at);
-                self.plain(start + at, end);
+                self.plain(start, at);
+                self.plain(at, end);
             }
             None => self.plain(start, end),
         }

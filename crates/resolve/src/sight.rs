@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use risalah_doc::{Parsed, Rel, Span, TokenId, Upos};
 use risalah_pack::Pack;
-use risalah_pack::world::{Entry, Names, Piece, World, pieces};
+use risalah_pack::world::{Entry, Names, Piece, World, pieces_at};
 
 /// A stretch of tokens that is a listed name, or several of the same spelling.
 #[derive(Clone, Debug)]
@@ -106,7 +106,9 @@ impl<'a> Sight<'a> {
 
     fn find(&mut self, names: &Names) {
         let text = &self.parsed.article.text;
-        let pieces = pieces(text);
+        let (before, after) = text.split_at_checked(self.glued()).unwrap_or(("", text));
+        let mut pieces = pieces_at(before, 0);
+        pieces.extend(pieces_at(after, before.len()));
         let mut start = 0;
         for sentence in &self.parsed.sentences {
             start += pieces[start..].partition_point(|p| p.span.start() < sentence.span.start());
@@ -117,6 +119,23 @@ impl<'a> Sight<'a> {
                 at += self.take(names, &pieces[at..end]).max(1);
             }
             start = end;
+        }
+    }
+
+    /// Where the dateline ends, if a blank is missing behind it ("JakartaKetua", "JAKARTA-Dua"): no
+    /// name goes on there. Elsewhere it may be none ("Owusu - Ekuful said").
+    pub(crate) fn glued(&self) -> usize {
+        let end = self.parsed.article.dateline.map_or(0, |d| d.end());
+        let next = self
+            .parsed
+            .article
+            .text
+            .get(end..)
+            .and_then(|t| t.chars().next());
+        if next.is_some_and(char::is_whitespace) {
+            0
+        } else {
+            end
         }
     }
 

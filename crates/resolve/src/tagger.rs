@@ -73,14 +73,25 @@ pub fn stretches(labels: &[u8], first: TokenId) -> Vec<Tagged> {
 pub(crate) fn tag(sight: &Sight<'_>, model: &Sequence) -> Vec<Tagged> {
     let mut out = Vec::new();
     for sentence in &sight.parsed.sentences {
-        let seen = features(sight, &sentence.tokens);
-        let mut labels = model.best(&seen, follows);
-        if titled(sentence.tokens.clone().map(|t| sight.form(t))) {
-            open(sight, sentence.tokens.start, &mut labels);
+        for tokens in apart(sight, &sentence.tokens) {
+            let seen = features(sight, &tokens);
+            let mut labels = model.best(&seen, follows);
+            if titled(tokens.clone().map(|t| sight.form(t))) {
+                open(sight, tokens.start, &mut labels);
+            }
+            out.extend(stretches(&labels, tokens.start));
         }
-        out.extend(stretches(&labels, sentence.tokens.start));
     }
     out
+}
+
+/// The article's dateline, where what follows is written on it, and what the sentence says behind it.
+fn apart(sight: &Sight<'_>, tokens: &Range<TokenId>) -> [Range<TokenId>; 2] {
+    let dateline = sight.glued();
+    let starts = |t: &TokenId| sight.parsed.tokens[*t as usize].span.start();
+    let inside = tokens.clone().take_while(|t| starts(t) < dateline).count();
+    let rest = tokens.start + inside as TokenId;
+    [tokens.start..rest, rest..tokens.end]
 }
 
 /// In a headline all words begin with a capital: a bare verb ends a name, and what follows it

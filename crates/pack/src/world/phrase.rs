@@ -35,6 +35,15 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     out
 }
 
+/// The pieces of a part of a text that begins at byte `start`, in order.
+pub fn pieces_at(part: &str, start: usize) -> Vec<Piece> {
+    let mut out = pieces(part);
+    for piece in &mut out {
+        piece.span = Span::new(piece.span.start() + start, piece.span.end() + start);
+    }
+    out
+}
+
 /// The pieces of a text one by one.
 pub(crate) fn each(text: &str) -> impl Iterator<Item = Piece> {
     let mut chars = text.char_indices().peekable();

@@ -7,6 +7,8 @@ use risalah_pack::web::Datelines;
 const WORDS: usize = 9;
 /// How many characters the line must go on for after the dash.
 const SENTENCE: usize = 40;
+/// How many capitals before a short dash without blanks are a place's.
+const SHOUTED: usize = 6;
 
 /// Finds the dateline in one of the text's first lines.
 pub(crate) fn find(words: &Datelines, text: &str) -> Option<Span> {
@@ -29,7 +31,9 @@ pub(crate) fn find(words: &Datelines, text: &str) -> Option<Span> {
 fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
     let skip = line.len() - line.trim_start().len();
     let body = &line[skip..];
-    let (at, dash) = dash(words, body).or_else(|| bracket(words, body))?;
+    let (at, dash) = dash(words, body)
+        .or_else(|| bracket(words, body))
+        .or_else(|| glued(words, body))?;
     let before = body[..at].trim_end();
     let after = body[at + dash..].trim();
     if after.chars().take(SENTENCE).count() < SENTENCE || !opens_sentence(after) {
@@ -47,13 +51,34 @@ fn dash(words: &Datelines, line: &str) -> Option<(usize, usize)> {
         }
         let rest = &line[at..];
         if let Some(dash) = words.dashes.iter().find(|d| rest.starts_with(d.as_str()))
-            && (blank || !c.is_ascii() || rest[dash.len()..].starts_with(char::is_whitespace))
+            && (blank || parts(&line[..at], dash, &rest[dash.len()..]))
         {
             return Some((at, dash.len()));
         }
         blank = c.is_whitespace() || c == ')';
     }
     None
+}
+
+/// Whether a dash without a blank before it parts a dateline from its sentence: "JAKARTA–Dua
+/// menteri", and with a short one only behind a long name in capitals, for "ASEAN-China" is none.
+fn parts(before: &str, dash: &str, after: &str) -> bool {
+    let shouted = before.chars().count() >= SHOUTED && before.chars().all(char::is_uppercase);
+    let mut next = after.chars();
+    let word =
+        next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase);
+    !dash.is_ascii() || after.starts_with(char::is_whitespace) || (shouted && word)
+}
+
+/// Where a place behind a site ends that lacks its dash and its blank: "SUARA.com, JakartaDua".
+fn glued(words: &Datelines, line: &str) -> Option<(usize, usize)> {
+    let (site, rest) = line.split_once(", ")?;
+    let word = rest.split(char::is_whitespace).next()?;
+    let mut letters = word.char_indices().zip(word.chars().skip(1));
+    let at = letters.find(|((_, a), b)| a.is_lowercase() && b.is_uppercase());
+    let at = at.map(|((at, a), _)| at + a.len_utf8())?;
+    let named = is_site(words, site) && word.starts_with(char::is_uppercase);
+    (named && at > 2).then_some((line.len() - rest.len() + at, 0))
 }
 
 /// Where a bracket that names an agency closes a dateline without a dash: "(CNN) Italian police",
@@ -139,6 +164,9 @@ mod tests {
             ("JAKARTA, 3 Mei (ANTARA) - ", "JAKARTA, 3 Mei (ANTARA)"),
             ("(CNN) ", "(CNN)"),
             ("KABUL (Pajhwok): ", "KABUL (Pajhwok)"),
+            ("KOTABARU-", "KOTABARU"),
+            ("KOTABARU--", "KOTABARU"),
+            ("SUARABARU.com, Kotabaru", "SUARABARU.com, Kotabaru"),
         ] {
             assert_eq!(
                 of(&format!("Judul berita\n{head}{rest}")),
@@ -159,5 +187,9 @@ mod tests {
             ""
         );
         assert_eq!(of("Berita Terkini - Olahraga"), "");
+        assert_eq!(
+            of("ASEAN-China mengakhiri pertemuan dua hari di ibu kota untuk membahas harga beras."),
+            ""
+        );
     }
 }
