@@ -189,7 +189,11 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     }
     let class = known.entry(class_of)?;
     let as_long = tagged.tokens.len() == known.tokens.len();
-    // "Jordan" and "Chad" are people as well as states.
+    // "Jordan" and "Chad" are people as well as states, "Sri Lanka" and "San Marino" are not.
+    let state = known.entry(|e| matches!(e, Entry::Country(_)).then_some(()));
+    if state.is_some() && known.tokens.len() > 1 {
+        return Some(name(sight, known, class));
+    }
     let person = tagged.class == Class::Person && as_long;
     (!person).then(|| name(sight, known, class))
 }
