@@ -269,7 +269,9 @@ pub(crate) fn owners(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)
 /// Whether the noun is an argument of a verb or noun.
 fn argument(tree: &Tree<'_>, at: TokenId) -> bool {
     let rel = tree.token(at).rel;
-    tree.token(at).upos == Upos::Noun && [Rel::Obj, Rel::Obl, Rel::Nmod].iter().any(|r| rel.is(*r))
+    // An article makes a noun of what the parser takes for a verb.
+    let noun = tree.token(at).upos == Upos::Noun || tree.with_rel(at, Rel::Det).next().is_some();
+    noun && [Rel::Obj, Rel::Obl, Rel::Nmod].iter().any(|r| rel.is(*r))
 }
 
 /// "Serangan udara terbaru Israel": the parser hangs an owner on the adjective before it.

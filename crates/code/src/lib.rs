@@ -14,6 +14,7 @@ mod link;
 mod parties;
 mod propose;
 mod quotes;
+mod reach;
 mod setting;
 mod settle;
 mod status;
@@ -41,6 +42,7 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Cod
     if let Some(model) = &pack.confidence {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
+    reach::foreign(ontology, &tree, &resolved, &mut events);
     content::refine(&pack.contents, ontology, &tree, &resolved, &mut events);
     setting::place_and_date(pack, &tree, &resolved, &quotes, &mut events);
     let links = link::all(link::Story {

@@ -115,6 +115,13 @@ impl Who<'_> {
         self.acts(entity) && known.is_some_and(|e| e.kind != EntityKind::Group)
     }
 
+    /// Whether both are of the same sectors.
+    fn alike(&self, one: EntityId, other: EntityId) -> bool {
+        let known = |entity: EntityId| self.resolved.entities.get(entity as usize);
+        let both = known(one).zip(known(other));
+        both.is_some_and(|(a, b)| a.code.sectors().eq(b.code.sectors()))
+    }
+
     /// Whether the entity is a state as such.
     fn is_state(&self, entity: EntityId) -> bool {
         self.resolved
@@ -334,10 +341,11 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
     };
     let first = start.checked_sub(2).filter(joint);
     let party = first.and_then(|first| who.party_at(tree, first));
-    out.extend(party.filter(|p| who.rules(p.role.entity)));
-    let state = |next: TokenId| {
-        who.party_at(tree, next)
-            .filter(|p| who.is_state(p.role.entity))
+    let fits = |p: &Party| who.rules(p.role.entity) || who.alike(p.role.entity, mention.entity);
+    out.extend(party.filter(fits));
+    let stands = |first: TokenId| {
+        let party = who.party_at(tree, first);
+        party.filter(|p| who.is_state(p.role.entity) || who.alike(p.role.entity, mention.entity))
     };
     for inner in tokens.filter(|t| *t != at) {
         for next in tree.conjuncts(inner).filter(|n| *n >= end) {
@@ -348,7 +356,7 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
         let first = tree.head(inner).filter(|h| *h < start);
         let joined = tree.token(inner).rel.is(Rel::Conj);
         let of_noun = first.filter(|f| joined && tree.head(*f) == Some(at));
-        out.extend(of_noun.and_then(state));
+        out.extend(of_noun.and_then(stands));
     }
 }
 

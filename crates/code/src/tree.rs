@@ -338,6 +338,7 @@ impl<'a> Tree<'a> {
                 {
                     return Some(head);
                 }
+                Rel::Advcl | Rel::Ccomp if self.fronted(at, head) => return self.left_noun(at),
                 Rel::Xcomp | Rel::Ccomp | Rel::Advcl => {
                     if self.is_one_of(head, &self.grammar.object_control)
                         && let Some(object) = self.object(head).or_else(|| self.addressee(head))
@@ -356,6 +357,32 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// "In a rare move, police seized arms, the army said": whether a finite clause before the one who
+    /// tells it has lost its subject; it is never his.
+    fn fronted(&self, at: TokenId, head: TokenId) -> bool {
+        let told = self.own_subject(head).is_some_and(|s| at < s);
+        at < head
+            && told
+            && self.token(at).feats.get("VerbForm") == "Fin"
+            && self.with_rel(at, Rel::Mark).next().is_none()
+    }
+
+    /// The noun left of a verb that lost its subject: the nearest that stands under no preposition,
+    /// with no sign or verb between.
+    fn left_noun(&self, at: TokenId) -> Option<TokenId> {
+        let sentence = self.parsed.sentence_of(at)?;
+        let first = self.parsed.sentences[sentence].tokens.start;
+        let between = (first..at)
+            .rev()
+            .take_while(|t| !matches!(self.token(*t).upos, Upos::Punct | Upos::Verb | Upos::Sconj));
+        let bare = |t: &TokenId| {
+            let rel = self.token(*t).rel;
+            let modifies = rel.is(Rel::Compound) || rel.is(Rel::Flat) || rel == Rel::NmodPoss;
+            self.nominal(*t) && !modifies && self.case(*t).is_none() && !self.timed(*t)
+        };
+        between.into_iter().find(bare)
     }
 
     /// "fired on camps near the border, killing 50": a participle behind a comma goes on about the

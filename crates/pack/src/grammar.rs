@@ -77,6 +77,9 @@ pub struct Grammar {
     /// Prepositions before the other side of a mutual act ("with", "dengan").
     #[serde(default)]
     pub company: Vec<String>,
+    /// Prepositions before what is never the owner of the noun that it hangs on ("to", "ke").
+    #[serde(default)]
+    pub apart: Vec<String>,
     /// Words that open what an act waits for ("until", "sampai").
     #[serde(default)]
     pub awaits: Vec<String>,

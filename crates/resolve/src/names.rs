@@ -194,7 +194,13 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     if state.is_some() && known.tokens.len() > 1 {
         return Some(name(sight, known, class));
     }
-    let person = tagged.class == Class::Person && as_long;
+    // A seat of government that nobody is called by ("Jakarta") is no person.
+    let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+    let called = || {
+        let form = sight.form(known.tokens.start).to_lowercase();
+        sight.world.callnames.get(&form).is_any()
+    };
+    let person = tagged.class == Class::Person && as_long && (!seat || called());
     (!person).then(|| name(sight, known, class))
 }
 

@@ -1,6 +1,7 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
 mod back;
+mod shared;
 mod victims;
 
 use std::ops::Range;
@@ -98,6 +99,9 @@ pub(crate) fn join(
             kind: MentionKind::Nominal,
         };
         cast.mention(sight, words, entity);
+        if ties.of_nominal[n].is_none() {
+            shared::join(sight, nominal, || joiner.noun(nominal), cast);
+        }
     }
     adjectives(sight, joiner.home.as_deref(), cast);
     back.bare(cast);

@@ -36,6 +36,9 @@ pub(crate) fn tie(sight: &Sight<'_>, names: &[Name], nominals: &[Nominal]) -> Ti
     };
     for (n, name) in people() {
         ties.before(sight, nominals, n, name);
+        if ties.of_name[n].is_empty() {
+            ties.far_before(sight, nominals, names, n);
+        }
     }
     for (n, name) in people() {
         ties.after(sight, nominals, n, name);
@@ -87,6 +90,45 @@ impl Ties {
         self.of_name[n].reverse();
     }
 
+    /// "Kepala Dinas Pendidikan (Disdik) Mataram, Yusuf": the title in front of a run of words with
+    /// capitals that ends at the name; of several titles in the run the first, unless they are joined.
+    fn far_before(&mut self, sight: &Sight<'_>, nominals: &[Nominal], names: &[Name], n: usize) {
+        let start = self.start[n];
+        let (sentence, end) = (sight.sentence(start).start, names[n].tokens.end);
+        // What stands in a bracket, or goes on behind, is a part of the title and no name.
+        let opens = start > sentence && sight.form(start - 1) == "(";
+        if opens || end < sight.sentence(start).end && sight.capital(end) {
+            return;
+        }
+        let someone = names[..n].iter().rev().find(|p| p.class == Class::Person);
+        let first = sentence
+            .max(start.saturating_sub(LONGEST_TITLE))
+            .max(someone.map_or(0, |p| p.tokens.end));
+        let comma = start > first && sight.form(start - 1) == ",";
+        let run = (first..start - TokenId::from(comma)).rev();
+        let mut found = None;
+        for at in run.take_while(|&t| may_stand_in_title(sight, t)) {
+            let joined = sight.upos(at) == Upos::Cconj;
+            if joined && found.is_some_and(|t: usize| nominals[t].core.start == at + 1) {
+                break;
+            }
+            let title = nominals.partition_point(|x| x.core.start < at);
+            let office = nominals.get(title).is_some_and(|x| {
+                let inner = x.core.len() == 1 && at > first && may_be_inside(sight, at - 1);
+                x.core.start == at && x.office && x.kind == EntityKind::Person && !inner
+            });
+            if office && self.of_nominal[title].is_none() {
+                found = Some(title);
+            }
+        }
+        let Some(title) = found else {
+            return;
+        };
+        self.join(n, title);
+        self.inside[title] = true;
+        self.start[n] = nominals[title].core.start;
+    }
+
     /// "Ayahnya Theo Syafei", "istrinya, Ani": a noun with its owner written onto it stays a mention
     /// of its own, and no title.
     fn relative(&mut self, sight: &Sight<'_>, nominals: &[Nominal], n: usize, at: TokenId) {
@@ -113,7 +155,8 @@ impl Ties {
     fn after(&mut self, sight: &Sight<'_>, nominals: &[Nominal], n: usize, name: &Name) {
         let last = sight.sentence(name.tokens.start).end;
         let mut at = name.tokens.end;
-        if at >= last || sight.form(at) != "," {
+        // "Siti Aisyah (Kepala Dinas Sosial)".
+        if at >= last || !matches!(sight.form(at), "," | "(") {
             return;
         }
         at += 1;
@@ -146,6 +189,24 @@ impl Ties {
             }
         }
     }
+}
+
+/// So many words before a name its title may begin.
+const LONGEST_TITLE: TokenId = 18;
+
+/// Whether the word may stand between a title and the name: it has a capital, is a number or a
+/// small word that joins, or a sign that no clause ends with.
+fn may_stand_in_title(sight: &Sight<'_>, token: TokenId) -> bool {
+    let sign = matches!(sight.form(token), "(" | ")" | "/" | "&" | "-");
+    let joins = matches!(sight.upos(token), Upos::Cconj | Upos::Num);
+    let of = sight.is_one_of(token, &sight.pack.grammar.owners);
+    sign || joins || of || sight.capital(token)
+}
+
+/// Whether a title of one word behind this one may be a part of another ("Direktorat *Jenderal*"),
+/// or short for one ("(*PM*)").
+fn may_be_inside(sight: &Sight<'_>, before: TokenId) -> bool {
+    sight.form(before) == "(" || sight.capital(before) && sight.upos(before) != Upos::Punct
 }
 
 /// Of whom the noun tells what he is: the subject of its copula, or of the verb that links it.

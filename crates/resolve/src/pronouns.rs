@@ -227,7 +227,9 @@ impl Finder<'_, '_> {
                     EntityKind::Group | EntityKind::Organization | EntityKind::Country
                 )
         } else {
-            !plural || entity.kind != EntityKind::Person
+            // A clitic may stand for several all the same.
+            let open = || pronoun.clitic && self.several_before(mention);
+            !plural || entity.kind != EntityKind::Person || open()
         };
         let gender = match (pronoun.gender, self.gender(mention.entity)) {
             (Some(a), Some(b)) => a == b,
@@ -276,7 +278,20 @@ impl Finder<'_, '_> {
         if pronoun {
             return self.sight.pack.naming.pronouns.iter().any(plural);
         }
-        mention.kind == MentionKind::Nominal && feats.get("Number") == "Plur"
+        mention.kind == MentionKind::Nominal
+            && (feats.get("Number") == "Plur" || self.several_before(mention))
+    }
+
+    /// "Para pemimpin", "sejumlah warga": whether a word that brings several stands at the noun.
+    fn several_before(&self, mention: &Mention) -> bool {
+        let sight = self.sight;
+        let first = sight.parsed.tokens_in(mention.phrase).start;
+        let before = first.checked_sub(1).into_iter().chain(first..mention.head);
+        let sentence = sight.sentence(mention.head);
+        let several = &sight.pack.naming.several;
+        before
+            .filter(|t| sentence.contains(t))
+            .any(|t| several.has(sight.lemma(t)))
     }
 
     fn gender(&self, entity: EntityId) -> Option<Gender> {

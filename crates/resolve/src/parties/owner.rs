@@ -127,11 +127,29 @@ impl Finder<'_, '_> {
                 Some(name) => self.of_name(name),
                 None => self.of_state(sight.known_at(token).and_then(|k| k.state())),
             };
-            if !owner.is_unknown() {
+            if !owner.is_unknown() && !self.apart(token, owner.body.is_none()) {
                 best = best.or(Some(owner));
             }
         }
         best
+    }
+
+    /// "Reported the minister to the commission", "envoy for Syria": whether the preposition says that
+    /// the noun is not of what hangs on it; a state owns none under one that only says for whom.
+    fn apart(&self, token: TokenId, state: bool) -> bool {
+        let sight = self.sight;
+        let grammar = &sight.pack.grammar;
+        let first = sight.sentence(token).start.max(token.saturating_sub(4));
+        let mut cases =
+            (first..token).filter(|&t| sight.head(t) == token && sight.rel(t).is(Rel::Case));
+        cases.any(|t| {
+            let goal = || {
+                sight.is_one_of(t, &grammar.recipients)
+                    && !sight.is_one_of(t, &grammar.owners)
+                    && !sight.is_one_of(t, &grammar.places)
+            };
+            sight.is_one_of(t, &grammar.apart) || state && goal()
+        })
     }
 
     /// Whether a name before a noun is part of its phrase: it hangs on the noun, on what the noun
