@@ -529,6 +529,7 @@ pub(crate) fn against(
         }
         let party = who.party_at(tree, at).filter(|p| {
             !scene(tree, anchor, at)
+                && !aside(tree, who, at)
                 && who.rules(p.role.entity)
                 && !who.listens(p.role.entity)
                 && !actors.iter().any(|a| a.role.entity == p.role.entity)
@@ -541,6 +542,19 @@ pub(crate) fn against(
             }
         }
     }
+}
+
+/// Whether the party only owns another that is meant ("against the party's leader"), or only tells
+/// of the act ("police sources said").
+fn aside(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
+    let rel = tree.token(at).rel;
+    let Some(head) = tree.head(at) else {
+        return false;
+    };
+    let next = |t: &TokenId| who.party_at(tree, *t).is_some_and(|p| who.person(&p));
+    let owns = rel == Rel::NmodPoss && (head..tree.end().min(head + 2)).any(|t| next(&t));
+    let teller = rel.is(Rel::Nsubj) && tree.token(head).rel.is(Rel::Parataxis);
+    owns || teller
 }
 
 /// Whether the token stands in a phrase that only says where: "in front of the governor's office".

@@ -242,10 +242,17 @@ fn sides(tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> [Vec
     if pattern.recipient.iter().any(of) && !pattern.actor.iter().any(of) {
         actors.retain(|p| !tree.under(p.head, &tree.grammar.owners));
     }
-    if actors.is_empty()
+    // "Sped up the withdrawal of its forces": who carries the act out comes before what it is of.
+    let owned = |p: &Party| tree.under(p.head, &tree.grammar.owners);
+    if (actors.is_empty() || !pattern.mutual)
+        && actors.iter().all(owned)
         && let Some(doer) = tree.performer(found.anchor)
     {
-        parties::collect(tree, who, doer, &mut actors);
+        let mut doers = Vec::new();
+        parties::collect(tree, who, doer, &mut doers);
+        if !doers.is_empty() {
+            actors = doers;
+        }
     }
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
     if recipients.is_empty() && !pattern.mutual {

@@ -125,8 +125,13 @@ impl Ties {
             return;
         };
         self.join(n, title);
-        self.inside[title] = true;
-        self.start[n] = nominals[title].core.start;
+        // Where the parser hangs the phrase on a body in the title, title and name stay apart.
+        let core = &nominals[title].core;
+        let top = sight.top(&(core.start..end));
+        if core.contains(&top) || names[n].tokens.contains(&top) {
+            self.inside[title] = true;
+            self.start[n] = core.start;
+        }
     }
 
     /// "Ayahnya Theo Syafei", "istrinya, Ani": a noun with its owner written onto it stays a mention
