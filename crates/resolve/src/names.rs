@@ -189,19 +189,19 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     }
     let class = known.entry(class_of)?;
     let as_long = tagged.tokens.len() == known.tokens.len();
-    // "Jordan" and "Chad" are people as well as states, "Sri Lanka" and "San Marino" are not.
-    let state = known.entry(|e| matches!(e, Entry::Country(_)).then_some(()));
-    if state.is_some() && known.tokens.len() > 1 {
-        return Some(name(sight, known, class));
-    }
-    // A seat of government that nobody is called by ("Jakarta") is no person.
-    let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+    let person = tagged.class == Class::Person && as_long && !is_state_only(sight, known);
+    (!person).then(|| name(sight, known, class))
+}
+
+/// Whether it is a state or the seat of one and nobody's name: "Jordan" and "Chad" are people as
+/// well, "Sri Lanka", "Manila" and "Abu Dhabi" are not.
+fn is_state_only(sight: &Sight<'_>, known: &Known) -> bool {
+    let state = |e: &Entry| matches!(e, Entry::Country(_) | Entry::Seat(_));
     let called = || {
         let form = sight.form(known.tokens.start).to_lowercase();
         sight.world.callnames.get(&form).is_any()
     };
-    let person = tagged.class == Class::Person && as_long && (!seat || called());
-    (!person).then(|| name(sight, known, class))
+    known.entries.iter().any(state) && (known.tokens.len() > 1 || !called())
 }
 
 fn class_of(entry: Entry) -> Option<Class> {
