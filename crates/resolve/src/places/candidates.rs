@@ -33,9 +33,14 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether it is a town and this is its usual name.
+    /// Whether it is a town.
+    pub(super) fn is_town(&self) -> bool {
+        self.resolution == Some(Resolution::City)
+    }
+
+    /// Whether this is its usual name.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        self.resolution == Some(Resolution::City) && self.name.eq_ignore_ascii_case(name)
+        self.name.eq_ignore_ascii_case(name)
     }
 
     pub(super) fn is_state(&self) -> bool {

@@ -39,8 +39,8 @@ pub(super) struct Context<'a, 'b> {
     given: HashMap<&'b str, f64, foldhash::fast::FixedState>,
 }
 
-/// As much as twelve times the inhabitants.
-const CAPITAL: f64 = 2.5;
+/// As much as a twelfth of the inhabitants.
+const FORMERLY: f64 = 2.5;
 
 /// So far apart, places of one story still support each other, in kilometres.
 const NEAR: f64 = 300.0;
@@ -249,7 +249,7 @@ impl<'a, 'b> Context<'a, 'b> {
         let scored = candidates.into_iter().map(|c| {
             let together = if towns { self.together(text, &c) } else { 0.0 };
             (
-                self.score(text, &c, outer) + together + self.capital(n, &c),
+                self.score(text, &c, outer) + together - self.formerly(n, &c),
                 c,
             )
         });
@@ -278,17 +278,15 @@ impl<'a, 'b> Context<'a, 'b> {
         candidate.population < size && all > 0.0 && meant <= 0.0
     }
 
-    /// What speaks for the seat of a state's government that the text calls by its usual name, in the
-    /// logarithm of inhabitants: of the towns that are called Islamabad, one was so long ago.
-    fn capital(&self, n: usize, candidate: &Candidate<'_>) -> f64 {
-        let seat = |e: &Entry| match e {
-            Entry::Seat(c) => {
-                candidate.country == Some(&self.sight.world.countries[*c as usize].code)
-            }
-            _ => false,
-        };
-        let own = candidate.is_called(self.text(n)) && self.names[n].entries.iter().any(seat);
-        if own { CAPITAL } else { 0.0 }
+    /// What speaks against a town that is called otherwise now, where the name is the seat of a
+    /// state's government: of the towns that are called Islamabad, one was so long ago.
+    fn formerly(&self, n: usize, candidate: &Candidate<'_>) -> f64 {
+        let seat = self.names[n]
+            .entries
+            .iter()
+            .any(|e| matches!(e, Entry::Seat(_)));
+        let other = candidate.is_town() && !candidate.is_called(self.text(n));
+        if seat && other { FORMERLY } else { 0.0 }
     }
 
     /// How often the country is meant by other names, and how often all are.
