@@ -222,9 +222,9 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Row {
         [see(-2), see(-1), see(0), see(1), see(2)];
     let x = u64::from;
     let mut out = [0; FEATURES];
-    let mut rest = out.iter_mut();
     let mut name = 0u64;
     let mut add = |parts: &[u64]| {
+        let to = &mut out[name as usize];
         name += 1;
         let hash = parts
             .iter()
@@ -232,9 +232,7 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Row {
                 let h = (h ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 h ^ (h >> 29)
             });
-        if let Some(to) = rest.next() {
-            *to = (hash >> 16) as u32;
-        }
+        *to = (hash >> 16) as u32;
     };
     let shape = x(w.shape) << 1 | loud;
     add(&[0]);
@@ -284,7 +282,7 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Row {
     add(&[k1.upos, k.upos, shape]);
     add(&[k.upos, l1.upos, shape]);
     add(&[k.upos, u64::from(at == 0), k.names]);
-    debug_assert!(rest.len() == 0, "as many features as there are");
+    debug_assert!(name as usize == FEATURES, "as many features as there are");
     out
 }
 

@@ -134,12 +134,12 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
     fn fused(whole: &Whole, rows: &Rows, to: &mut [f32]) {
-        all::<Fused, 2>(whole, rows, to);
+        all::<Wide<true>, 2>(whole, rows, to);
     }
 
     #[target_feature(enable = "avx512f,avx512bw")]
     fn wide(whole: &Whole, rows: &Rows, to: &mut [f32]) {
-        all::<Wide, 2>(whole, rows, to);
+        all::<Wide<false>, 2>(whole, rows, to);
     }
 
     #[target_feature(enable = "avx2")]
@@ -154,58 +154,30 @@ mod x86 {
         i32::from_ne_bytes([a[0], a[1], b[0], b[1]])
     }
 
-    /// 512 bits, product and sum in one.
-    struct Fused;
+    /// 512 bits; product and sum are one instruction where the machine has it.
+    struct Wide<const FUSED: bool>;
 
-    impl Way for Fused {
+    impl<const FUSED: bool> Way for Wide<FUSED> {
         type Sums = __m512i;
 
         #[inline(always)]
         fn none() -> __m512i {
-            // SAFETY: `fused` alone comes here.
+            // SAFETY: `fused` and `wide` alone come here.
             unsafe { _mm512_setzero_si512() }
         }
 
         #[inline(always)]
         fn add(sums: __m512i, two: Two, strip: &Strip) -> __m512i {
-            // SAFETY: `fused` alone comes here; 32 numbers of 16 bits are 512 bits.
+            // SAFETY: `fused` alone comes here with `FUSED`, else `wide`; 32 numbers of 16 bits are
+            // 512 bits.
             unsafe {
-                _mm512_dpwssd_epi32(
-                    sums,
-                    _mm512_set1_epi32(both(two)),
-                    transmute::<Strip, __m512i>(*strip),
-                )
-            }
-        }
-
-        #[inline(always)]
-        fn told(sums: __m512i) -> [i32; STRIP] {
-            // SAFETY: 512 bits are 16 numbers of 32 bits.
-            unsafe { transmute(sums) }
-        }
-    }
-
-    /// 512 bits.
-    struct Wide;
-
-    impl Way for Wide {
-        type Sums = __m512i;
-
-        #[inline(always)]
-        fn none() -> __m512i {
-            // SAFETY: `wide` alone comes here.
-            unsafe { _mm512_setzero_si512() }
-        }
-
-        #[inline(always)]
-        fn add(sums: __m512i, two: Two, strip: &Strip) -> __m512i {
-            // SAFETY: `wide` alone comes here; 32 numbers of 16 bits are 512 bits.
-            unsafe {
-                let products = _mm512_madd_epi16(
-                    _mm512_set1_epi32(both(two)),
-                    transmute::<Strip, __m512i>(*strip),
-                );
-                _mm512_add_epi32(sums, products)
+                let two = _mm512_set1_epi32(both(two));
+                let strip = transmute::<Strip, __m512i>(*strip);
+                if FUSED {
+                    _mm512_dpwssd_epi32(sums, two, strip)
+                } else {
+                    _mm512_add_epi32(sums, _mm512_madd_epi16(two, strip))
+                }
             }
         }
 
