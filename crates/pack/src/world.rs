@@ -6,7 +6,7 @@
 mod check;
 mod dates;
 mod load;
-mod seek;
+pub(crate) mod seek;
 
 pub mod callnames;
 pub mod cities;
@@ -22,7 +22,7 @@ use risalah_doc::{Code, Lang};
 pub use callnames::{CallName, CallNames};
 pub use cities::{Cities, City};
 pub use names::{Entry, Found, Names};
-pub use phrase::{Piece, pieces, pieces_at};
+pub use phrase::{Piece, pieces, pieces_cut};
 pub use rows::{Body, Country, Office, Person, Place, Scheme, Term};
 
 use crate::Files;

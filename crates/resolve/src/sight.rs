@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use risalah_doc::{Parsed, Rel, Span, TokenId, Upos};
 use risalah_pack::Pack;
-use risalah_pack::world::{Entry, Names, Piece, World, pieces_at};
+use risalah_pack::world::{Entry, Names, Piece, World, pieces_cut};
 
 /// A stretch of tokens that is a listed name, or several of the same spelling.
 #[derive(Clone, Debug)]
@@ -106,9 +106,7 @@ impl<'a> Sight<'a> {
 
     fn find(&mut self, names: &Names) {
         let text = &self.parsed.article.text;
-        let (before, after) = text.split_at_checked(self.glued()).unwrap_or(("", text));
-        let mut pieces = pieces_at(before, 0);
-        pieces.extend(pieces_at(after, before.len()));
+        let pieces = pieces_cut(text, self.glued());
         let mut start = 0;
         for sentence in &self.parsed.sentences {
             start += pieces[start..].partition_point(|p| p.span.start() < sentence.span.start());

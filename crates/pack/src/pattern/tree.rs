@@ -9,16 +9,19 @@
 
 use risalah_doc::Upos;
 
+use crate::world::seek::Beginnings;
+
 /// Sets of lemmas by name, from `classes.toml`.
 pub(crate) type Classes = std::collections::BTreeMap<String, Vec<String>>;
 
 /// A set of lemmas. A lemma of several words is matched against neighbouring tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lemmas {
-    // Invariant: no doubles; in the order of their keys' first bits, then of the alphabet.
+    // Invariant: no doubles; in the order of their keys, then of the alphabet.
     words: Vec<Box<str>>,
-    // Invariant: where the words of each such beginning stand, and after these the number of all.
-    starts: Vec<u32>,
+    // Invariant: the key of each word.
+    keys: Vec<u64>,
+    beginnings: Beginnings,
     // Invariant: a bit for each word, by its key.
     marks: u64,
     phrases: Vec<Vec<Box<str>>>,
@@ -37,25 +40,11 @@ impl Lemmas {
         }
         set.words.sort();
         set.words.dedup();
-        if !set.words.is_empty() {
-            set.lay();
-        }
+        set.words.sort_by_key(|word| key(word));
+        set.keys = set.words.iter().map(|word| key(word)).collect();
+        set.marks = set.keys.iter().fold(0, |all, key| all | mark(*key));
+        set.beginnings = Beginnings::new(set.keys.len(), |n| set.keys[n]);
         set
-    }
-
-    /// Puts the words where [`Self::has`] looks for them.
-    fn lay(&mut self) {
-        let places = self.words.len().next_power_of_two();
-        self.starts = vec![0; places + 1];
-        for word in &self.words {
-            let key = key(word);
-            self.marks |= mark(key);
-            self.starts[place(key, places) + 1] += 1;
-        }
-        for at in 0..places {
-            self.starts[at + 1] += self.starts[at];
-        }
-        self.words.sort_by_key(|word| place(key(word), places));
     }
 
     /// Whether the one-word lemma is in the set.
@@ -64,13 +53,11 @@ impl Lemmas {
         if self.marks & mark(key) == 0 {
             return false;
         }
-        let at = place(key, self.starts.len().saturating_sub(1));
-        let Some([start, end]) = self.starts.get(at..at + 2) else {
-            return false;
-        };
-        self.words[*start as usize..*end as usize]
-            .iter()
-            .any(|word| word.as_ref() == lemma)
+        let first = self.beginnings.first_from(key, |n| self.keys[n]);
+        let alike = self.keys[first..].iter().zip(&self.words[first..]);
+        alike
+            .take_while(|(k, _)| **k == key)
+            .any(|(_, word)| word.as_ref() == lemma)
     }
 
     /// The lemmas of one word, in an order that is the same each time.
@@ -91,24 +78,19 @@ impl Lemmas {
 
 /// A number by a word's length, its ends and its middle: words that have the same are few.
 #[inline]
-fn key(word: &str) -> u32 {
+fn key(word: &str) -> u64 {
     let bytes = word.as_bytes();
     let at = |n: usize| bytes.get(n).copied().unwrap_or_default();
     let (len, last) = (bytes.len(), bytes.len().wrapping_sub(1));
     let ends = u32::from_le_bytes([at(0), at(len / 2), at(last), len as u8]);
-    (ends ^ u32::from(at(2)) << 11).wrapping_mul(0x9e37_79b1)
+    let spread = u64::from(ends) << 8 ^ u64::from(at(2));
+    spread.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// One of 64 bits: most words that are not in a small set are told so by it.
 #[inline]
-fn mark(key: u32) -> u64 {
-    1 << (key >> 16 & 63)
-}
-
-/// Which of so many places, a power of two, the words of a key have.
-#[inline]
-fn place(key: u32, places: usize) -> usize {
-    ((u64::from(key) * places as u64) >> u32::BITS) as usize
+fn mark(key: u64) -> u64 {
+    1 << (key >> 40 & 63)
 }
 
 /// A logical role: the same over voices, relative clauses, control and coordination.

@@ -30,17 +30,20 @@ fn mix(hash: u64, value: u64) -> u64 {
 
 /// The pieces of a text, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
-    let mut out = Vec::with_capacity(text.len() / 5);
-    out.extend(each(text));
-    out
+    pieces_cut(text, 0)
 }
 
-/// The pieces of a part of a text that begins at byte `start`, in order.
-pub fn pieces_at(part: &str, start: usize) -> Vec<Piece> {
-    let mut out = pieces(part);
-    for piece in &mut out {
-        piece.span = Span::new(piece.span.start() + start, piece.span.end() + start);
-    }
+/// The pieces of a text in which one ends at byte `cut` wherever that is, in order.
+pub fn pieces_cut(text: &str, cut: usize) -> Vec<Piece> {
+    let (before, after) = text.split_at_checked(cut).unwrap_or(("", text));
+    let moved = |mut piece: Piece| {
+        let by = before.len();
+        piece.span = Span::new(piece.span.start() + by, piece.span.end() + by);
+        piece
+    };
+    let mut out = Vec::with_capacity(text.len() / 5);
+    out.extend(each(before));
+    out.extend(each(after).map(moved));
     out
 }
 

@@ -2,8 +2,8 @@
 
 /// Where the hashes of a sorted row that begin with the same bits begin. Hashes are spread evenly,
 /// so that few begin so, and one look here and one there find each.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Beginnings {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Beginnings {
     // Invariant: sorted; the last one is the row's length.
     starts: Vec<u32>,
     shift: u32,
@@ -14,7 +14,7 @@ const ALIKE: usize = 4;
 
 impl Beginnings {
     /// Those of a sorted row of `len` hashes.
-    pub(super) fn new(len: usize, at: impl Fn(usize) -> u64) -> Self {
+    pub(crate) fn new(len: usize, at: impl Fn(usize) -> u64) -> Self {
         let parts = (len / ALIKE).next_power_of_two().max(2);
         let shift = u64::BITS - parts.trailing_zeros();
         let mut starts = Vec::with_capacity(parts + 1);
@@ -29,7 +29,7 @@ impl Beginnings {
     }
 
     /// The place of the first hash of the row that is not below `key`.
-    pub(super) fn first_from(&self, key: u64, at: impl Fn(usize) -> u64) -> usize {
+    pub(crate) fn first_from(&self, key: u64, at: impl Fn(usize) -> u64) -> usize {
         let part = (key >> self.shift) as usize;
         let Some([start, end]) = self.starts.get(part..part + 2) else {
             return 0;
