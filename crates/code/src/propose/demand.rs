@@ -133,11 +133,6 @@ fn demanded(tree: &Tree<'_>, word: TokenId, verb: TokenId, subject: TokenId) -> 
     let real = !mood.negated && !mood.asked && !mood.conditional;
     // "will tell him that he must": not yet demanded.
     let future = |c: TokenId| tree.is_one_of(c, &tree.grammar.future);
-    let top = if tree.token(word).rel.is(Rel::Ccomp) {
-        word
-    } else {
-        verb
-    };
     let later = tree.token(top).rel.is(Rel::Ccomp)
         && tree
             .head(top)

@@ -236,6 +236,12 @@ fn mentioned(tree: &Tree<'_>, resolved: &Resolved, noun: TokenId) -> Option<Spea
     mention.map(of_mention)
 }
 
+/// Whoever is named from here on by a name that nothing else knows.
+fn strange(tree: &Tree<'_>, first: TokenId, end: TokenId) -> Option<Speaker> {
+    let name = (first..end).take_while(|t| tree.token(*t).upos == Upos::Propn);
+    Some(in_words(tree, first, name.last()?))
+}
+
 /// A speaker of whom only the words are known.
 fn in_words(tree: &Tree<'_>, first: TokenId, last: TokenId) -> Speaker {
     Speaker {
@@ -486,10 +492,7 @@ fn introduced(
     if let Some(first) = (start..cue).find_map(|t| resolved.mention_at(t)) {
         return Some(at_head(tree, resolved, first.head));
     }
-    // A name that nothing else knows.
-    let name = (start..cue).take_while(|t| tree.token(*t).upos == Upos::Propn);
-    let last = name.last()?;
-    Some(in_words(tree, start, last))
+    strange(tree, start, cue)
 }
 
 /// The party that ends nearest before the cue.
@@ -525,10 +528,8 @@ pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> 
         let behind = mention.span.start() >= token.span.end();
         return behind.then(|| at_head(tree, resolved, mention.head));
     }
-    // A name that nothing else knows.
     let end = parsed.sentences.get(parsed.sentence_of(dash)?)?.tokens.end;
-    let name = (dash + 1..end).take_while(|t| tree.token(*t).upos == Upos::Propn);
-    Some(in_words(tree, dash + 1, name.last()?))
+    strange(tree, dash + 1, end)
 }
 
 /// A paragraph that is all speech belongs to the person whom the sentence before it is about.

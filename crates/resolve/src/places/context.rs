@@ -244,7 +244,7 @@ impl<'a, 'b> Context<'a, 'b> {
         let text = self.text(n);
         // A row of our own list has no division to compare by, and where the text tells the division
         // nothing else does.
-        let told = outer.is_some_and(|o| o.resolution != Some(Resolution::City) && !o.is_state());
+        let told = outer.is_some_and(|o| !o.is_town() && !o.is_state());
         let towns = !told && candidates.iter().all(|c| c.region.is_some());
         let scored = candidates.into_iter().map(|c| {
             let together = if towns { self.together(text, &c) } else { 0.0 };
