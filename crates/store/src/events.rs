@@ -142,6 +142,12 @@ pub struct PlaceRow {
     pub resolution: Option<String>,
 }
 
+/// The parties of an event: those who act first.
+pub(crate) const PARTIES: &str =
+    "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
+/// What of an entity stands beside an event.
+pub(crate) const ENTITY: &str = "SELECT name, code, country FROM entities WHERE id = ?1";
+
 /// The columns that [`event`] reads.
 pub(crate) const COLUMNS: &str =
     "e.key, e.id, e.article, e.coding, e.n, e.at, e.until, e.time_from, coalesce(e.episode, e.key),
@@ -184,9 +190,8 @@ impl Shared {
         if let Some(known) = self.entities.get(&id) {
             return Ok(known.clone());
         }
-        let select = "SELECT name, code, country FROM entities WHERE id = ?1";
         let row = connection
-            .prepare_cached(select)?
+            .prepare_cached(ENTITY)?
             .query_row([id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
         if self.entities.len() >= REMEMBERED {
             self.entities.clear();
@@ -221,9 +226,7 @@ impl Shared {
         let article = self.article(connection, row.get(2)?)?;
         let why = self.reason(connection, row.get(27)?)?;
         let mut event = event(row, article, why, self.day(row.get(5)?))?;
-        let select =
-            "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
-        let mut select = connection.prepare_cached(select)?;
+        let mut select = connection.prepare_cached(PARTIES)?;
         let mut rows = select.query([event.id])?;
         while let Some(row) = rows.next()? {
             let entity = row.get(1)?;
@@ -245,16 +248,21 @@ impl Shared {
     }
 }
 
+/// The first and the last day that the text tells of an event, by the day that it is sorted by: where
+/// the text tells none, that is its report's.
+pub(crate) fn told_days<T: Clone>(sort: &T, until: Option<T>, told: bool) -> [Option<T>; 2] {
+    let until = until.unwrap_or_else(|| sort.clone());
+    [sort.clone(), until].map(|day| told.then_some(day))
+}
+
 fn event(
     row: &Row,
     article: Arc<ArticleRow>,
     why: String,
     sort: String,
 ) -> rusqlite::Result<EventRow> {
-    // Where the text tells no day, events are sorted by that of their report.
     let time_from: Option<String> = row.get(7)?;
-    let own = |day: String| time_from.as_ref().map(|_| day);
-    let until: Option<String> = row.get(6)?;
+    let [day, day_end] = told_days(&sort, row.get(6)?, time_from.is_some());
     let place: Option<String> = row.get(17)?;
     let place = match place {
         Some(name) => Some(PlaceRow {
@@ -272,8 +280,8 @@ fn event(
         article,
         coding: CodingId(row.get(3)?),
         n: row.get(4)?,
-        day: own(sort.clone()),
-        day_end: own(until.unwrap_or_else(|| sort.clone())),
+        day,
+        day_end,
         time_from,
         sort,
         kind: row.get(9)?,

@@ -12,7 +12,7 @@ use risalah_record::Sentences;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 
-use crate::events::Shared;
+use crate::events::{ENTITY, PARTIES, Shared, told_days};
 use crate::records::Grow;
 use crate::reports::{ARTICLE, article};
 use crate::{ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, SentenceRow, Store};
@@ -412,17 +412,14 @@ pub(crate) struct Filling<'a> {
 
 impl<'a> Filling<'a> {
     pub(crate) fn new(connection: &'a Connection, words: bool) -> rusqlite::Result<Self> {
-        let parties =
-            "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
         let articles = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
-        let entities = "SELECT name, code, country FROM entities WHERE id = ?1";
         let record = "SELECT r.dictionary, r.body FROM records r JOIN codings c ON c.id = r.coding
             WHERE r.article = ?1 AND c.state = 'live'";
         Ok(Self {
             connection,
-            parties: connection.prepare_cached(parties)?,
+            parties: connection.prepare_cached(PARTIES)?,
             articles: connection.prepare_cached(&articles)?,
-            entities: connection.prepare_cached(entities)?,
+            entities: connection.prepare_cached(ENTITY)?,
             record: match words {
                 true => Some(connection.prepare_cached(record)?),
                 false => None,
@@ -452,29 +449,15 @@ impl<'a> Filling<'a> {
         let id: i64 = row.get(1)?;
         let article = self.article(row.get(2)?)?;
         let at: i64 = row.get(5)?;
-        let sort = match self.days.get(&at) {
-            Some(known) => known.clone(),
-            None => {
-                let text = self.part.put(&crate::days::text(at));
-                self.days.insert(at, text.clone());
-                text
-            }
-        };
-        let number: i64 = row.get(27)?;
-        let why = match self.reasons.get(&number) {
-            Some(known) => known.clone(),
-            None => {
-                let text = self.part.put(&shared.reason(self.connection, number)?);
-                self.reasons.insert(number, text.clone());
-                text
-            }
-        };
+        let part = &mut self.part;
+        let sort = once(&mut self.days, at, || Ok(part.put(&crate::days::text(at))))?;
+        let (connection, number) = (self.connection, row.get(27)?);
+        let why = || Ok(part.put(&shared.reason(connection, number)?));
+        let why = once(&mut self.reasons, number, why)?;
         let (parties, actors) = self.parties(id)?;
         let part = &mut self.part;
-        // Where the text tells no day, events are sorted by that of their report.
         let time_from = some(part, row, 7)?;
-        let own = |day: Text| time_from.as_ref().map(|_| day);
-        let until = some(part, row, 6)?;
+        let [day, day_end] = told_days(&sort, some(part, row, 6)?, time_from.is_some());
         let place = match some(part, row, 17)? {
             Some(name) => Some(LeanPlace {
                 name,
@@ -491,17 +474,17 @@ impl<'a> Filling<'a> {
             article,
             coding: CodingId(row.get(3)?),
             n: row.get(4)?,
-            day: own(sort.clone()),
-            day_end: own(until.unwrap_or_else(|| sort.clone())),
+            day,
+            day_end,
             time_from,
             sort,
-            kind: some(part, row, 9)?.unwrap_or_default(),
+            kind: text(part, row, 9)?,
             mode: some(part, row, 10)?,
-            contexts: some(part, row, 11)?.unwrap_or_default(),
+            contexts: text(part, row, 11)?,
             cameo: some(part, row, 12)?,
             quad: row.get(13)?,
             goldstein: row.get(14)?,
-            status: some(part, row, 15)?.unwrap_or_default(),
+            status: text(part, row, 15)?,
             negated: row.get(16)?,
             place,
             sentence: row.get(23)?,
@@ -542,23 +525,18 @@ impl<'a> Filling<'a> {
         let mut rows = self.parties.query([event])?;
         while let Some(row) = rows.next()? {
             let entity: i64 = row.get(1)?;
-            let at = match self.known.get(&entity) {
-                Some(at) => *at,
-                None => {
-                    let part = &mut self.part;
-                    let texts = self.entities.query_row([entity], |row| {
-                        Ok([
-                            text(part, row, 0)?,
-                            text(part, row, 1)?,
-                            text(part, row, 2)?,
-                        ])
-                    })?;
-                    part.entities.push(texts);
-                    let at = part.entities.len() as u32 - 1;
-                    self.known.insert(entity, at);
-                    at
-                }
-            };
+            let (part, entities) = (&mut self.part, &mut self.entities);
+            let at = once(&mut self.known, entity, || {
+                let texts = entities.query_row([entity], |row| {
+                    Ok([
+                        text(part, row, 0)?,
+                        text(part, row, 1)?,
+                        text(part, row, 2)?,
+                    ])
+                })?;
+                part.entities.push(texts);
+                Ok(part.entities.len() as u32 - 1)
+            })?;
             actors += u32::from(row.get::<_, i64>(0)? == 0);
             self.part.parties.push(LeanParty {
                 entity,
@@ -570,11 +548,26 @@ impl<'a> Filling<'a> {
     }
 }
 
+/// What stands under a key, made where nothing does.
+fn once<T: Clone>(
+    known: &mut HashMap<i64, T>,
+    key: i64,
+    make: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    if let Some(known) = known.get(&key) {
+        return Ok(known.clone());
+    }
+    let made = make()?;
+    known.insert(key, made.clone());
+    Ok(made)
+}
+
+/// A column's text in the part; empty where there is none.
 fn text(part: &mut Part, row: &Row, column: usize) -> rusqlite::Result<Text> {
     Ok(some(part, row, column)?.unwrap_or_default())
 }
 
-/// A column's text in the part; `None` where it is empty.
+/// A column's text in the part; `None` where there is none.
 fn some(part: &mut Part, row: &Row, column: usize) -> rusqlite::Result<Option<Text>> {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
@@ -601,16 +594,18 @@ impl Store {
         let connection = &self.connection;
         let map = |bytes: i64| connection.pragma_update(None, "mmap_size", bytes);
         map(IN_PLACE).map_err(|err| self.told(err))?;
-        let mut filling =
-            Filling::new(&self.connection, words == Words::With).map_err(|err| self.told(err))?;
-        let read = self.each_row(filter, &mut |rows| match rows {
-            Some((row, shared)) => {
-                filling.push(row, shared)?;
-                Ok(ControlFlow::Continue(()))
-            }
-            None => Ok(sink(filling.take())),
-        });
-        drop(filling);
+        let filling = Filling::new(connection, words == Words::With);
+        let read = filling
+            .map_err(|err| self.told(err))
+            .and_then(|mut filling| {
+                self.each_row(filter, &mut |rows| match rows {
+                    Some((row, shared)) => {
+                        filling.push(row, shared)?;
+                        Ok(ControlFlow::Continue(()))
+                    }
+                    None => Ok(sink(filling.take())),
+                })
+            });
         map(0).map_err(|err| self.told(err)).and(read)
     }
 
