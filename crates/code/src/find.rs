@@ -182,6 +182,11 @@ fn objects(tree: &Tree<'_>, at: TokenId, take: &mut dyn FnMut(TokenId)) {
                 *c != object && before.is_none_or(|t| tree.parsed.form(t) != ",")
             };
             tree.own_objects(at).filter(second).for_each(take);
+        } else {
+            // "Perusahaan itu dicabut izinnya": what a clitic gives to the subject is done away with.
+            tree.own_objects(at)
+                .filter(|c| *c != object && tree.owned_by_clitic(*c))
+                .for_each(take);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Who stands in a role: mentions at the head noun, its conjuncts, or what owns it.
 
+mod beside;
 mod pair;
 
 use risalah_doc::{
@@ -8,6 +9,7 @@ use risalah_doc::{
 };
 use risalah_pack::pattern::{Link, Path};
 
+pub(crate) use self::beside::beside;
 use crate::find::{owners, walk};
 use crate::tree::Tree;
 
@@ -322,6 +324,34 @@ fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, dep
         ) || adjective && tree.token(next).upos == Upos::Adj
         {
             gather(tree, who, next, out, depth - 1);
+        }
+    }
+    listed(tree, who, at, out);
+}
+
+/// "Attended by the director A, the rector B and the historian C": the parser takes those behind a
+/// comma for what more is said of the first. Whoever is another of the same kind is not that.
+fn listed(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
+    let kind = |p: &Party| {
+        let entity = who.resolved.entities.get(p.role.entity as usize)?;
+        let listed = matches!(entity.kind, EntityKind::Person | EntityKind::Country);
+        Some(entity.kind).filter(|_| listed)
+    };
+    let named = |p: &Party| {
+        let mention = who.resolved.mention_at(p.head);
+        mention.is_some_and(|m| m.kind == MentionKind::Name)
+    };
+    let Some(first) = who.party_at(tree, at).filter(|p| named(p)) else {
+        return;
+    };
+    let Some(own) = kind(&first) else { return };
+    for next in tree.with_rel(at, Rel::Appos).filter(|n| *n > at) {
+        let party = who.party_at(tree, next).filter(|p| named(p));
+        let another = party.filter(|p| kind(p) == Some(own) && p.role.entity != first.role.entity);
+        let span = another.map(|p| p.role.span);
+        let before = span.and_then(|s| tree.parsed.tokens_in(s).start.checked_sub(1));
+        if before.is_some_and(|t| tree.parsed.form(t) == ",") {
+            out.extend(another);
         }
     }
 }

@@ -144,7 +144,8 @@ fn candidate(
     let mut fault = fault(who, [&actors, &recipients], lone, mood, status)
         .or(unreal)
         .or(aim)
-        .or_else(|| tree.inquires(found.anchor).then_some(Reason::Unreal));
+        .or_else(|| tree.inquires(found.anchor).then_some(Reason::Unreal))
+        .or_else(|| upon_oneself(tree, kind, &found).then_some(Reason::Thing));
     if fault.is_none() && actors.is_empty() && inert(pack, tree, who, kind, &found) {
         fault = Some(Reason::Thing);
     }
@@ -254,6 +255,9 @@ fn sides(tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> [Vec
             actors = doers;
         }
     }
+    if kind.quad < VERBAL_CONFLICT {
+        parties::beside(tree, who, found.anchor, &mut actors);
+    }
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
     if recipients.is_empty() && !pattern.mutual {
         if kind.covers.is_some() {
@@ -334,6 +338,23 @@ fn inert(pack: &Pack, tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found
     let speaks = kind.quad == VERBAL_CONFLICT && tree.is_one_of(subject, &grammar.messages);
     let asked = found.pattern.tree.asks(Link::Subj);
     common && kind.quad != MATERIAL_CONFLICT && !(party || speaks || asked)
+}
+
+/// Whether harm is done to nobody else: "mengamankan diri". A protest may be ("set himself on fire"),
+/// and so may what a pattern tells by just that word ("blew himself up").
+fn upon_oneself(tree: &Tree<'_>, kind: &Type, found: &Found<'_>) -> bool {
+    let pattern = &found.pattern.tree;
+    let told = |o: TokenId| {
+        let within = (found.anchor..=found.last).contains(&o);
+        let named = |path: &Path| path.iter().any(|s| s.heads.has(tree.lemma(o)));
+        within || pattern.terms.iter().any(|t| named(&t.path))
+    };
+    kind.quad == MATERIAL_CONFLICT
+        && kind.covers.is_none()
+        && !tree.passive(found.anchor)
+        && tree.own_objects(found.anchor).any(|o| {
+            tree.is_one_of(o, &tree.grammar.reflexives) && tree.children(o).is_empty() && !told(o)
+        })
 }
 
 /// Why an act of this type is none where it is only what another is for: help, backing and the like

@@ -513,8 +513,17 @@ impl<'a> Tree<'a> {
                 let bare = self.case(*c).is_none() && self.nominal(*c);
                 let role =
                     token.rel == Rel::OblAgent || token.rel.is(Rel::Obl) || token.rel == Rel::Obj;
-                bare && role && token.rel != Rel::OblTmod && self.first_word(*c) == at + 1
+                let own = self.owned_by_clitic(*c);
+                bare && role && !own && token.rel != Rel::OblTmod && self.first_word(*c) == at + 1
             })
+        })
+    }
+
+    /// Whether a pronoun is written onto the noun: "izinnya".
+    pub(crate) fn owned_by_clitic(&self, at: TokenId) -> bool {
+        self.children(at).iter().any(|c| {
+            let token = self.token(*c);
+            token.joined && token.upos == Upos::Pron && *c == at + 1
         })
     }
 

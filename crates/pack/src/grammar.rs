@@ -77,6 +77,19 @@ pub struct Grammar {
     /// Prepositions before the other side of a mutual act ("with", "dengan").
     #[serde(default)]
     pub company: Vec<String>,
+    /// Verbs of those who give orders at home ("order", "memerintahkan").
+    #[serde(default)]
+    pub orders: Vec<String>,
+    /// Objects by which an act is done to those who do it ("himself", "diri").
+    #[serde(default)]
+    pub reflexives: Vec<String>,
+    /// Prepositions before who acts together with the subject they stand behind ("bersama",
+    /// "alongside").
+    #[serde(default)]
+    pub jointly: Vec<String>,
+    /// Verbs whose passive tells who acts together with its subject ("accompany", "mendampingi").
+    #[serde(default)]
+    pub escorts: Vec<String>,
     /// Prepositions before what is never the owner of the noun that it hangs on ("to", "ke").
     #[serde(default)]
     pub apart: Vec<String>,

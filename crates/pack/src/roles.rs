@@ -32,6 +32,8 @@ pub enum Needs {
     Country,
     /// Any modifier.
     Modifier,
+    /// Nothing that it would only measure: "hundreds", and not "hundreds of houses".
+    Alone,
 }
 
 /// All such nouns of a language.
@@ -76,8 +78,9 @@ impl Roles {
                 "" => Needs::Nothing,
                 "country" => Needs::Country,
                 "modifier" => Needs::Modifier,
+                "alone" => Needs::Alone,
                 other => {
-                    fault(format!("needs `{other}` is not country or modifier"));
+                    fault(format!("needs `{other}` is not country, modifier or alone"));
                     Needs::Nothing
                 }
             };

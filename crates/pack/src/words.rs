@@ -26,6 +26,9 @@ pub struct Words {
     pub tokens: Tokens,
     /// How words come back to their dictionary form.
     pub lemmas: Lemmas,
+    /// Words that the parser takes for another kind of word ("Mendag" for a verb), and the word that
+    /// it reads in their place.
+    pub seen: Map<Box<str>>,
     /// The trained tagger and parser; `None` where the pack has no weights yet.
     pub model: Option<Model>,
 }
@@ -36,9 +39,24 @@ impl Words {
         Self {
             tokens: Tokens::load(files, lang),
             lemmas: Lemmas::load(files, lang),
+            seen: seen(files, lang),
             model: Model::load(files, lang),
         }
     }
+}
+
+/// Loads `LANG/words/seen.tsv`.
+fn seen(files: &mut Files, lang: Lang) -> Map<Box<str>> {
+    let mut out = map();
+    for row in files
+        .table(&format!("{lang}/words/seen.tsv"), &["form", "as"])
+        .rows
+    {
+        if out.insert(row.cell(0).into(), row.cell(1).into()).is_some() {
+            files.fault(row.at.clone(), format!("`{}` is here twice", row.cell(0)));
+        }
+    }
+    out
 }
 
 /// An empty map that hashes the same in every run.

@@ -135,7 +135,7 @@ fn tree(
     }
 }
 
-/// What the model sees of a word. In a headline whose words all begin with a capital, a root that
+/// What the model sees of a word: the one that the pack lists in its place, if any. In a headline whose words all begin with a capital, a root that
 /// stands bare for a verb is seen as it would be written elsewhere.
 fn look(words: &Words, form: &str, titled: bool) -> Word {
     if titled && form.starts_with(char::is_uppercase) {
@@ -144,7 +144,7 @@ fn look(words: &Words, form: &str, titled: bool) -> Word {
             return word(&lower);
         }
     }
-    word(form)
+    word(words.seen.get(form).map_or(form, |seen| seen))
 }
 
 fn label<T: Copy + Default>(labels: &[T], number: Option<&u8>) -> T {

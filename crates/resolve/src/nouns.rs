@@ -1,10 +1,9 @@
 //! Entities of common nouns and adjectives, and the country a story is at home in.
 
 mod back;
+mod home;
 mod shared;
 mod victims;
-
-use std::ops::Range;
 
 use risalah_doc::{
     Code, Entity, EntityId, EntityKind, MentionKind, Place, Presumed, Rel, TokenId, Upos,
@@ -14,6 +13,7 @@ use risalah_pack::world::Entry;
 use crate::cast::{Cast, Key, Words};
 use crate::names::Name;
 use crate::nouns::back::{Back, definite};
+use crate::nouns::home::Story;
 use crate::nouns::victims::Victims;
 use crate::parties::Nominal;
 use crate::people::Ties;
@@ -30,17 +30,8 @@ pub(crate) fn join(
     places: &[Place],
     cast: &mut Cast,
 ) {
-    let home = Home {
-        sight,
-        names,
-        places,
-        of_name,
-        cast,
-    };
-    let home = home.country();
-    if let Some(home) = &home {
-        settle(sight, names, ties, of_name, cast, home);
-    }
+    let story = Story::of(sight, names, places, of_name, cast);
+    settle(sight, names, nominals, ties, of_name, cast, &story);
     let back = Back {
         sight,
         names,
@@ -50,7 +41,8 @@ pub(crate) fn join(
         sight,
         places,
         nominals,
-        home,
+        of_name,
+        story,
         people: Vec::new(),
         groups: Vec::new(),
     };
@@ -87,7 +79,7 @@ pub(crate) fn join(
             }
             None => match joiner.known(nominal).or_else(referent) {
                 Some(entity) => entity,
-                None => joiner.entity(nominal, cast),
+                None => joiner.entity(n, cast),
             },
         };
         let end = pointed.unwrap_or_default().max(nominal.tokens.end);
@@ -103,27 +95,38 @@ pub(crate) fn join(
             shared::join(sight, nominal, || joiner.noun(nominal), cast);
         }
     }
-    adjectives(sight, joiner.home.as_deref(), cast);
+    adjectives(sight, joiner.story.home(), cast);
     back.bare(cast);
-    if let Some(home) = &joiner.home {
+    if let Some(home) = joiner.story.home() {
         strangers(sight, names, of_name, cast, home);
     }
 }
 
-/// Officials whose country nobody tells are of the country the story is at home in.
+/// Officials whose country nobody tells are of the country the story is at home in, unless another
+/// is told to hold the same office there.
 fn settle(
     sight: &Sight<'_>,
     names: &[Name],
+    nominals: &[Nominal],
     ties: &Ties,
     of_name: &[EntityId],
     cast: &mut Cast,
-    home: &str,
+    story: &Story,
 ) {
     for (n, name) in names.iter().enumerate() {
         let code = &mut cast.entities[of_name[n] as usize].code;
         let titled = !ties.of_name[n].is_empty() || name.class == Class::Organization;
         let told = code.country().is_some() || code.sectors().next().is_none();
-        if titled && !told && sight.world.country(home).is_some() {
+        if !titled || told {
+            continue;
+        }
+        let own = |title: usize| ties.of_nominal[title].is_some_and(|o| of_name[o] == of_name[n]);
+        let office = ties.of_name[n].iter().find_map(|t| nominals[*t].listed);
+        let home = match office {
+            Some((office, ..)) => story.of_office(sight.world, office, nominals, own),
+            None => story.home(),
+        };
+        if let Some(home) = home.filter(|h| sight.world.country(h).is_some()) {
             *code = code.with_country(home);
             cast.entities[of_name[n] as usize].presumed = Presumed::Country;
         }
@@ -214,10 +217,11 @@ struct Joiner<'a, 'b> {
     sight: &'b Sight<'a>,
     places: &'b [Place],
     nominals: &'b [Nominal],
-    /// The country the story is at home in.
-    home: Option<String>,
-    /// People by the titles they were given, in the order of the text.
-    people: Vec<(String, EntityId)>,
+    of_name: &'b [EntityId],
+    /// Where the story is at home.
+    story: Story,
+    /// People by the titles they were given, with what each title says, in the order of the text.
+    people: Vec<(String, Code, EntityId)>,
     /// Groups and bodies by their nouns, in the order of the text.
     groups: Vec<(String, Code, EntityId)>,
 }
@@ -227,7 +231,7 @@ impl Joiner<'_, '_> {
     fn remember(&mut self, titles: &[usize], nominals: &[Nominal], person: EntityId) {
         for &title in titles.iter().filter(|t| !nominals[**t].past) {
             let noun = self.noun(&nominals[title]);
-            self.people.push((noun, person));
+            self.people.push((noun, nominals[title].code, person));
         }
     }
 
@@ -249,9 +253,14 @@ impl Joiner<'_, '_> {
         }
         let noun = self.noun(nominal);
         let person = || {
-            let earlier = self.people.iter().rev().find(|p| p.0 == noun);
+            // "The president" is the state's before he is the assembly's.
+            let mut earlier = self.people.iter().rev().filter(|p| p.0 == noun);
+            let alike = |p: &&(String, Code, EntityId)| p.1.sectors().eq(nominal.code.sectors());
+            let own = earlier.clone().find(alike);
             let meant = nominal.office && self.refers(nominal);
-            earlier.filter(|_| meant).map(|p| p.1)
+            own.or_else(|| earlier.next())
+                .filter(|_| meant)
+                .map(|p| p.2)
         };
         let group = || {
             let earlier = self.groups.iter().rev().find(|g| g.0 == noun);
@@ -262,7 +271,8 @@ impl Joiner<'_, '_> {
     }
 
     /// The entity of a noun that stands without a name.
-    fn entity(&mut self, nominal: &Nominal, cast: &mut Cast) -> EntityId {
+    fn entity(&mut self, at: usize, cast: &mut Cast) -> EntityId {
+        let nominal = &self.nominals[at];
         let noun = self.noun(nominal);
         if let Some(person) = self.holder(nominal) {
             let world = self.sight.world;
@@ -275,7 +285,7 @@ impl Joiner<'_, '_> {
                 listed: Some(row.name.as_str().into()),
                 ..Entity::default()
             });
-            self.people.push((noun, entity));
+            self.people.push((noun, code, entity));
             return entity;
         }
         let (mut code, mut presumed) = (nominal.code, Presumed::Nothing);
@@ -284,9 +294,11 @@ impl Joiner<'_, '_> {
         }
         if code.country().is_none()
             && let Some(country) = self
-                .spot(nominal)
+                .led_by(nominal, cast)
+                .or_else(|| self.spot(nominal))
                 .or_else(|| self.victims().country(nominal))
-                .or_else(|| self.home.clone())
+                .or_else(|| self.at_home(at))
+                .or_else(|| self.of_doer(nominal, cast))
         {
             code = code.with_country(&country);
             presumed = Presumed::Country;
@@ -305,12 +317,48 @@ impl Joiner<'_, '_> {
         });
         if nominal.kind == EntityKind::Person {
             if nominal.office && !nominal.past {
-                self.people.push((noun, entity));
+                self.people.push((noun, code, entity));
             }
         } else {
             self.groups.push((noun, code, entity));
         }
         entity
+    }
+
+    /// Where the story is at home, as far as the office is not another's there.
+    fn at_home(&self, nominal: usize) -> Option<String> {
+        let home = match self.nominals[nominal].listed {
+            Some((office, ..)) => {
+                self.story
+                    .of_office(self.sight.world, office, self.nominals, |other| {
+                        other == nominal
+                    })
+            }
+            None => self.story.home(),
+        };
+        home.map(str::to_owned)
+    }
+
+    /// The state of whoever does it to them: one who gives orders gives them at home.
+    fn of_doer(&self, nominal: &Nominal, cast: &Cast) -> Option<String> {
+        let sight = self.sight;
+        let top = sight.top(&nominal.core);
+        let verb = sight.head(top);
+        let told = sight.rel(top).is(Rel::Obj) || sight.rel(top).is(Rel::Iobj);
+        let ordered = told && sight.is_one_of(verb, &sight.pack.grammar.orders);
+        let mut near = sight.sentence(verb).filter(|_| ordered);
+        let doer = near.find(|t| sight.head(*t) == verb && sight.rel(*t) == Rel::Nsubj)?;
+        let mention = cast.heads[doer as usize].checked_sub(1)?;
+        let entity = cast.mentions[mention as usize].entity;
+        let country = cast.entities[entity as usize].code.country()?;
+        sight.world.country(country).map(|_| country.to_owned())
+    }
+
+    /// Whose government it is, told by who leads it: "the Trump administration".
+    fn led_by(&self, nominal: &Nominal, cast: &Cast) -> Option<String> {
+        let leader = self.of_name[nominal.leader?];
+        let country = cast.entities[leader as usize].code.country();
+        country.map(str::to_owned)
     }
 
     fn victims(&self) -> Victims<'_, '_> {
@@ -373,8 +421,8 @@ impl Joiner<'_, '_> {
             return None;
         }
         let home = self
-            .home
-            .as_deref()
+            .story
+            .home()
             .and_then(|h| world.countries.iter().position(|c| &*c.code == h));
         let country = country.or_else(|| home.filter(|_| body.is_none()).map(|c| c as u32));
         world.holder(office, country, body, day)
@@ -387,84 +435,4 @@ fn is_ethnic(sight: &Sight<'_>, people: TokenId) -> bool {
     let before = before.filter(|t| sight.sentence(people).contains(t));
     let ethnic = &sight.pack.naming.ethnic;
     before.is_some_and(|t| ethnic.has(&sight.form(t).to_lowercase()))
-}
-
-/// Whether a name of money stands before or behind: "dolar AS", "Canadian dollars".
-fn beside_money(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
-    let sentence = sight.sentence(tokens.start);
-    let money = |t: TokenId| {
-        sentence.contains(&t) && sight.pack.naming.money.has(&sight.form(t).to_lowercase())
-    };
-    tokens.start.checked_sub(1).is_some_and(money) || money(tokens.end)
-}
-
-/// What tells where a story is at home.
-struct Home<'a, 'b> {
-    sight: &'b Sight<'a>,
-    names: &'b [Name],
-    places: &'b [Place],
-    of_name: &'b [EntityId],
-    cast: &'b Cast,
-}
-
-impl Home<'_, '_> {
-    /// The country a story is at home in: the one that at least half of its names, places and
-    /// adjectives of states belong to; those of people count only where the others do not tell.
-    fn country(&self) -> Option<String> {
-        let told = self.told(|class| class != Class::Person);
-        told.or_else(|| self.told(|_| true))
-    }
-
-    /// The country that at least half of the adjectives and of the names of these classes tell.
-    fn told(&self, told_by: impl Fn(Class) -> bool) -> Option<String> {
-        let sight = self.sight;
-        let mut counts: Vec<(String, usize)> = Vec::new();
-        let mut count =
-            |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country) {
-                Some(count) => count.1 += weight,
-                None => counts.push((country.to_owned(), weight)),
-            };
-        let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
-        for (n, name) in self.names.iter().enumerate() {
-            let tells = told_by(name.class) && of_story(&name.tokens);
-            if let Some(country) = self.of_name(n).filter(|_| tells) {
-                count(country, 1);
-            }
-        }
-        let adjective =
-            |k: &&Known| !k.is_name() && !k.is_office() && !is_ethnic(sight, k.tokens.start);
-        let told = |k: &&Known| of_story(&k.tokens);
-        for known in sight.known.iter().filter(adjective).filter(told) {
-            if let Some(country) = known.state() {
-                count(&sight.world.countries[country as usize].code, 1);
-            }
-        }
-        let all: usize = counts.iter().map(|c| c.1).sum();
-        // Of two countries named as often the one named first is meant.
-        let (country, most) = counts.into_iter().rev().max_by_key(|c| c.1)?;
-        (most * 2 >= all).then_some(country)
-    }
-
-    /// The state that a name tells: its own, its place's, or that of the person's office.
-    fn of_name(&self, n: usize) -> Option<&str> {
-        let name = &self.names[n];
-        let state = |code: &Code| {
-            let country = code.country();
-            country.is_some_and(|c| !self.sight.world.is_standin(c))
-        };
-        if state(&name.code) {
-            return name.code.country();
-        }
-        let at = self
-            .places
-            .partition_point(|p| p.span.start() < name.span.start());
-        let place = self.places.get(at).filter(|p| p.span == name.span);
-        if let Some(country) = place.and_then(|p| p.country.as_deref()) {
-            return Some(country);
-        }
-        let person = &self.cast.entities[self.of_name[n] as usize].code;
-        person
-            .country()
-            .filter(|_| name.class == Class::Person && state(person))
-    }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Nominal {
     pub(crate) listed: Option<(u32, Option<u32>, Option<u32>)>,
     /// Whose it is.
     pub(crate) owner: Owner,
+    /// The name of the person who leads it ("the Trump administration"), by its place.
+    pub(crate) leader: Option<usize>,
     /// Whether it is somebody who is a party only beside another ("a man").
     pub(crate) private: bool,
 }
@@ -116,8 +118,13 @@ struct Finder<'a, 'b> {
 
 impl Finder<'_, '_> {
     fn name_at(&self, token: TokenId) -> Option<&Name> {
+        self.names.get(self.place_of(token)?)
+    }
+
+    /// The place of the name that covers the token.
+    fn place_of(&self, token: TokenId) -> Option<usize> {
         let at = self.covered.get(token as usize)?.checked_sub(1)?;
-        self.names.get(at as usize)
+        Some(at as usize)
     }
 
     /// The nominal whose noun starts at the token.
@@ -143,13 +150,21 @@ impl Finder<'_, '_> {
             .into_iter()
             .find(|o| !o.is_unknown())
             .or_else(|| self.below(&core))
+            .or_else(|| self.of_kind(&core))
             .unwrap_or_default();
         let tokens = before.0..after.0;
         let role = role.filter(|r| r.1 >= by_title).map(|r| r.0);
         let listed = title
             .filter(|k| k.tokens.end >= by_role)
             .and_then(|k| self.office(k, owner));
-        self.nominal(core, tokens, role, listed, owner)
+        let mut nominal = self.nominal(core, tokens, role, listed, owner)?;
+        if owner.is_unknown() && self.of_stranger(&nominal) {
+            (nominal.code, nominal.listed) = (Code::default(), None);
+        }
+        if nominal.kind != EntityKind::Person && nominal.owner.is_unknown() {
+            self.led(&mut nominal);
+        }
+        Some(nominal)
     }
 
     fn nominal(
@@ -169,6 +184,7 @@ impl Finder<'_, '_> {
         let told = match role.map(|r| r.needs) {
             Some(Needs::Country) => owner.code.country().is_some(),
             Some(Needs::Modifier) => modified,
+            Some(Needs::Alone) => !modified && !moved() && !self.counted(&core),
             _ => true,
         };
         let single = self.sight.parsed.tokens[core.end as usize - 1]
@@ -184,7 +200,12 @@ impl Finder<'_, '_> {
         if let Some(body) = listed.and_then(|l| l.2).filter(|_| owner.is_unknown()) {
             owner = self.of_body(body);
         }
-        let base = role.map(|r| r.code).or_else(|| self.sectors(listed))?;
+        let of_office = self.sectors(listed);
+        let mut base = role.map(|r| r.code).or(of_office)?;
+        // "Kapolri" is of one state, whatever the noun says.
+        if let Some(country) = of_office.and_then(|o| o.country().map(str::to_owned)) {
+            base = base.with_country(&country);
+        }
         let person = role.is_none_or(|r| r.kind == EntityKind::Person);
         let past = tokens
             .start
@@ -199,10 +220,23 @@ impl Finder<'_, '_> {
             past,
             listed,
             owner,
+            leader: None,
             private,
             core,
             tokens,
         })
+    }
+
+    /// Whether a number makes the words a number, too ("two hundred"), or they count what hangs on them.
+    fn counted(&self, core: &Range<TokenId>) -> bool {
+        let sight = self.sight;
+        let number = core
+            .start
+            .checked_sub(1)
+            .filter(|t| sight.sentence(core.start).contains(t) && sight.upos(*t) == Upos::Num);
+        let top = sight.top(core);
+        let counts = [Rel::Nummod, Rel::Det, Rel::Amod, Rel::Compound];
+        number.is_some() || counts.iter().any(|r| sight.rel(top).is(*r))
     }
 
     fn is_former(&self, token: TokenId) -> bool {

@@ -10,6 +10,9 @@ use crate::tagger::Class;
 /// Acronyms of this length and less are shared by bodies of many states.
 const ACRONYM: usize = 5;
 
+/// The most words that a bracket holds between a body's name and its state, the signs counted.
+const BRACKET: TokenId = 6;
+
 /// The most words of a state's name or adjective that are looked for within a body's name.
 const STATE: TokenId = 3;
 
@@ -122,7 +125,8 @@ fn state_of(entry: Entry) -> Option<u32> {
     }
 }
 
-/// The state whose name or adjective stands right before or after the body's name.
+/// The state whose name or adjective stands right before or after the body's name, also behind a
+/// short form in brackets ("Kementerian Luar Negeri (Kemlu) Iran").
 fn neighbour(sight: &Sight<'_>, names: &[Name], n: usize) -> Option<u32> {
     let name = &names[n];
     let sentence = sight.sentence(name.tokens.start);
@@ -133,7 +137,17 @@ fn neighbour(sight: &Sight<'_>, names: &[Name], n: usize) -> Option<u32> {
             _ => None,
         })
     };
-    let mut next = name.tokens.end;
+    let closed = |from: TokenId| {
+        let opens = sentence.contains(&from) && sight.form(from) == "(";
+        let mut near = (from..sentence.end.min(from + BRACKET)).filter(|_| opens);
+        near.find(|t| sight.form(*t) == ")").map(|t| t + 1)
+    };
+    let within = || {
+        let opens = name.tokens.clone().find(|t| sight.form(*t) == "(")?;
+        closed(opens).filter(|t| name.tokens.contains(t))
+    };
+    let mut next = within().unwrap_or(name.tokens.end);
+    next = closed(next).unwrap_or(next);
     if sentence.contains(&next) && sight.is_one_of(next, &sight.pack.grammar.owners) {
         next += 1;
     }

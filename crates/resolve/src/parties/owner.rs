@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use risalah_doc::{Rel, TokenId, Upos};
+use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::world::Entry;
 
-use super::{BETWEEN, Finder, Owner, role_at};
+use super::{BETWEEN, Finder, Nominal, Owner, role_at};
 use crate::names::{Name, code_of};
 use crate::tagger::Class;
 
@@ -132,6 +132,75 @@ impl Finder<'_, '_> {
             }
         }
         best
+    }
+
+    /// What stands behind the noun under a preposition of owners.
+    fn owned_by(&self, core: &Range<TokenId>) -> Option<TokenId> {
+        let sight = self.sight;
+        let sentence = sight.sentence(core.start);
+        let inside = |t: &TokenId| sentence.contains(t);
+        let owner = Some(core.end).filter(inside);
+        let owner = owner.filter(|t| sight.is_one_of(*t, &sight.pack.grammar.owners))?;
+        let next = Some(owner + 1).filter(inside)?;
+        let first = if sight.upos(next) == Upos::Det {
+            next + 1
+        } else {
+            next
+        };
+        Some(first).filter(inside)
+    }
+
+    /// "President of the Movement for Change": a body that no list has is of the sectors that its
+    /// first word tells.
+    pub(super) fn of_kind(&self, core: &Range<TokenId>) -> Option<Owner> {
+        let sight = self.sight;
+        let first = self.owned_by(core).filter(|t| sight.capital(*t))?;
+        let (role, _) = role_at(sight, first).filter(|(r, _)| r.kind != EntityKind::Person)?;
+        Some(Owner {
+            code: Code::new(None, role.code.sectors()),
+            ..Owner::default()
+        })
+    }
+
+    /// Who leads it: a person whose name stands right before it or, where nouns come first, right
+    /// behind it ("Pemerintahan Trump").
+    pub(super) fn led(&self, nominal: &mut Nominal) {
+        let sight = self.sight;
+        let (start, end) = (nominal.core.start, nominal.core.end);
+        let sentence = sight.sentence(start);
+        let clitic =
+            |t: TokenId| sight.parsed.tokens[t as usize].joined && sight.upos(t) == Upos::Part;
+        let close = start
+            .checked_sub(1)
+            .map(|t| if clitic(t) { t.saturating_sub(1) } else { t });
+        let behind = Some(end).filter(|_| sight.pack.naming.kinds_first);
+        let mut beside = close
+            .into_iter()
+            .chain(behind)
+            .filter(|t| sentence.contains(t));
+        let leader = beside.find_map(|t| {
+            let n = self.place_of(t)?;
+            (self.names[n].class == Class::Person).then_some(n)
+        });
+        let Some(leader) = leader else { return };
+        let name = &self.names[leader].tokens;
+        nominal.tokens.start = nominal.tokens.start.min(name.start);
+        nominal.tokens.end = nominal.tokens.end.max(name.end);
+        nominal.leader = Some(leader);
+    }
+
+    /// Whether a title of state is of a body of which nothing is known: "the president of Ferrari".
+    pub(super) fn of_stranger(&self, nominal: &Nominal) -> bool {
+        let world = self.sight.world;
+        let official = world.official.as_deref();
+        let state = nominal
+            .listed
+            .and_then(|l| world.offices.get(l.0 as usize))
+            .is_some_and(|o| o.body.is_none() && o.sectors.sectors().eq(official));
+        let body = |name: &Name| name.class == Class::Organization && name.code.is_empty();
+        let behind = self.owned_by(&nominal.core).or(Some(nominal.core.end));
+        let name = behind.and_then(|t| self.name_at(t));
+        state && name.is_some_and(body)
     }
 
     /// "Reported the minister to the commission", "envoy for Syria": whether the preposition says that

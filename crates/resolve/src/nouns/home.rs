@@ -1,0 +1,169 @@
+//! The country a story is at home in.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use risalah_doc::{Code, EntityId, Place, TokenId};
+use risalah_pack::world::World;
+
+use super::is_ethnic;
+use crate::cast::Cast;
+use crate::names::Name;
+use crate::parties::Nominal;
+use crate::sight::{Known, Sight};
+use crate::tagger::Class;
+
+/// Where a story is at home.
+pub(super) struct Story {
+    /// The countries it tells of, the one told most often first.
+    countries: Vec<String>,
+    /// Whether the first is told often enough for the story to be at home there.
+    sure: bool,
+    /// Where news in the story's language are at home.
+    language: Option<String>,
+}
+
+impl Story {
+    /// The country a story is at home in is the one that at least half of its names, places and
+    /// adjectives of states belong to; those of people count only where the others do not tell.
+    pub(super) fn of(
+        sight: &Sight<'_>,
+        names: &[Name],
+        places: &[Place],
+        of_name: &[EntityId],
+        cast: &Cast,
+    ) -> Self {
+        let telling = Telling {
+            sight,
+            names,
+            places,
+            of_name,
+            cast,
+        };
+        let (mut countries, mut sure) = telling.told(|class| class != Class::Person);
+        if !sure {
+            (countries, sure) = telling.told(|_| true);
+        }
+        Self {
+            countries,
+            sure,
+            language: sight.pack.naming.home.clone(),
+        }
+    }
+
+    /// The country the story is at home in.
+    pub(super) fn home(&self) -> Option<&str> {
+        let first = self.countries.first().filter(|_| self.sure);
+        first.map(String::as_str)
+    }
+
+    /// Where one who holds the office is at home, whose country nobody tells: not where another noun
+    /// than one's own says that somebody else holds it ("Menlu Retno bertemu Menlu Rusia"), if one
+    /// alone holds it there.
+    pub(super) fn of_office(
+        &self,
+        world: &World,
+        office: u32,
+        nominals: &[Nominal],
+        own: impl Fn(usize) -> bool,
+    ) -> Option<&str> {
+        let home = self.home()?;
+        let taken = |country: &str| {
+            nominals.iter().enumerate().any(|(n, other)| {
+                let held = other.listed.is_some_and(|l| l.0 == office) && !other.past;
+                let there = held && other.owner.code.country() == Some(country) && !own(n);
+                let alone = || {
+                    world
+                        .holder(office, other.owner.country, None, None)
+                        .is_some()
+                };
+                there && alone()
+            })
+        };
+        if !taken(home) {
+            return Some(home);
+        }
+        let language = self.language.as_deref();
+        let mut rest = language
+            .into_iter()
+            .chain(self.countries.iter().map(String::as_str));
+        rest.find(|c| !taken(c))
+    }
+}
+
+/// Whether a name of money stands before or behind: "dolar AS", "Canadian dollars".
+fn beside_money(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let sentence = sight.sentence(tokens.start);
+    let money = |t: TokenId| {
+        sentence.contains(&t) && sight.pack.naming.money.has(&sight.form(t).to_lowercase())
+    };
+    tokens.start.checked_sub(1).is_some_and(money) || money(tokens.end)
+}
+
+/// What tells where a story is at home.
+struct Telling<'a, 'b> {
+    sight: &'b Sight<'a>,
+    names: &'b [Name],
+    places: &'b [Place],
+    of_name: &'b [EntityId],
+    cast: &'b Cast,
+}
+
+impl Telling<'_, '_> {
+    /// The countries that the adjectives and the names of these classes tell, the one told most
+    /// often first, and whether that is told by half of them.
+    fn told(&self, told_by: impl Fn(Class) -> bool) -> (Vec<String>, bool) {
+        let sight = self.sight;
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        let mut count =
+            |country: &str, weight: usize| match counts.iter_mut().find(|c| c.0 == country) {
+                Some(count) => count.1 += weight,
+                None => counts.push((country.to_owned(), weight)),
+            };
+        let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
+        for (n, name) in self.names.iter().enumerate() {
+            let tells = told_by(name.class) && of_story(&name.tokens);
+            if let Some(country) = self.of_name(n).filter(|_| tells) {
+                count(country, 1);
+            }
+        }
+        let adjective =
+            |k: &&Known| !k.is_name() && !k.is_office() && !is_ethnic(sight, k.tokens.start);
+        let told = |k: &&Known| of_story(&k.tokens);
+        for known in sight.known.iter().filter(adjective).filter(told) {
+            if let Some(country) = known.state() {
+                count(&sight.world.countries[country as usize].code, 1);
+            }
+        }
+        let all: usize = counts.iter().map(|c| c.1).sum();
+        // Of countries named as often the one where news in this language are at home is meant,
+        // then the one named first.
+        let at_home = sight.pack.naming.home.as_deref();
+        counts.sort_by_key(|c| (Reverse(c.1), Some(c.0.as_str()) != at_home));
+        let half = counts.first().is_some_and(|(_, most)| most * 2 >= all);
+        (counts.into_iter().map(|c| c.0).collect(), half)
+    }
+
+    /// The state that a name tells: its own, its place's, or that of the person's office.
+    fn of_name(&self, n: usize) -> Option<&str> {
+        let name = &self.names[n];
+        let state = |code: &Code| {
+            let country = code.country();
+            country.is_some_and(|c| !self.sight.world.is_standin(c))
+        };
+        if state(&name.code) {
+            return name.code.country();
+        }
+        let at = self
+            .places
+            .partition_point(|p| p.span.start() < name.span.start());
+        let place = self.places.get(at).filter(|p| p.span == name.span);
+        if let Some(country) = place.and_then(|p| p.country.as_deref()) {
+            return Some(country);
+        }
+        let person = &self.cast.entities[self.of_name[n] as usize].code;
+        person
+            .country()
+            .filter(|_| name.class == Class::Person && state(person))
+    }
+}
