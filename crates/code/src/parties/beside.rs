@@ -1,5 +1,6 @@
-//! Who acts together with the subject: "the minister, accompanied by the police chief, met farmers",
-//! "Menteri Pertahanan bersama Panglima TNI mengunjungi pasukan".
+//! Who acts together with whoever is named: with the subject ("the minister, accompanied by the
+//! police chief, met farmers",
+//! "Menteri Pertahanan bersama Panglima TNI mengunjungi pasukan"), or in a mutual act.
 
 use risalah_doc::{Rel, TokenId};
 
@@ -58,4 +59,23 @@ fn escorts(tree: &Tree<'_>, subject: TokenId, anchor: TokenId, at: TokenId) -> b
     ];
     let over = tree.head(anchor) == Some(at) && goes_on.iter().any(|r| rel.is(*r));
     hangs || over
+}
+
+/// With whom a mutual act is done, where a pattern names one side only: whoever stands under a
+/// preposition of company below the trigger.
+pub(crate) fn company(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &mut Vec<Party>) {
+    for at in tree.after(anchor) {
+        if !tree.under(at, &tree.grammar.company) || !tree.within(anchor, at) {
+            continue;
+        }
+        let mut parties = Vec::new();
+        collect(tree, who, at, &mut parties);
+        parties.retain(|p| {
+            who.acts(p.role.entity) && !actors.iter().any(|a| a.role.entity == p.role.entity)
+        });
+        if !parties.is_empty() {
+            actors.append(&mut parties);
+            return;
+        }
+    }
 }
