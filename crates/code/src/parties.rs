@@ -407,7 +407,7 @@ fn paired(tree: &Tree<'_>, who: &Who<'_>, mut last: Span, out: &mut Vec<Party>) 
         if !onto || !parsed.is_hyphen(end) {
             return;
         }
-        let named = (end + 1..end + 1 + LONGEST_NAME)
+        let named = (end + 1..tree.end().min(end + 1 + LONGEST_NAME))
             .filter_map(|t| who.party_at(tree, t))
             .find(|p| p.role.span.start() == next.span.start());
         let Some(party) = named else {

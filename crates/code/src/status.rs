@@ -59,8 +59,10 @@ impl Mood {
                     if !purpose {
                         break;
                     }
-                    mood.intended = true;
-                    mood.purpose |= serves(tree, head);
+                    if !told(tree, head) {
+                        mood.intended = true;
+                        mood.purpose |= serves(tree, head);
+                    }
                 }
                 if rel == Rel::AclRelcl || rel == Rel::Ccomp {
                     break;
@@ -157,6 +159,16 @@ fn nobody(tree: &Tree<'_>, at: TokenId) -> bool {
         verb < noun && (rel == Rel::Nsubj || rel == Rel::Obj) && !other && tree.negated(verb)
     };
     no(noun) || tree.head(noun).is_some_and(exists)
+}
+
+/// Whether the verb only says where something is said, so that its purpose is: "held a briefing to
+/// demand".
+fn told(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.children(verb).iter().copied().any(|c| {
+        let rel = tree.token(c).rel;
+        let place = rel.is(Rel::Obj) || rel.is(Rel::Obl);
+        place && tree.is_one_of(c, &tree.grammar.forums)
+    })
 }
 
 /// Whether a purpose of the word is one, and not what is intended, asked for or kept from.

@@ -287,7 +287,24 @@ impl<'a> Tree<'a> {
         };
         self.token(at).feats.get("VerbForm") == "Part"
             && !has(&[Rel::AuxPass, Rel::OblAgent])
-            && (has(&[Rel::Nsubj, Rel::NsubjPass]) && has(&[Rel::Obj]) || self.goes_on(at))
+            && (has(&[Rel::Nsubj, Rel::NsubjPass]) && has(&[Rel::Obj])
+                || self.goes_on(at)
+                || self.finite(at))
+    }
+
+    /// "Thousands marched": a past tense with a subject of its own and no auxiliary.
+    fn finite(&self, at: TokenId) -> bool {
+        let token = self.token(at);
+        let clause = matches!(
+            token.rel,
+            Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::Conj
+        );
+        let has = |rel: Rel| self.with_rel(at, rel).next().is_some();
+        let subject = self
+            .children(at)
+            .iter()
+            .any(|c| self.token(*c).rel == Rel::Nsubj);
+        clause && subject && !has(Rel::Aux) && !has(Rel::Cop)
     }
 
     /// "killed five soldiers and wounded ten": a past tense joined to another, right before a noun

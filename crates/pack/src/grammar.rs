@@ -77,6 +77,10 @@ pub struct Grammar {
     /// Prepositions before the other side of a mutual act ("with", "dengan").
     #[serde(default)]
     pub company: Vec<String>,
+    /// Nouns and names for where something is said, so that what it is for is said there ("held a
+    /// briefing to demand", "took to Facebook to denounce").
+    #[serde(default)]
+    pub forums: Vec<String>,
     /// Verbs of those who give orders at home ("order", "memerintahkan").
     #[serde(default)]
     pub orders: Vec<String>,

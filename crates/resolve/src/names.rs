@@ -134,7 +134,7 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
     let opens = opens(sight, first);
     let sure = |class: Class| match class {
-        Class::Person => !lone,
+        Class::Person => !lone || in_full(sight, known),
         // "Lima orang" are five people.
         Class::Place => {
             let upos = sight.upos(first);
@@ -155,6 +155,13 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     let described =
         known.common && known.tokens.len() > 1 && known.tokens.clone().any(|t| sight.capital(t));
     (begins && sight.cased(first) || described).then(|| name(sight, known, class))
+}
+
+/// Whether the article has the longer name of a person who is called so here.
+fn in_full(sight: &Sight<'_>, known: &Known) -> bool {
+    let longer = sight.known.iter().filter(|k| k.tokens.len() > 1);
+    let mut people = longer.flat_map(|k| &k.entries);
+    people.any(|e| matches!(e, Entry::Person(_)) && known.entries.contains(e))
 }
 
 /// A state, or a place of the country that news in this language are at home in.

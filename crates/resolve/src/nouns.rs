@@ -274,10 +274,14 @@ impl Joiner<'_, '_> {
     fn entity(&mut self, at: usize, cast: &mut Cast) -> EntityId {
         let nominal = &self.nominals[at];
         let noun = self.noun(nominal);
-        if let Some(person) = self.holder(nominal) {
+        if let Some((person, country)) = self.holder(nominal) {
             let world = self.sight.world;
             let row = &world.people[person as usize];
-            let code = nominal.code;
+            let country = country.map(|c| &*world.countries[c as usize].code);
+            let code = match country.filter(|_| nominal.code.country().is_none()) {
+                Some(country) => nominal.code.with_country(country),
+                None => nominal.code,
+            };
             let entity = cast.of(Key::Listed(Entry::Person(person)), || Entity {
                 name: row.name.clone(),
                 kind: EntityKind::Person,
@@ -325,7 +329,8 @@ impl Joiner<'_, '_> {
         entity
     }
 
-    /// Where the story is at home, as far as the office is not another's there.
+    /// Where the story is at home, as far as the office is not another's there and its holder does not
+    /// act on that state as such: whoever "condemned Israel" is hardly Israel's minister.
     fn at_home(&self, nominal: usize) -> Option<String> {
         let home = match self.nominals[nominal].listed {
             Some((office, ..)) => {
@@ -336,7 +341,31 @@ impl Joiner<'_, '_> {
             }
             None => self.story.home(),
         };
-        home.map(str::to_owned)
+        let official = self.sight.world.official.as_deref();
+        let serves = self.nominals[nominal]
+            .code
+            .sectors()
+            .any(|s| Some(s) == official);
+        home.filter(|h| !serves || !self.acts_on(&self.nominals[nominal], h))
+            .map(str::to_owned)
+    }
+
+    /// Whether the noun is the subject of a verb that has the state as its object.
+    fn acts_on(&self, nominal: &Nominal, state: &str) -> bool {
+        let sight = self.sight;
+        let top = sight.top(&nominal.core);
+        let verb = sight.head(top);
+        if sight.rel(top) != Rel::Nsubj || sight.upos(verb) != Upos::Verb {
+            return false;
+        }
+        let mut objects = sight
+            .sentence(verb)
+            .filter(|t| sight.head(*t) == verb && sight.rel(*t).is(Rel::Obj));
+        objects.any(|t| {
+            let known = sight.known_at(t).filter(|k| k.is_name());
+            let country = known.and_then(|k| k.state());
+            country.is_some_and(|c| &*sight.world.countries[c as usize].code == state)
+        })
     }
 
     /// The state of whoever does it to them: one who gives orders gives them at home.
@@ -413,8 +442,8 @@ impl Joiner<'_, '_> {
         definite(self.sight, &nominal.tokens) || self.sight.capital(nominal.core.start)
     }
 
-    /// Who held the office on the article's day.
-    fn holder(&self, nominal: &Nominal) -> Option<u32> {
+    /// Who held the office on the article's day, and the state whose office it is.
+    fn holder(&self, nominal: &Nominal) -> Option<(u32, Option<u32>)> {
         let (world, day) = (self.sight.world, self.sight.day);
         let (office, country, body) = nominal.listed?;
         if nominal.past || day.is_none() || office == u32::MAX {
@@ -425,7 +454,7 @@ impl Joiner<'_, '_> {
             .home()
             .and_then(|h| world.countries.iter().position(|c| &*c.code == h));
         let country = country.or_else(|| home.filter(|_| body.is_none()).map(|c| c as u32));
-        world.holder(office, country, body, day)
+        Some((world.holder(office, country, body, day)?, country))
     }
 }
 

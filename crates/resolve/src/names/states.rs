@@ -1,5 +1,7 @@
 //! Bodies that every state has: whose ministry, court or police it is.
 
+use std::cmp::Reverse;
+
 use risalah_doc::{Code, TokenId};
 use risalah_pack::world::Entry;
 
@@ -20,6 +22,9 @@ const STATE: TokenId = 3;
 /// where the article does not speak of that state.
 pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
     let spoken = spoken_of(sight, names);
+    for n in 0..names.len() {
+        pick(sight, names, n, &spoken);
+    }
     let abroad = abroad(sight, names);
     for n in 0..names.len() {
         if names[n].class != Class::Organization {
@@ -47,7 +52,7 @@ pub(super) fn settle(sight: &Sight<'_>, names: &mut [Name]) {
         let text = names[n].span.of(&sight.parsed.article.text);
         let short = text.chars().count() <= ACRONYM && text.chars().all(|c| !c.is_lowercase());
         let home = sight.pack.naming.home.as_deref() == Some(&*country) && !abroad;
-        let told = spoken.contains(&country.to_string())
+        let told = spoken.iter().any(|s| *s.0 == *country)
             || home
             || sight.pack.naming.famous.has(&text.to_lowercase())
             || says(sight, &names[n], &country);
@@ -83,18 +88,41 @@ fn abroad(sight: &Sight<'_>, names: &[Name]) -> bool {
     most.is_some_and(|n| n >= ABROAD)
 }
 
-/// The states that the article speaks of, other than by their bodies.
-fn spoken_of(sight: &Sight<'_>, names: &[Name]) -> Vec<String> {
+/// Of bodies of one name the one is meant whose state stands with it, or else the one of whose state
+/// the article speaks most: "the Democratic Party" in a story from Seoul.
+fn pick(sight: &Sight<'_>, names: &mut [Name], n: usize, spoken: &[(String, usize)]) {
+    let body = |e: &Entry| match e {
+        Entry::Body(b) => Some(&sight.world.bodies[*b as usize]),
+        _ => None,
+    };
+    if names[n].entries.iter().filter_map(body).count() < 2 {
+        return;
+    }
+    let beside = neighbour(sight, names, n).map(|c| &*sight.world.countries[c as usize].code);
+    let told = |state: &str| {
+        let often = spoken.iter().find(|s| s.0 == state).map_or(0, |s| s.1);
+        (beside == Some(state), often)
+    };
+    let weight = |e: &Entry| body(e).and_then(|b| b.country.as_deref()).map(told);
+    // Of those told as often the first in the list stays first.
+    names[n].entries.sort_by_key(|e| Reverse(weight(e)));
+    if let Some(first) = names[n].entries.iter().find_map(body) {
+        names[n].code = first.code;
+    }
+}
+
+/// The states that the article speaks of, other than by their bodies, and how often.
+fn spoken_of(sight: &Sight<'_>, names: &[Name]) -> Vec<(String, usize)> {
     let states = sight.known.iter().filter(|k| !k.is_office());
     let states = states.filter_map(|k| k.state());
-    let mut out: Vec<String> = states
-        .map(|c| sight.world.countries[c as usize].code.to_string())
+    let mut all: Vec<&str> = states
+        .map(|c| &*sight.world.countries[c as usize].code)
         .collect();
     let places = names.iter().filter(|n| n.class == Class::Place);
-    out.extend(places.filter_map(|n| n.code.country().map(str::to_owned)));
-    out.sort();
-    out.dedup();
-    out
+    all.extend(places.filter_map(|n| n.code.country()));
+    all.sort_unstable();
+    let counts = all.chunk_by(|a, b| a == b);
+    counts.map(|c| (c[0].to_owned(), c.len())).collect()
 }
 
 /// Whether the name itself says the state ("Indonesian Ministry of Defence").
