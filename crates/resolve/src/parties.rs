@@ -301,12 +301,17 @@ impl Finder<'_, '_> {
     /// Whether the words are used as a noun at all ("polisi", not "to police").
     fn is_noun(&self, tokens: Range<TokenId>) -> bool {
         let several = tokens.len() > 1;
+        // Before a person's name it is a title ("met General Peter Odhiambo").
+        let titles = |n: &Name| n.class == Class::Person && n.tokens.start == tokens.end;
+        let title =
+            self.sight.capital(tokens.start) && self.name_at(tokens.end).is_some_and(titles);
         // "a criminal investigation": before its noun such an adjective only describes.
         let descriptive = &self.sight.pack.naming.descriptive;
         let modifies = self.sight.rel(tokens.start).is(Rel::Amod)
             && self.sight.head(tokens.start) > tokens.start
             && descriptive.has(self.sight.lemma(tokens.start));
         several
+            || title
             || !modifies
                 && matches!(
                     self.sight.upos(tokens.start),
