@@ -83,7 +83,15 @@ fn candidate(
 ) -> Option<Candidate> {
     let pattern = found.pattern;
     let kind = &ontology.types[pattern.kind as usize];
-    let [actors, mut recipients] = sides(tree, who, kind, &found);
+    let [mut actors, mut recipients] = sides(tree, who, kind, &found);
+    let reported = voices.over(tree, found.anchor);
+    if pattern.voiced
+        && actors.is_empty()
+        && let Some(speaker) = reported.and_then(|r| voices.speaker(who, r))
+    {
+        recipients.retain(|p| p.role.entity != speaker.role.entity);
+        actors.push(speaker);
+    }
     let mut mood = Mood::of(tree, found.anchor);
     if pattern.negated {
         if !mood.negated {
@@ -92,7 +100,6 @@ fn candidate(
         // What says no is the act itself.
         mood.negated = false;
     }
-    let reported = voices.over(tree, found.anchor);
     let mut kind = &ontology.types[pattern.kind as usize];
     let (mut mode, mut cameo) = (pattern.mode.clone(), pattern.cameo.clone());
     let mut status = pattern.status.unwrap_or_else(|| mood.status());
@@ -431,6 +438,23 @@ impl<'a> Voices<'a> {
         let spoken =
             |(tokens, at): &(std::ops::Range<TokenId>, u32)| Some((tokens.clone(), speaker(*at)?));
         self.tokens.iter().filter_map(spoken).collect()
+    }
+
+    /// Who speaks the quotation, as a party.
+    fn speaker(&self, who: &Who<'_>, reported: Reported) -> Option<Party> {
+        let speaker = self.quotes[reported.quote? as usize].speaker?;
+        let (span, entity) = speaker.span.zip(speaker.entity)?;
+        let mention = |t: &TokenId| {
+            let mention = who.resolved.mention_at(*t);
+            mention.is_some_and(|m| m.entity == entity)
+        };
+        let head = who.resolved.parsed.tokens_in(span).find(mention)?;
+        let role = Role { span, entity };
+        who.coded(entity).then_some(Party {
+            role,
+            head,
+            owner: false,
+        })
     }
 
     /// Who reports what stands at this token, if anybody does.

@@ -38,6 +38,8 @@ struct RawPattern {
     status: Option<String>,
     #[serde(default)]
     negated: bool,
+    #[serde(default)]
+    voiced: bool,
     prior: Option<f32>,
     #[serde(default)]
     yes: Vec<RawYes>,
@@ -240,6 +242,7 @@ impl Loader<'_> {
             mutual,
             status,
             negated: raw.negated,
+            voiced: raw.voiced,
             prior,
             yes,
             no: raw.no,

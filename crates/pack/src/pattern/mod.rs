@@ -51,6 +51,9 @@ pub struct Pattern {
     pub status: Option<Status>,
     /// Whether it wants its trigger negated: "tidak bersedia" refuses.
     pub negated: bool,
+    /// Whether saying it is the act, so that in a quotation its speaker acts: "Israel punya hak membela
+    /// diri".
+    pub voiced: bool,
     /// How often it is right, 0 to 1.
     pub prior: f32,
     /// Sentences it codes.
