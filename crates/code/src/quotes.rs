@@ -4,9 +4,11 @@
 //! Marked stretches of a paragraph that one speaker says are one quotation with parts; a
 //! reporting clause with no marks, or with marks inside, is an indirect or mixed one.
 
+mod bounds;
 mod cue;
 mod indirect;
 mod marked;
+mod running;
 mod speaker;
 mod told;
 
@@ -37,7 +39,7 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
         }
     }
     quotes.sort_by_key(|q| q.content.first().map(|s| s.start()));
-    speaker::run_on(resolved, &mut quotes);
+    running::run_on(resolved, &mut quotes);
     quotes
 }
 
@@ -96,7 +98,8 @@ fn direct(
 ) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, usize)> = None;
-    for stretch in marked.iter().filter(|m| m.statement) {
+    let mut open: Option<usize> = None;
+    for stretch in marked.iter().filter(|m| m.statement || called_out(cues, m)) {
         if quotes.iter().rev().take(2).any(|q| holds(q, stretch)) {
             continue;
         }
@@ -129,6 +132,15 @@ fn direct(
             };
             let signed = || speaker::signed(tree, resolved, stretch);
             let speaker = speaker.or_else(signed).or_else(running);
+            // "“… ¶ “…,” he said": what the next paragraph goes on with has the same speaker.
+            if let Some(open) = open
+                && stretch.opens
+                && stretch.paragraph <= last.map_or(0, |(p, _)| p) + 2
+                && quotes[open].cue.is_none()
+            {
+                quotes[open].speaker = speaker.or(quotes[open].speaker);
+            }
+            open = stretch.goes_on.then_some(quotes.len());
             last = Some((stretch.paragraph, quotes.len()));
             quotes.push(Quote {
                 kind: QuoteKind::Direct,
@@ -143,6 +155,17 @@ fn direct(
         }
     }
     quotes
+}
+
+/// "chanted “Down with him!”": a few words called out right behind a cue.
+fn called_out(cues: &[Cue], stretch: &Marked) -> bool {
+    let before = cues.partition_point(|c| c.span.end() <= stretch.outer.start());
+    let cue = before.checked_sub(1).map(|at| &cues[at]);
+    stretch.cried
+        && cue.is_some_and(|c| {
+            let verb = matches!(c.kind, cue::Kind::Verb | cue::Kind::QuotedOnly | cue::Kind::Before);
+            verb && stretch.outer.start() - c.span.end() <= 2
+        })
 }
 
 /// Whether the quotation holds the stretch.
@@ -228,6 +251,10 @@ fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>
     let near = quote.cue.is_some_and(|c| sentence(cue.span) == sentence(c));
     let last = quote.content.last().map_or(0, |s| s.end());
     let leads = cue.span.start() >= last && cue.span.end() <= stretch.outer.start();
+    // "answered: “…” To which she said, “…”"
+    if quote.cue.is_none() && leads {
+        return false;
+    }
     let (Some(a), Some(b)) = (cue.speaker, quote.speaker) else {
         return near || !leads;
     };

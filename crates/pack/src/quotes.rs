@@ -15,6 +15,10 @@ pub struct QuoteRules {
     pub quoted_only: Lemmas,
     /// Words that follow what was said ("kata", "ujar"), whose speaker comes after them.
     pub after: Lemmas,
+    /// Words that may open a sentence right before their speaker, as written ("Kata Ali, …").
+    pub opening: Vec<String>,
+    /// Words before one of `opening` where what was said stands before ("Demikian dikatakan …").
+    pub closing: Vec<String>,
     /// Words before a source ("menurut", "according to").
     pub sources: Lemmas,
     /// Nouns for what is said that report before a word that opens a statement ("claim").
@@ -62,6 +66,10 @@ struct File {
     verbs: Vec<String>,
     quoted_only: Vec<String>,
     after: Vec<String>,
+    #[serde(default)]
+    opening: Vec<String>,
+    #[serde(default)]
+    closing: Vec<String>,
     sources: Vec<String>,
     openers: Vec<String>,
     addressees: Vec<String>,
@@ -92,6 +100,8 @@ impl QuoteRules {
             verbs: Lemmas::new(file.verbs),
             quoted_only: Lemmas::new(file.quoted_only),
             after: Lemmas::new(file.after),
+            opening: file.opening,
+            closing: file.closing,
             sources: Lemmas::new(file.sources),
             openers: Lemmas::new(file.openers),
             addressees: Lemmas::new(file.addressees),

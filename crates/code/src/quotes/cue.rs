@@ -1,6 +1,6 @@
 //! Words that report speech, and what they report.
 
-use risalah_doc::{Rel, Resolved, Span, Speaker, TokenId, Upos};
+use risalah_doc::{EntityKind, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::pattern::Lemmas;
 
@@ -10,6 +10,9 @@ use crate::tree::Tree;
 
 /// How far behind the verb what is asked begins.
 const ASKED: TokenId = 14;
+
+/// How many words a title before a name may have in front of a colon.
+const TITLE: TokenId = 6;
 
 /// A word that reports speech.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +38,8 @@ pub(crate) enum Kind {
     After,
     /// A word before the source.
     Source,
+    /// A word that opens a sentence, behind what was said and before its speaker.
+    Closing,
     /// A participle, or a noun before the word that opens a statement: what it reports follows.
     Before,
     /// A colon after the speaker's name, as headlines have it.
@@ -50,14 +55,19 @@ pub(crate) fn all(
 ) -> Vec<Cue> {
     let mut cues = Vec::new();
     let mut inside = marked.iter().peekable();
+    let mut past: Option<&Marked> = None;
     for (sentence, s) in resolved.parsed.sentences.iter().enumerate() {
         for token in s.tokens.clone() {
             let span = tree.token(token).span;
-            while inside.next_if(|m| m.outer.end() <= span.start()).is_some() {}
+            while let Some(m) = inside.next_if(|m| m.outer.end() <= span.start()) {
+                past = Some(m);
+            }
             if inside.peek().is_some_and(|m| m.outer.contains(span)) {
                 continue;
             }
             if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
+                // Whoever speaks is not named in what was said.
+                let closed = past.filter(|m| kind == Kind::After && s.span.overlaps(m.outer));
                 let mut cue = cue(
                     pack,
                     tree,
@@ -66,6 +76,14 @@ pub(crate) fn all(
                     (sentence, s.paragraph as usize),
                     kind,
                 );
+                if let Some(m) = closed
+                    && cue.speaker.and_then(|c| c.span).is_some_and(|c| m.outer.contains(c))
+                {
+                    let from = tree.parsed.token_at(m.outer.end());
+                    let last = resolved.parsed.tokens.len() as TokenId;
+                    let from = from.min(last);
+                    cue.speaker = speaker::beside(tree, resolved, (from, token));
+                }
                 // "…," he said, "…" adding that: the speaker goes on.
                 if kind == Kind::Before
                     && let Some(last) = cues.last().filter(|c: &&Cue| c.paragraph == cue.paragraph)
@@ -98,9 +116,14 @@ fn cue(
     (sentence, paragraph): (usize, usize),
     kind: Kind,
 ) -> Cue {
+    let end = resolved.parsed.sentences[sentence].tokens.end;
     let speaker = match kind {
         Kind::Source => source(tree, resolved, last),
-        Kind::Colon => named_before(tree, resolved, token),
+        Kind::Closing => speaker::following(tree, resolved, last, end),
+        Kind::Colon => {
+            let start = resolved.parsed.sentences[sentence].tokens.start;
+            named_before(tree, resolved, (start, token))
+        }
         Kind::Before => speaker::over(tree, resolved, token),
         _ => speaker::of_cue(tree, resolved, token, kind == Kind::After),
     };
@@ -145,6 +168,9 @@ fn kind(
     let (lemma, token) = (tree.lemma(at), tree.token(at));
     if let Some(last) = phrase(tree, &rules.sources, at, end) {
         return Some((Kind::Source, last));
+    }
+    if let Some(kind) = opening(pack, tree, at, start) {
+        return Some((kind, at));
     }
     if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {
         return Some((Kind::Colon, at));
@@ -248,6 +274,23 @@ pub(crate) fn may_open(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) 
     goes_on && pack.quotes.openers.has(tree.parsed.form(at))
 }
 
+/// "Kata Ali, …", "Seperti dikatakan Ali, …", "Demikian dikatakan Ali": a word that opens its
+/// sentence before its speaker.
+fn opening(pack: &Pack, tree: &Tree<'_>, at: TokenId, start: TokenId) -> Option<Kind> {
+    let rules = &pack.quotes;
+    let written = |t: TokenId, words: &[String]| {
+        let form = tree.parsed.form(t);
+        words.iter().any(|w| w.eq_ignore_ascii_case(form))
+    };
+    if at > start + 1 || !written(at, &rules.opening) {
+        return None;
+    }
+    if at == start || rules.leads.has(tree.lemma(start)) {
+        return Some(Kind::Source);
+    }
+    written(start, &rules.closing).then_some(Kind::Closing)
+}
+
 /// Whether a comma or closing mark stands right before, perhaps with one word between.
 fn after_speech(tree: &Tree<'_>, at: TokenId, start: TokenId) -> bool {
     let sign = |back: TokenId| at >= start + back && tree.token(at - back).upos == Upos::Punct;
@@ -271,17 +314,24 @@ fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<To
     })
 }
 
-/// The party whose name ends right before a colon.
-fn named_before(tree: &Tree<'_>, resolved: &Resolved, colon: TokenId) -> Option<Speaker> {
+/// The party whose name, perhaps with a title before it, is all that a sentence has before a colon.
+fn named_before(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (start, colon): (TokenId, TokenId),
+) -> Option<Speaker> {
     let end = tree.token(colon - 1).span.end();
-    let mention = resolved
-        .mentions
+    let before = resolved.mentions.partition_point(|m| m.span.end() <= end);
+    let mention = resolved.mentions[..before]
         .iter()
         .rev()
-        .find(|m| m.span.end() <= end)?;
-    let person = resolved.entities.get(mention.entity as usize)?;
-    (mention.span.end() == end && person.is_known())
-        .then(|| speaker::at_head(tree, resolved, mention.head))
+        .find(|m| m.span.end() == end)?;
+    let party = resolved.entities.get(mention.entity as usize)?;
+    let first = tree.parsed.token_at(mention.span.start());
+    let title = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn | Upos::Adj);
+    let named = mention.kind == MentionKind::Name && party.kind == EntityKind::Person;
+    let alone = first >= start && first < start + TITLE && (start..first).all(title);
+    (alone && (party.is_known() || named)).then(|| speaker::at_head(tree, resolved, mention.head))
 }
 
 /// The source after its preposition.
@@ -292,9 +342,11 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
     if let Some(named) = speaker::named_in(tree, resolved, (last + 1, end)) {
         return Some(named);
     }
-    let head = tree
-        .head(last)
-        .filter(|h| *h > last && tree.token(last).rel.is(Rel::Case));
+    // Of "according to", the second word hangs on the first.
+    let over = |t: TokenId| tree.head(t).filter(|_| tree.token(t).rel.is(Rel::Case));
+    let phrasal = tree.head(last).filter(|h| *h < last).and_then(over);
+    let close = |t: &TokenId| *t < end.min(last + 10);
+    let head = over(last).or(phrasal).filter(|h| *h > last && close(h));
     let head = head.or_else(|| {
         (last + 1..end.min(last + 10))
             .take_while(|t| tree.token(*t).upos != Upos::Punct)
@@ -327,12 +379,22 @@ pub(crate) fn of(
         let mut between = tree.parsed.tokens_in(Span::new(a, b.max(a)));
         between.any(|t| matches!(tree.parsed.form(t), "." | "!" | "?" | "..." | "…"))
     };
+    // "“….” She adds, “…”"
+    let next_one = |c: &Cue| {
+        let next = marked.partition_point(|m| m.outer.start() < c.span.end());
+        let gap = marked.get(next).and_then(|m| {
+            let text = &tree.parsed.article.text;
+            text.get(c.span.end()..m.outer.start())
+        });
+        gap.is_some_and(|gap| gap.trim_matches([' ', ',', ':']).is_empty())
+    };
     let after = cues.iter().enumerate().find(|(_, c)| {
         near(c) && c.kind != Kind::Before && c.span.start() >= stretch.outer.end() && {
             !stops(stretch.outer.end(), c.span.start())
                 && !blocked(stretch.outer.end(), c.span.start())
         }
     });
+    let after = after.filter(|(_, c)| !stretch.stops || !next_one(c));
     let blank = |a: usize, b: usize| {
         let text = tree.parsed.article.text.get(a..b);
         text.is_some_and(|gap| gap.trim().is_empty())

@@ -1,8 +1,7 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
 use risalah_doc::{
-    EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Speaker,
-    TokenId, Upos,
+    EntityKind, Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos,
 };
 
 use crate::parties;
@@ -21,9 +20,6 @@ const TITLE: TokenId = 24;
 /// How many nouns down whose words or figures they are is looked for.
 const OWNERS: usize = 3;
 
-/// How many bytes a pronoun looks back for the one who spoke last.
-const RUNNING: usize = 1500;
-
 /// The speaker of a cue, `after` where the cue is of the kind that its speaker follows.
 pub(crate) fn of_cue(
     tree: &Tree<'_>,
@@ -40,7 +36,10 @@ pub(crate) fn of_cue(
             .with_rel(cue, Rel::Nsubj)
             .find(|s| *s < cue && *s + 4 > cue && !apart(*s));
         if let Some(subject) = before {
-            return Some(at_head(tree, resolved, subject));
+            // "…, which said it was": the pronoun stands for what its clause hangs on.
+            let relative = tree.token(cue).rel == Rel::AclRelcl;
+            let meant = relative.then(|| tree.surface_subject(cue)).flatten();
+            return Some(at_head(tree, resolved, meant.unwrap_or(subject)));
         }
         let found = between(tree, resolved, (sentence.tokens.start, cue))
             .or_else(|| following(tree, resolved, cue, sentence.tokens.end));
@@ -107,6 +106,31 @@ fn between(
     Some(in_words(tree, first, last))
 }
 
+/// Whoever is named between what was said and the cue, or right behind the cue.
+pub(crate) fn beside(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (from, cue): (TokenId, TokenId),
+) -> Option<Speaker> {
+    let noun = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
+        )
+    };
+    let end = resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?]
+        .tokens
+        .end;
+    let first = (from..cue).find(noun);
+    let last = (from..cue).rev().find(noun);
+    match (first, last) {
+        (Some(first), Some(last)) => Some(
+            mentioned(tree, resolved, last).unwrap_or_else(|| in_words(tree, first, last)),
+        ),
+        _ => following(tree, resolved, cue, end),
+    }
+}
+
 /// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
 /// or the subject of the verb above.
 pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option<Speaker> {
@@ -142,8 +166,10 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     if title.is_some_and(|t| t.kind == MentionKind::Name && person(resolved, t)) {
         return None;
     }
+    let relative = tree.token(cue).rel == Rel::AclRelcl;
     let passed = |t: TokenId| {
         matches!(tree.token(t).upos, Upos::Adv | Upos::Aux | Upos::Part)
+            || relative && tree.token(t).upos == Upos::Pron
             || tree.parsed.form(t) == ","
     };
     let adjacent = (subject..cue).rev().find(|t| !passed(*t));
@@ -272,7 +298,7 @@ fn of_mention(mention: &Mention) -> Speaker {
 }
 
 /// Whether the mention stands for one human being.
-fn person(resolved: &Resolved, mention: &Mention) -> bool {
+pub(crate) fn person(resolved: &Resolved, mention: &Mention) -> bool {
     kind(resolved, mention) == Some(EntityKind::Person)
 }
 
@@ -314,94 +340,6 @@ fn person_after(
     None
 }
 
-/// "she said", "katanya": a pronoun stands for whoever spoke last, if anybody has.
-///
-/// Quotations are in the order of the text; each speaker by name is the next one's running speaker.
-pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
-    let mut running: Option<(EntityId, usize)> = None;
-    let named = by_name(resolved);
-    for quote in quotes {
-        let at = quote.content.first().map_or(0, |s| s.start());
-        let Some(speaker) = &mut quote.speaker else {
-            continue;
-        };
-        let pronoun = speaker.span.is_some_and(|span| pronoun(resolved, span));
-        if pronoun {
-            let running = running.filter(|(_, last)| at.saturating_sub(*last) < RUNNING);
-            let from = running.map_or(0, |(_, last)| last);
-            speaker.entity = told_of(resolved, from, at)
-                .or(running.map(|(entity, _)| entity))
-                .or_else(|| named_before(resolved, at).next().map(|m| m.entity))
-                .or(speaker.entity);
-        }
-        // Whoever is only reported must be known by name to speak on.
-        let direct = quote.kind == QuoteKind::Direct;
-        let shown = speaker
-            .span
-            .is_some_and(|span| ends_in_name(resolved, span));
-        let human = |entity: &EntityId| {
-            let known = resolved.entities.get(*entity as usize);
-            // A place that speaks is a person whose office ends in a place's name.
-            known.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Place))
-                && (direct || shown || named.get(*entity as usize) == Some(&true))
-        };
-        if let Some(entity) = speaker.entity.filter(human) {
-            running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
-        }
-    }
-}
-
-/// For each entity whether the article names it.
-fn by_name(resolved: &Resolved) -> Vec<bool> {
-    let mut named = vec![false; resolved.entities.len()];
-    for mention in resolved
-        .mentions
-        .iter()
-        .filter(|m| m.kind == MentionKind::Name)
-    {
-        if let Some(named) = named.get_mut(mention.entity as usize) {
-            *named = true;
-        }
-    }
-    named
-}
-
-/// The person named last between these bytes as somebody who does something.
-fn told_of(resolved: &Resolved, from: usize, to: usize) -> Option<EntityId> {
-    let subject = |m: &&Mention| {
-        let token = &resolved.parsed.tokens[m.head as usize];
-        // A name after its title hangs on it.
-        let over = &resolved.parsed.tokens[token.head as usize];
-        let titled = token.rel.is(Rel::Flat) || token.rel.is(Rel::Appos);
-        let rel = if titled { over.rel } else { token.rel };
-        rel.is(Rel::Nsubj)
-    };
-    let mut named = named_before(resolved, to).take_while(|m| m.span.start() >= from);
-    named.find(subject).map(|m| m.entity)
-}
-
-/// Persons named not far before this byte, the last one first.
-fn named_before(resolved: &Resolved, at: usize) -> impl Iterator<Item = &Mention> {
-    let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
-    resolved.mentions[..before]
-        .iter()
-        .rev()
-        .take_while(move |m| at - m.span.end() < RUNNING)
-        .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
-}
-
-/// Whether the words end in a name: "Ketua Badan Pengawas Pemilu Nurhadi".
-fn ends_in_name(resolved: &Resolved, span: Span) -> bool {
-    let last = resolved.parsed.tokens_in(span).last();
-    last.is_some_and(|t| resolved.parsed.tokens[t as usize].upos == Upos::Propn)
-}
-
-/// Whether the words are a pronoun, resolved or not.
-fn pronoun(resolved: &Resolved, span: Span) -> bool {
-    let mut tokens = resolved.parsed.tokens_in(span);
-    tokens.all(|t| resolved.parsed.tokens[t as usize].upos == Upos::Pron)
-}
-
 /// The first party that begins right after the cue; a longer one that begins there wins.
 pub(crate) fn following(
     tree: &Tree<'_>,
@@ -417,6 +355,9 @@ pub(crate) fn following(
         let token = tree.token(at);
         if token.upos == Upos::Punct && at > cue + 1 {
             break;
+        }
+        if token.upos == Upos::Pron && at == cue + 1 {
+            return Some(at_head(tree, resolved, at));
         }
         if let Some(mention) = resolved.mention_at(at) {
             let from = resolved
@@ -437,7 +378,7 @@ pub(crate) fn following(
         && !tree.timed(next)
         && matches!(
             tree.token(next).upos,
-            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num
         );
     noun.then(|| {
         let last = (next..end.min(next + 8))
