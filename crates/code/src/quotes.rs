@@ -131,7 +131,8 @@ fn direct(
                 (stretch.paragraph <= paragraph + 2 && stretch.opens).then(|| quotes[q].speaker)?
             };
             let signed = || speaker::signed(tree, resolved, stretch);
-            let speaker = speaker.or_else(signed).or_else(running);
+            let acting = || speaker::acting(tree, resolved, stretch);
+            let speaker = speaker.or_else(signed).or_else(acting).or_else(running);
             // "“… ¶ “…,” he said": what the next paragraph goes on with has the same speaker.
             if let Some(open) = open
                 && stretch.opens
@@ -243,9 +244,16 @@ fn interrupted(resolved: &Resolved, quote: &Quote, stretch: &Marked) -> bool {
 /// or one in the same sentence with the same speaker does ("…, he said, adding …"). A full reporting
 /// clause that leads up to it begins another.
 fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>) -> bool {
-    let Some(cue) = cue.filter(|c| Some(c.span) != quote.cue) else {
-        return true;
+    if quote.kind == QuoteKind::Mixed {
+        return false;
+    }
+    // "I had to change my answer: “…”"
+    let Some(cue) = cue else {
+        return !stretch.colon;
     };
+    if Some(cue.span) == quote.cue {
+        return true;
+    }
     let parsed = &resolved.parsed;
     let sentence = |span: Span| parsed.sentence_of(parsed.token_at(span.start()));
     let near = quote.cue.is_some_and(|c| sentence(cue.span) == sentence(c));

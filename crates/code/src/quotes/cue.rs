@@ -8,11 +8,11 @@ use crate::quotes::marked::Marked;
 use crate::quotes::{speaker, told};
 use crate::tree::Tree;
 
+/// How far behind a noun for speech the statement opens, where whose words they are stands between.
+const OWNER: TokenId = 8;
+
 /// How far behind the verb what is asked begins.
 const ASKED: TokenId = 14;
-
-/// How many words a title before a name may have in front of a colon.
-const TITLE: TokenId = 6;
 
 /// A word that reports speech.
 #[derive(Clone, Copy, Debug)]
@@ -257,10 +257,25 @@ fn leads(tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
 /// the word that opens a statement.
 fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
     let (rules, lemma) = (&pack.quotes, tree.lemma(at));
-    tree.token(at).upos != Upos::Verb
-        && at + 1 < end
-        && opens(pack, tree, at + 1, end)
-        && (rules.nouns.has(lemma) || rules.verbs.has(lemma))
+    let said = tree.token(at).upos != Upos::Verb && at + 1 < end;
+    let right = || opens(pack, tree, at + 1, end);
+    said && (rules.nouns.has(lemma) && (right() || owned(pack, tree, at, end).is_some())
+        || rules.verbs.has(lemma) && right())
+}
+
+/// "the claim by Moscow that …", "Tudingan Israel bahwa …": where a statement opens behind whose
+/// words they are.
+fn owned(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<TokenId> {
+    let named = |t: &TokenId| {
+        let token = tree.token(*t);
+        matches!(token.upos, Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+    };
+    let close = end.min(at + OWNER);
+    let opener = (at + 1..close).take_while(named).last()? + 1;
+    let states = tree.is_one_of(opener.min(end - 1), &pack.grammar.statements);
+    let name = |t: TokenId| tree.token(t).upos == Upos::Propn || tree.token(t).upos == Upos::Noun;
+    let held = name(opener - 1) && tree.token(at).upos != Upos::Adj;
+    (opener < close && states && held && opens(pack, tree, opener, end)).then_some(opener)
 }
 
 /// Whether a word opens a statement: it is neither the pronoun of the same form nor its subject.
@@ -330,7 +345,9 @@ fn named_before(
     let first = tree.parsed.token_at(mention.span.start());
     let title = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn | Upos::Adj);
     let named = mention.kind == MentionKind::Name && party.kind == EntityKind::Person;
-    let alone = first >= start && first < start + TITLE && (start..first).all(title);
+    let from = (start..first).rev().find(|t| !title(*t));
+    let sign = |t: TokenId| tree.parsed.form(t) == ",";
+    let alone = first >= start && from.is_none_or(sign);
     (alone && (party.is_known() || named)).then(|| speaker::at_head(tree, resolved, mention.head))
 }
 

@@ -126,6 +126,12 @@ fn reported(
         return after();
     };
     let rest = around(pack, tree, sentence, cue, end);
+    // "Menanggapi hal itu, ia membantah …": what the reporter does besides.
+    let subject = |t: TokenId| tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s));
+    let led = cue.kind == Kind::Verb && tree.token(*front.start()).upos == Upos::Verb;
+    if led && !front.clone().any(subject) {
+        return after();
+    }
     // "While he was sorry, he said …": what the reporter's own clause hangs beside.
     let beside = |t: TokenId| tree.token(t).rel.is(Rel::Advcl) && tree.head(t) == Some(cue.token);
     let opened = tree.token(*front.start()).upos == Upos::Sconj;
@@ -310,6 +316,7 @@ fn around(
         Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
     );
     let own = first.upos == Upos::Cconj
+        || first.upos == Upos::Sconj && !opens(pack, tree, *rest.start() - 1, end) && !pack.quotes.openers.has(tree.lemma(*rest.start()))
         || first.upos == Upos::Verb && !states(tree, *rest.start())
         || behind && nominal
         || pack.quotes.asides.has(tree.lemma(*rest.start()))
@@ -374,6 +381,9 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let opened =
         open < *range.end() && nominal(open + 1) && tree.is_one_of(open, &pack.quotes.asked);
     let range = open + TokenId::from(opened)..=*range.end();
+    if opener.is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements)) {
+        return Some(range);
+    }
     // "Said on Wednesday on national television" tells only when and where.
     let phrase = tree.token(*range.start()).upos == Upos::Adp;
     let clause =

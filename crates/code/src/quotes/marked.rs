@@ -22,8 +22,12 @@ pub(crate) struct Marked {
     pub(crate) opens: bool,
     /// Whether a comma or colon leads up to it.
     pub(crate) led: bool,
+    /// Whether it is a colon.
+    pub(crate) colon: bool,
     /// Whether a sign ends it, inside or right behind its marks.
     pub(crate) ends: bool,
+    /// Whether a comma ends it, inside or right behind its marks.
+    pub(crate) comma: bool,
     /// Whether a full stop inside its marks ends it.
     pub(crate) stops: bool,
     /// Whether it is called out: a capital begins it and "!" or "?" ends it.
@@ -170,7 +174,9 @@ fn marked(
         statement,
         opens,
         led,
+        colon: before.ends_with(':'),
         ends: ends || closes,
+        comma: comma_after || whole.trim_end().ends_with(','),
         stops: body.ends_with('.'),
         cried: words >= 2 && capital && body.ends_with(['!', '?']),
         goes_on: false,

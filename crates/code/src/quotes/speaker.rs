@@ -30,6 +30,15 @@ pub(crate) fn of_cue(
     let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
     // "…, kebangeten," kata X: a sign ends what was said before the cue.
     let apart = |s: TokenId| (s..cue).any(|t| tree.token(t).upos == Upos::Punct);
+    // "…, he said, “…”"
+    let alone = |t: TokenId| {
+        let token = tree.token(t);
+        let sign = t == sentence.tokens.start || tree.token(t - 1).upos == Upos::Punct;
+        token.upos == Upos::Pron && sign && !token.feats.get("Person").is_empty()
+    };
+    if after && cue > sentence.tokens.start && alone(cue - 1) {
+        return Some(at_head(tree, resolved, cue - 1));
+    }
     if after {
         // "…," he said: the subject stands between what was said and the cue.
         let before = tree
@@ -63,8 +72,12 @@ pub(crate) fn of_cue(
     }
     .or_else(|| {
         // Whom the words are for does not say them.
-        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings);
-        (!told).then(|| following(tree, resolved, cue, sentence.tokens.end))?
+        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings)
+            || tree.with_rel(cue, Rel::Iobj).any(|to| to > cue);
+        if told {
+            return heading(tree, (sentence.tokens.start, cue));
+        }
+        following(tree, resolved, cue, sentence.tokens.end)
     })
 }
 
@@ -106,6 +119,23 @@ fn between(
     Some(in_words(tree, first, last))
 }
 
+/// "Sources close to the talks told Reuters …": the noun that opens the sentence, where no verb
+/// stands before the cue.
+fn heading(tree: &Tree<'_>, (start, cue): (TokenId, TokenId)) -> Option<Speaker> {
+    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
+    let nominal = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Num
+        )
+    };
+    if (start..cue).any(verb) {
+        return None;
+    }
+    let last = (start..cue).take_while(nominal).last()?;
+    Some(in_words(tree, start, last))
+}
+
 /// Whoever is named between what was said and the cue, or right behind the cue.
 pub(crate) fn beside(
     tree: &Tree<'_>,
@@ -140,8 +170,16 @@ pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option
             let rel = tree.token(*c).rel;
             *c < cue && (rel == Rel::NmodPoss || rel.is(Rel::Nsubj) || rel.is(Rel::Compound))
         });
+        // "the claim by Moscow that", "Tudingan Israel bahwa"
+        let behind = || {
+            let owned = (cue + 1..sentence.tokens.end.min(cue + 1 + TITLE))
+                .take_while(|t| !matches!(tree.token(*t).upos, Upos::Sconj | Upos::Verb | Upos::Punct))
+                .find_map(|t| resolved.mention_at(t));
+            owned.map(of_mention)
+        };
         return owner
             .map(|o| at_head(tree, resolved, o))
+            .or_else(behind)
             .or_else(|| preceding(tree, resolved, cue, sentence.tokens.start));
     }
     let mut at = cue;
@@ -471,6 +509,21 @@ pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> 
     }
     let end = parsed.sentences.get(parsed.sentence_of(dash)?)?.tokens.end;
     strange(tree, dash + 1, end)
+}
+
+/// "“…,” Budi defended himself": the party that acts right behind a comma, where no cue says so.
+pub(crate) fn acting(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
+    if !stretch.comma {
+        return None;
+    }
+    let parsed = &resolved.parsed;
+    let first = parsed.token_at(stretch.outer.end());
+    let sign = parsed.tokens.get(first as usize)?.upos == Upos::Punct;
+    let first = first + TokenId::from(sign);
+    let mention = resolved.mention_at(first)?;
+    let verb = tree.head(mention.head)?;
+    let acts = tree.token(mention.head).rel == Rel::Nsubj && verb > mention.head;
+    acts.then(|| at_head(tree, resolved, mention.head))
 }
 
 /// A paragraph that is all speech belongs to the person whom the sentence before it is about.
