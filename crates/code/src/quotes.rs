@@ -39,7 +39,7 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
         }
     }
     quotes.sort_by_key(|q| q.content.first().map(|s| s.start()));
-    running::run_on(resolved, &mut quotes);
+    running::run_on(resolved, &cues, &mut quotes);
     quotes
 }
 
@@ -244,7 +244,9 @@ fn interrupted(resolved: &Resolved, quote: &Quote, stretch: &Marked) -> bool {
 /// or one in the same sentence with the same speaker does ("…, he said, adding …"). A full reporting
 /// clause that leads up to it begins another.
 fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>) -> bool {
-    if quote.kind == QuoteKind::Mixed {
+    // "…, said X. “…” goes on; what X said of others before does not.
+    let last = quote.content.last().map_or(0, |s| s.end());
+    if quote.kind == QuoteKind::Mixed && quote.cue.is_none_or(|c| c.start() < last) {
         return false;
     }
     // "I had to change my answer: “…”"
@@ -257,7 +259,6 @@ fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>
     let parsed = &resolved.parsed;
     let sentence = |span: Span| parsed.sentence_of(parsed.token_at(span.start()));
     let near = quote.cue.is_some_and(|c| sentence(cue.span) == sentence(c));
-    let last = quote.content.last().map_or(0, |s| s.end());
     let leads = cue.span.start() >= last && cue.span.end() <= stretch.outer.start();
     // "answered: “…” To which she said, “…”"
     if quote.cue.is_none() && leads {

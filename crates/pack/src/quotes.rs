@@ -34,6 +34,12 @@ pub struct QuoteRules {
     pub asking: Lemmas,
     /// Words before the verb of what is asked or blamed ("to", "of", "agar").
     pub asked: Vec<String>,
+    /// Verbs that tell of a thing alone as well as of what is said ("confirm", "mengonfirmasi").
+    pub things: Lemmas,
+    /// Verbs that say what somebody takes something for ("call", "menyebut") …
+    pub labelling: Lemmas,
+    /// … where one of these stands before that ("a", "as", "sebagai").
+    pub labels: Vec<String>,
     /// Words that open a reporting clause behind what was said ("as", "seperti").
     pub leads: Lemmas,
     /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
@@ -80,6 +86,12 @@ struct File {
     #[serde(default)]
     asked: Vec<String>,
     #[serde(default)]
+    things: Vec<String>,
+    #[serde(default)]
+    labelling: Vec<String>,
+    #[serde(default)]
+    labels: Vec<String>,
+    #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
     leads: Vec<String>,
@@ -108,6 +120,9 @@ impl QuoteRules {
             addressing: Lemmas::new(file.addressing),
             asking: Lemmas::new(file.asking),
             asked: file.asked,
+            things: Lemmas::new(file.things),
+            labelling: Lemmas::new(file.labelling),
+            labels: file.labels,
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),

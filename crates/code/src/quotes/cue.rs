@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Verb,
     /// A verb that reports quoted words only.
     QuotedOnly,
+    /// A verb that says what somebody takes something for.
+    Label,
     /// A word after what was said, before its speaker.
     After,
     /// A word before the source.
@@ -196,6 +198,9 @@ fn kind(
         if let Some(last) = tree.phrase_of(&rules.verbs, at, end) {
             return Some((Kind::Verb, last));
         }
+        if rules.labelling.has(lemma) && label(pack, tree, at, end) {
+            return Some((Kind::Label, at));
+        }
         if rules.verbs.has(lemma) {
             return Some((Kind::Verb, at));
         }
@@ -231,6 +236,35 @@ fn asks(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<Token
     let direct = phrase.is_some() && verb(last + 1);
     let mut close = (last + 1..end.min(last + 1 + ASKED)).take_while(goes_on);
     (direct || close.any(opens)).then_some(last)
+}
+
+/// "called the deal a mistake", "described it as late", "called them unfair": whether behind the
+/// verb stands something and what it is taken for.
+fn label(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let nominal = |t: TokenId| {
+        matches!(
+            tree.token(t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Num
+        )
+    };
+    let goes_on = |t: &TokenId| {
+        !matches!(
+            tree.token(*t).upos,
+            Upos::Verb | Upos::Aux | Upos::Punct | Upos::Sconj
+        )
+    };
+    let labels = |t: TokenId| {
+        let label = tree.is_one_of(t, &pack.quotes.labels);
+        label && t + 1 < end && !tree.timed(t + 1) && nominal(t - 1)
+    };
+    let mut close = (at + 2..end.min(at + ASKED)).take_while(goes_on);
+    let object = at + 1 < end && tree.token(at + 1).upos != Upos::Adp;
+    if object && goes_on(&(at + 1)) && close.any(labels) {
+        return true;
+    }
+    let object = tree.with_rel(at, Rel::Obj).find(|o| *o > at);
+    let quality = |c: TokenId| tree.token(c).upos == Upos::Adj;
+    object.is_some_and(|o| tree.with_rel(at, Rel::Xcomp).any(|c| c > o && quality(c)))
 }
 
 /// "agreed that it was late", "maintained it was late": a whole clause follows the verb.

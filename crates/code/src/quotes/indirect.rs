@@ -11,6 +11,9 @@ use crate::tree::Tree;
 /// An indirect quotation holds at least so many words.
 const WORDS: usize = 3;
 
+/// How far up the tree it is looked what a verb hangs on.
+const STEPS: usize = 8;
+
 /// How many words a phrase between the cue and a comma may have.
 const PHRASE: TokenId = 14;
 
@@ -36,6 +39,9 @@ pub(crate) fn of(
             Some((range, None))
         }),
         Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
+        Kind::Label => labelled(tree, cue, marked, end)
+            .or_else(|| trimmed(tree, cue.last + 1, taken_for(pack, tree, cue, end)))
+            .map(|c| (c, None)),
         Kind::QuotedOnly => labelled(tree, cue, marked, end).map(|c| (c, None)),
         _ => reported(pack, tree, sentence, cue, end),
     }?;
@@ -107,6 +113,24 @@ fn labelled(tree: &Tree<'_>, cue: &Cue, marked: &[Marked], end: TokenId) -> Opti
     let held = start < stop && marked[at..].iter().take_while(inside).any(words);
     let pronoun = tree.token(cue.last + 1).upos == Upos::Pron && start > cue.last + 1;
     held.then(|| trimmed(tree, cue.last + 1 + TokenId::from(pronoun), stop))?
+}
+
+/// Where what something is taken for ends: at a sign, or where the reporter goes on.
+fn taken_for(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> TokenId {
+    let marks = &pack.quotes.marks;
+    let mark = |t: TokenId| {
+        let mut signs = tree.parsed.form(t).chars();
+        signs.all(|c| marks.opens(c) || marks.closes(c) || marks.doubled.contains(&c))
+    };
+    let verb = |t: TokenId| t < end && matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
+    let listed = |t: TokenId| tree.token(t - 1).upos == Upos::Adj;
+    let stops = |t: &TokenId| match tree.token(*t).upos {
+        Upos::Punct => parts(tree, *t) && !listed(*t) && !mark(*t),
+        Upos::Cconj => verb(*t + 1),
+        Upos::Sconj => verb(*t + 1) || verb(*t + 2),
+        _ => false,
+    };
+    (cue.last + 3..end).find(stops).unwrap_or(end)
 }
 
 /// What a verb reports: before it and its speaker, around the two, or after them.
@@ -316,7 +340,7 @@ fn around(
         Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
     );
     let own = first.upos == Upos::Cconj
-        || first.upos == Upos::Sconj && !opens(pack, tree, *rest.start() - 1, end) && !pack.quotes.openers.has(tree.lemma(*rest.start()))
+        || pack.quotes.leads.has(tree.lemma(*rest.start()))
         || first.upos == Upos::Verb && !states(tree, *rest.start())
         || behind && nominal
         || pack.quotes.asides.has(tree.lemma(*rest.start()))
@@ -384,6 +408,10 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     if opener.is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements)) {
         return Some(range);
     }
+    let thing = pack.quotes.things.has(tree.lemma(cue.token));
+    if thing && opener.is_none() && *range.start() <= from + 1 && bare(tree, cue, &range) {
+        return None;
+    }
     // "Said on Wednesday on national television" tells only when and where.
     let phrase = tree.token(*range.start()).upos == Upos::Adp;
     let clause =
@@ -398,6 +426,38 @@ fn said(pack: &Pack, tree: &Tree<'_>, cue: &Cue, at: TokenId, sign: TokenId) -> 
     let subject = rel.is(Rel::Nsubj) && tree.head(at).is_some_and(|verb| verb > sign);
     let object = || rel == Rel::Obj && !pack.quotes.addressing.has(tree.lemma(cue.token));
     subject || tree.head(at) == Some(cue.token) && object()
+}
+
+/// "confirmed the raid that killed two": only a thing is told of, and no clause says anything of it.
+fn bare(tree: &Tree<'_>, cue: &Cue, range: &Range) -> bool {
+    let object = tree.with_rel(cue.token, Rel::Obj).find(|o| range.contains(o));
+    let clause = |rel: Rel| matches!(rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis);
+    let children = tree.children(cue.token);
+    let said = children
+        .iter()
+        .any(|c| *c > cue.last && clause(tree.token(*c).rel));
+    if object.is_none() || said {
+        return false;
+    }
+    let within = |verb: TokenId| {
+        let mut at = verb;
+        for _ in 0..STEPS {
+            let rel = tree.token(at).rel;
+            if rel == Rel::AclRelcl || rel.is(Rel::Acl) || rel.is(Rel::Advcl) {
+                return true;
+            }
+            match tree.head(at) {
+                Some(head) if range.contains(&head) => at = head,
+                _ => break,
+            }
+        }
+        Some(at) == object && verb != at
+    };
+    let verbs = range.clone().filter(|t| {
+        let upos = tree.token(*t).upos;
+        matches!(upos, Upos::Verb | Upos::Aux) || states(tree, *t)
+    });
+    verbs.into_iter().all(within)
 }
 
 /// "Said when the suit was filed that …": the opener behind a clause that tells when it was said.

@@ -2,6 +2,7 @@
 
 use risalah_doc::{EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Upos};
 
+use crate::quotes::cue::{Cue, Kind};
 use crate::quotes::speaker::person;
 
 /// How many bytes a pronoun looks back for the one who spoke last.
@@ -10,11 +11,21 @@ const RUNNING: usize = 1500;
 /// "she said", "katanya": a pronoun stands for whoever spoke last, if anybody has.
 ///
 /// Quotations are in the order of the text; each speaker by name is the next one's running speaker.
-pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
+pub(crate) fn run_on(resolved: &Resolved, cues: &[Cue], quotes: &mut [Quote]) {
     let mut running: Option<(EntityId, usize)> = None;
     let named = by_name(resolved);
+    let mut next = 0;
     for quote in quotes {
         let at = quote.content.first().map_or(0, |s| s.start());
+        // Whoever only confirmed a thing has spoken as well.
+        while let Some(cue) = cues.get(next).filter(|c| c.span.end() <= at) {
+            next += 1;
+            let told = speaks(resolved, cue).map(|entity| (entity, cue.span.end()));
+            running = match (told, running) {
+                (Some(told), Some(last)) if told.1 < last.1 => Some(last),
+                (told, last) => told.or(last),
+            };
+        }
         let Some(speaker) = &mut quote.speaker else {
             continue;
         };
@@ -42,6 +53,17 @@ pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
             running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
         }
     }
+}
+
+/// The person whom the words of a verb's speaker name.
+fn speaks(resolved: &Resolved, cue: &Cue) -> Option<EntityId> {
+    let speaker = cue.speaker.filter(|_| cue.kind == Kind::Verb)?;
+    let named = speaker.span.filter(|s| ends_in_name(resolved, *s));
+    let person = |e: &EntityId| {
+        let known = resolved.entities.get(*e as usize);
+        known.is_some_and(|e| e.kind == EntityKind::Person)
+    };
+    speaker.entity.filter(|e| named.is_some() && person(e))
 }
 
 /// For each entity whether the article names it.
