@@ -11,6 +11,12 @@ use crate::tree::Tree;
 /// How far behind a noun for speech the statement opens, where whose words they are stands between.
 const OWNER: TokenId = 8;
 
+/// How many words may name the party between a comma and a sentence's last word.
+const CLOSING: TokenId = 8;
+
+/// How far behind a verb the word that opens a statement stands, where a phrase stands between.
+const INSERT: TokenId = 5;
+
 /// How far behind the verb what is asked begins.
 const ASKED: TokenId = 14;
 
@@ -184,10 +190,15 @@ fn kind(
     {
         return Some((Kind::After, at));
     }
+    if closes(pack, tree, at, (start, end)) {
+        return Some((Kind::After, at));
+    }
     if noun(pack, tree, at, end) {
         return Some((Kind::Before, at));
     }
-    if token.upos == Upos::Verb && (!tree.passive(at) || leads(tree, at, end)) {
+    if token.upos == Upos::Verb
+        && (!tree.passive(at) || leads(tree, at, end) || insists(pack, tree, at, end))
+    {
         // "the ruling party": what only says which one is meant reports nothing.
         if token.rel.is(Rel::Amod) {
             return None;
@@ -287,6 +298,23 @@ fn leads(tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
     sign && subject && !auxiliary
 }
 
+/// "aides insisted in June that …": a past tense between a noun and what it states, which the
+/// parser takes for a passive.
+fn insists(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
+    let named = at > 0 && matches!(tree.token(at - 1).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let auxiliary = tree.with_rel(at, Rel::Aux).next().is_some();
+    let goes_on = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Adp | Upos::Noun | Upos::Propn | Upos::Det | Upos::Adv | Upos::Num
+        )
+    };
+    let opener = (at + 1..end.min(at + INSERT)).find(|t| !goes_on(t));
+    let states = |t: TokenId| tree.is_one_of(t, &pack.grammar.statements);
+    let opens = opener.is_some_and(|t| states(t) && opens(pack, tree, t, end));
+    named && !auxiliary && opens && pack.quotes.verbs.has(tree.lemma(at))
+}
+
 /// "the claim that …": a word for speech that is no verb, or a verb read as none, right before
 /// the word that opens a statement.
 fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
@@ -338,6 +366,25 @@ fn opening(pack: &Pack, tree: &Tree<'_>, at: TokenId, start: TokenId) -> Option<
         return Some(Kind::Source);
     }
     written(start, &rules.closing).then_some(Kind::Closing)
+}
+
+/// "…, The Daily Herald reports.": the last word of a sentence, which the parser takes for a noun,
+/// behind a comma and a party.
+fn closes(pack: &Pack, tree: &Tree<'_>, at: TokenId, (start, end): (TokenId, TokenId)) -> bool {
+    let last = at + 1 == end || at + 2 == end && tree.token(at + 1).upos == Upos::Punct;
+    if !last || tree.token(at).upos != Upos::Noun || !pack.quotes.after.has(tree.lemma(at)) {
+        return false;
+    }
+    let named = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Propn | Upos::Det | Upos::Noun);
+    let Some(first) = (start.max(at.saturating_sub(CLOSING))..at)
+        .rev()
+        .take_while(named)
+        .last()
+    else {
+        return false;
+    };
+    let party = (first..at).any(|t| tree.token(t).upos == Upos::Propn);
+    party && first > start && tree.parsed.form(first - 1) == ","
 }
 
 /// Whether a comma or closing mark stands right before, perhaps with one word between.

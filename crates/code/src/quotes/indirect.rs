@@ -43,7 +43,7 @@ pub(crate) fn of(
             .or_else(|| trimmed(tree, cue.last + 1, taken_for(pack, tree, cue, end)))
             .map(|c| (c, None)),
         Kind::QuotedOnly => labelled(tree, cue, marked, end).map(|c| (c, None)),
-        _ => reported(pack, tree, sentence, cue, end),
+        _ => reported(pack, tree, sentence, cue, (marked, end)),
     }?;
     let parts: Vec<Range> = [Some(content.0), content.1].into_iter().flatten().collect();
     let word = |t: &TokenId| tree.token(*t).upos != Upos::Punct;
@@ -139,9 +139,9 @@ fn reported(
     tree: &Tree<'_>,
     sentence: &Sentence,
     cue: &Cue,
-    end: TokenId,
+    (marked, end): (&[Marked], TokenId),
 ) -> Option<(Range, Option<Range>)> {
-    let after = || following(pack, tree, cue, end).map(|c| (c, None));
+    let after = || following(pack, tree, cue, marked, end).map(|c| (c, None));
     // "…, adding that": a participle goes on after another cue.
     if nonfinite(tree, cue) {
         return after();
@@ -381,7 +381,13 @@ fn clause(pack: &Pack, tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
 
 /// The clause after the cue: behind an opener or comma that no verb stands before, else right
 /// after the cue and the one spoken to.
-fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Range> {
+fn following(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    cue: &Cue,
+    marked: &[Marked],
+    end: TokenId,
+) -> Option<Range> {
     let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
     let finite = |t: &TokenId| verb(t) && states(tree, *t);
     let reach = (cue.last + 1..end).find(finite).unwrap_or(end);
@@ -408,7 +414,7 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     if opener.is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements)) {
         return Some(range);
     }
-    let thing = pack.quotes.things.has(tree.lemma(cue.token));
+    let thing = pack.quotes.things.has(tree.lemma(cue.token)) && !quoted(tree, marked, &range);
     if thing && opener.is_none() && *range.start() <= from + 1 && bare(tree, cue, &range) {
         return None;
     }
@@ -426,6 +432,14 @@ fn said(pack: &Pack, tree: &Tree<'_>, cue: &Cue, at: TokenId, sign: TokenId) -> 
     let subject = rel.is(Rel::Nsubj) && tree.head(at).is_some_and(|verb| verb > sign);
     let object = || rel == Rel::Obj && !pack.quotes.addressing.has(tree.lemma(cue.token));
     subject || tree.head(at) == Some(cue.token) && object()
+}
+
+/// Whether marks stand in a range.
+fn quoted(tree: &Tree<'_>, marked: &[Marked], range: &Range) -> bool {
+    let (first, last) = (tree.token(*range.start()), tree.token(*range.end()));
+    let next = marked.partition_point(|m| m.outer.end() <= first.span.start());
+    let m = marked.get(next);
+    m.is_some_and(|m| m.outer.start() < last.span.end())
 }
 
 /// "confirmed the raid that killed two": only a thing is told of, and no clause says anything of it.

@@ -11,9 +11,6 @@ use crate::tree::Tree;
 /// How many tokens from the cue a speaker may begin.
 const NEAR: TokenId = 4;
 
-/// How many tokens before its last the head of a name may stand.
-const NAME: TokenId = 5;
-
 /// How many tokens a title with a name behind it may have.
 const TITLE: TokenId = 24;
 
@@ -184,7 +181,9 @@ pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option
     }
     let mut at = cue;
     for _ in 0..4 {
-        let subject = tree.with_rel(at, Rel::Nsubj).find(|s| *s < cue);
+        let subject = tree
+            .with_rel(at, Rel::Nsubj)
+            .find(|s| *s < cue && !tree.timed(*s));
         if let Some(subject) = subject {
             let titled = titled(tree, resolved, subject, cue);
             return Some(titled.unwrap_or_else(|| at_head(tree, resolved, subject)));
@@ -242,13 +241,15 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     last.map(of_mention)
 }
 
-/// The mention that holds a token near its end; its head may be the first of a name.
+/// The mention that holds a token, wherever its head is: that of a name behind a title may be the
+/// title's.
 fn covering<'r>(tree: &Tree<'_>, resolved: &'r Resolved, at: TokenId) -> Option<&'r Mention> {
     let span = tree.token(at).span;
-    (at.saturating_sub(NAME)..=at)
-        .rev()
-        .filter_map(|t| resolved.mention_at(t))
-        .find(|m| m.span.contains(span))
+    let mentions = &resolved.mentions;
+    let from = mentions.partition_point(|m| m.span.end() <= span.start());
+    let mut near = mentions[from..].iter();
+    near.find(|m| m.span.contains(span) || m.span.start() > span.start())
+        .filter(|m| m.span.contains(span))
 }
 
 /// The person named behind a title within one phrase: "menurut Wakil Kepala Kepolisian Budi
