@@ -75,7 +75,8 @@ pub(crate) fn all(
             }
             if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
                 // Whoever speaks is not named in what was said.
-                let closed = past.filter(|m| kind == Kind::After && s.span.overlaps(m.outer));
+                let cued = kind == Kind::After || kind == Kind::Verb;
+                let closed = past.filter(|m| cued && m.statement && s.span.overlaps(m.outer));
                 let mut cue = cue(
                     pack,
                     tree,

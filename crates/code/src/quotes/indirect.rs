@@ -397,7 +397,10 @@ fn following(
         .or_else(|| opened_later(pack, tree, cue, from..end));
     let wide = if tree.token(from).upos == Upos::Adp { PHRASE } else { 7 };
     let sign = (from..reach.min(from + wide)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let sign = sign.filter(|sign| !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
+    let follows = cue.speaker.and_then(|s| s.span);
+    let follows = follows.is_some_and(|s| s.start() >= cue.span.end());
+    let sign = sign
+        .filter(|sign| follows || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
     let start = opener
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))
@@ -415,7 +418,7 @@ fn following(
         return Some(range);
     }
     let thing = pack.quotes.things.has(tree.lemma(cue.token)) && !quoted(tree, marked, &range);
-    if thing && opener.is_none() && *range.start() <= from + 1 && bare(tree, cue, &range) {
+    if thing && opener.is_none() && *range.start() == from && bare(tree, cue, &range) {
         return None;
     }
     // "Said on Wednesday on national television" tells only when and where.
@@ -453,11 +456,22 @@ fn bare(tree: &Tree<'_>, cue: &Cue, range: &Range) -> bool {
     if object.is_none() || said {
         return false;
     }
+    // What the parser hangs on the thing may be said of it: "announced talks will begin".
+    let hangs = |at: TokenId| {
+        let rel = tree.token(at).rel;
+        let helped = tree.with_rel(at, Rel::Aux).chain(tree.with_rel(at, Rel::Advmod));
+        let helped = helped.filter(|c| *c < at).next().is_some();
+        let relative = |t: TokenId| tree.token(t).upos == Upos::Pron;
+        let noun = tree.head(at).filter(|h| *h < at);
+        let led = noun.is_some_and(|noun| (noun + 1..at).any(relative));
+        let opened = tree.with_rel(at, Rel::Mark).chain(tree.with_rel(at, Rel::Case));
+        let opened = opened.filter(|c| *c < at).next().is_some();
+        rel.is(Rel::Acl) && (led || opened || !helped) || rel.is(Rel::Advcl) && opened
+    };
     let within = |verb: TokenId| {
         let mut at = verb;
         for _ in 0..STEPS {
-            let rel = tree.token(at).rel;
-            if rel == Rel::AclRelcl || rel.is(Rel::Acl) || rel.is(Rel::Advcl) {
+            if hangs(at) {
                 return true;
             }
             match tree.head(at) {

@@ -20,7 +20,16 @@ pub(crate) fn run_on(resolved: &Resolved, cues: &[Cue], quotes: &mut [Quote]) {
         // Whoever only confirmed a thing has spoken as well.
         while let Some(cue) = cues.get(next).filter(|c| c.span.end() <= at) {
             next += 1;
-            let told = speaks(resolved, cue).map(|entity| (entity, cue.span.end()));
+            let end = cue.span.end();
+            let told = speaks(resolved, cue).map(|entity| (entity, end));
+            // "he confirmed the raid" goes on with him.
+            let words = cue.speaker.and_then(|s| s.span);
+            let same = words.is_some_and(|s| pronoun(resolved, s));
+            let meant = || {
+                let (entity, last) = running?;
+                Some((told_of(resolved, last, cue.span.start()).unwrap_or(entity), end))
+            };
+            let told = told.or_else(|| same.then(meant)?);
             running = match (told, running) {
                 (Some(told), Some(last)) if told.1 < last.1 => Some(last),
                 (told, last) => told.or(last),

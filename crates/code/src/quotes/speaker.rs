@@ -395,7 +395,14 @@ pub(crate) fn following(
         if token.upos == Upos::Punct && at > cue + 1 {
             break;
         }
-        if token.upos == Upos::Pron && at == cue + 1 {
+        // "kata yang lain", "tulis salah satu warga": not only the pronoun.
+        let goes_on = |t: TokenId| {
+            let next = tree.token(t).upos;
+            let noun = matches!(next, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+            noun || matches!(next, Upos::Det | Upos::Adj)
+        };
+        let alone = at + 1 >= end || !goes_on(at + 1);
+        if token.upos == Upos::Pron && at == cue + 1 && alone {
             return Some(at_head(tree, resolved, at));
         }
         if let Some(mention) = resolved.mention_at(at) {
