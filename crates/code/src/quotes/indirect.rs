@@ -38,7 +38,9 @@ pub(crate) fn of(
             let range = trimmed(tree, s.tokens.start, s.tokens.end)?;
             Some((range, None))
         }),
-        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
+        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end)
+            .filter(|c| c.clone().any(|t| states(tree, t)))
+            .map(|c| (c, None)),
         Kind::Label => labelled(tree, cue, marked, end)
             .or_else(|| trimmed(tree, cue.last + 1, taken_for(pack, tree, cue, end)))
             .map(|c| (c, None)),
@@ -152,14 +154,16 @@ fn reported(
     let rest = around(pack, tree, sentence, cue, end);
     // "Menanggapi hal itu, ia membantah …": what the reporter does besides.
     let subject = |t: TokenId| tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s));
-    let led = cue.kind == Kind::Verb && tree.token(*front.start()).upos == Upos::Verb;
-    if led && !front.clone().any(subject) {
+    let first = tree.token(*front.start());
+    let does = first.upos == Upos::Verb && first.feats.get("VerbForm") != "Fin";
+    if cue.kind == Kind::Verb && does && !front.clone().any(subject) {
         return after();
     }
     // "While he was sorry, he said …": what the reporter's own clause hangs beside.
     let beside = |t: TokenId| tree.token(t).rel.is(Rel::Advcl) && tree.head(t) == Some(cue.token);
-    let opened = tree.token(*front.start()).upos == Upos::Sconj;
-    if rest.is_none() && opened && front.clone().any(beside) {
+    let opened = first.upos == Upos::Sconj && !front.clone().any(|t| tree.parsed.form(t) == ",");
+    let follows = follows(cue);
+    if !follows && rest.is_none() && opened && front.clone().any(beside) {
         return after();
     }
     let clause = front.clone().any(|t| {
@@ -180,6 +184,12 @@ fn reported(
         return Some((front, rest));
     }
     after()
+}
+
+/// Whether the speaker stands behind the cue.
+fn follows(cue: &Cue) -> bool {
+    let speaker = cue.speaker.and_then(|s| s.span);
+    speaker.is_some_and(|s| s.start() >= cue.span.end())
 }
 
 /// Whether a word makes a clause of its words: a verb that is no participle, or what is said of
@@ -397,10 +407,8 @@ fn following(
         .or_else(|| opened_later(pack, tree, cue, from..end));
     let wide = if tree.token(from).upos == Upos::Adp { PHRASE } else { 7 };
     let sign = (from..reach.min(from + wide)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let follows = cue.speaker.and_then(|s| s.span);
-    let follows = follows.is_some_and(|s| s.start() >= cue.span.end());
     let sign = sign
-        .filter(|sign| follows || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
+        .filter(|sign| follows(cue) || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
     let start = opener
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))

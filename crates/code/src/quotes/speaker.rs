@@ -43,7 +43,8 @@ pub(crate) fn of_cue(
             .find(|s| *s < cue && *s + 4 > cue && !apart(*s));
         if let Some(subject) = before {
             // "…, which said it was": the pronoun stands for what its clause hangs on.
-            let relative = tree.token(cue).rel == Rel::AclRelcl;
+            let relative = tree.token(cue).rel == Rel::AclRelcl
+                && tree.token(subject).upos == Upos::Pron;
             let meant = relative.then(|| tree.surface_subject(cue)).flatten();
             return Some(at_head(tree, resolved, meant.unwrap_or(subject)));
         }
@@ -530,7 +531,8 @@ pub(crate) fn acting(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> 
     let first = first + TokenId::from(sign);
     let mention = resolved.mention_at(first)?;
     let verb = tree.head(mention.head)?;
-    let acts = tree.token(mention.head).rel == Rel::Nsubj && verb > mention.head;
+    let human = person(resolved, mention) || mention.kind == MentionKind::Pronoun;
+    let acts = human && tree.token(mention.head).rel == Rel::Nsubj && verb > mention.head;
     acts.then(|| at_head(tree, resolved, mention.head))
 }
 
