@@ -103,7 +103,7 @@ fn direct(
         if quotes.iter().rev().take(2).any(|q| holds(q, stretch)) {
             continue;
         }
-        let cue = cue::of(tree, stretch, marked, cues);
+        let cue = cue::of(pack, tree, stretch, marked, cues);
         if let Some(c) = cue
             && let Some(quote) = mixed(pack, tree, resolved, marked, cues, (&cues[c], stretch))
         {

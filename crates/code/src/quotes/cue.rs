@@ -460,6 +460,7 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
 /// The cue of a marked stretch: after it in its sentence, else before it, else in the sentence
 /// that follows or leads up to it in the same paragraph.
 pub(crate) fn of(
+    pack: &Pack,
     tree: &Tree<'_>,
     stretch: &Marked,
     marked: &[Marked],
@@ -493,7 +494,12 @@ pub(crate) fn of(
                 && !blocked(stretch.outer.end(), c.span.start())
         }
     });
-    let after = after.filter(|(_, c)| !stretch.stops || !next_one(c));
+    // "“…,” though she noted it was late"
+    let first = tree.parsed.token_at(stretch.outer.end());
+    let asides = &pack.quotes.asides;
+    let is_aside = |t: TokenId| t < tree.end() && asides.has(tree.lemma(t));
+    let aside = is_aside(first) || is_aside(first + 1);
+    let after = after.filter(|(_, c)| !aside && (!stretch.stops || !next_one(c)));
     let blank = |a: usize, b: usize| {
         let text = tree.parsed.article.text.get(a..b);
         text.is_some_and(|gap| gap.trim().is_empty())

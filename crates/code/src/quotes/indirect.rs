@@ -168,7 +168,8 @@ fn reported(
     }
     let clause = front.clone().any(|t| {
         let verb = tree.token(t).upos == Upos::Verb;
-        states(tree, t) || verb && tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s))
+        let told = tree.token(t).rel == Rel::Ccomp && tree.head(t) == Some(cue.token);
+        states(tree, t) || verb && (told || subject(t))
     });
     let held = || {
         let noun = |t: TokenId| {

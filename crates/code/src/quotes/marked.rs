@@ -90,6 +90,11 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
                 open = None;
             }
             Some(from) if !mark.closes && nests(from, &signs[at + 1..]) => within = 1,
+            Some(from) if begins_anew(line, mark) && !nests(from, &signs[at + 1..]) => {
+                let stretch = marked(parsed, (line, start), from, (mark.at, mark.at));
+                out.extend(stretch.map(|m| Marked { goes_on: true, ..m }));
+                open = Some(mark);
+            }
             None if mark.opens || opening(line, mark) => open = Some(mark),
             _ => {}
         }
@@ -118,6 +123,13 @@ fn opening(line: &str, mark: Mark) -> bool {
     let after = line[mark.end..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || "([:—–-".contains(c))
         && after.is_some_and(|c| !c.is_whitespace())
+}
+
+/// "“We wait. “We hope," …: whether a mark opens, behind a full stop, what was not closed before.
+fn begins_anew(line: &str, mark: Mark) -> bool {
+    let before = line[..mark.at].trim_end();
+    let capital = line[mark.end..].starts_with(char::is_uppercase);
+    opening(line, mark) && capital && before.ends_with(['.', '!', '?'])
 }
 
 /// Whether a mark that does both may close: it does not stand alone before a word.

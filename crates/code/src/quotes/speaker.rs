@@ -275,7 +275,16 @@ pub(crate) fn named_in(
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
 pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Speaker {
-    mentioned(tree, resolved, head).unwrap_or_else(|| in_words(tree, tree.first_word(head), head))
+    mentioned(tree, resolved, head).unwrap_or_else(|| {
+        // What the parser hangs on a noun beyond a sign or verb is none of its words.
+        let first = tree.first_word(head);
+        let stops = |t: &TokenId| {
+            let verb = matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
+            verb || tree.parsed.form(*t) == ","
+        };
+        let from = (first..head).rev().find(stops).map_or(first, |t| t + 1);
+        in_words(tree, from, head)
+    })
 }
 
 /// The source at a noun behind "according to"; where the noun is what they wrote or counted
@@ -432,7 +441,12 @@ pub(crate) fn following(
             .take_while(|t| {
                 matches!(
                     tree.token(*t).upos,
-                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj
+                    Upos::Noun
+                        | Upos::Propn
+                        | Upos::Pron
+                        | Upos::Det
+                        | Upos::Adj
+                        | Upos::Num
                 )
             })
             .last()
