@@ -41,7 +41,8 @@ pub(crate) fn end(
         .find(|t| *t + 1 < all.end && pack.quotes.asides.has(tree.lemma(*t + 1)));
     // "Saat menyebutkan nama itu, ia salah": the comma may stand near.
     let any = |t: &TokenId| tree.parsed.form(*t) == ",";
-    let main = outer(tree, cue).and_then(|main| (cue.last + 2..main).rev().find(any));
+    let main = outer(tree, cue).filter(|_| cue.kind != Kind::After);
+    let main = main.and_then(|main| (cue.last + 2..main).rev().find(any));
     let ends = [stop, next, aside, main, predicate(tree, cue)];
     let end = ends.into_iter().flatten().min().unwrap_or(all.end);
     end.max(all.start)

@@ -178,7 +178,10 @@ fn reported(
                 Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj
             )
         };
-        let goes_on = |r: &Range| matches!(tree.token(*r.start()).upos, Upos::Verb | Upos::Aux);
+        let goes_on = |r: &Range| {
+            let next = tree.token(*r.start()).upos;
+            matches!(next, Upos::Verb | Upos::Aux | Upos::Part | Upos::Adv)
+        };
         noun(*front.start()) && rest.as_ref().is_some_and(goes_on)
     };
     if clause && !ahead(pack, tree, cue, end) || held() {

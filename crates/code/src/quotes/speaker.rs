@@ -544,6 +544,10 @@ pub(crate) fn acting(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> 
     let sign = parsed.tokens.get(first as usize)?.upos == Upos::Punct;
     let first = first + TokenId::from(sign);
     let mention = resolved.mention_at(first)?;
+    let gap = stretch.outer.end()..mention.span.start();
+    if parsed.article.text.get(gap)?.contains('\n') {
+        return None;
+    }
     let verb = tree.head(mention.head)?;
     let human = person(resolved, mention) || mention.kind == MentionKind::Pronoun;
     let acts = human && tree.token(mention.head).rel == Rel::Nsubj && verb > mention.head;
