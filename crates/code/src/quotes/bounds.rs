@@ -41,7 +41,13 @@ pub(crate) fn end(
         .find(|t| *t + 1 < all.end && pack.quotes.asides.has(tree.lemma(*t + 1)));
     // "Saat menyebutkan nama itu, ia salah": the comma may stand near.
     let any = |t: &TokenId| tree.parsed.form(*t) == ",";
-    let main = outer(tree, cue).filter(|_| cue.kind != Kind::After);
+    let rel = tree.token(cue.token).rel;
+    let within = cue.kind != Kind::After || rel.is(Rel::Acl) || rel.is(Rel::Advcl);
+    // "As he said last week, it was old": the clause over the cue's is what was said.
+    let as_said = tree
+        .with_rel(cue.token, Rel::Mark)
+        .any(|m| pack.quotes.leads.has(tree.lemma(m)));
+    let main = outer(tree, cue).filter(|_| within && !as_said);
     let main = main.and_then(|main| (cue.last + 2..main).rev().find(any));
     let ends = [stop, next, aside, main, predicate(tree, cue)];
     let end = ends.into_iter().flatten().min().unwrap_or(all.end);

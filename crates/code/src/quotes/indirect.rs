@@ -113,7 +113,9 @@ fn labelled(tree: &Tree<'_>, cue: &Cue, marked: &[Marked], end: TokenId) -> Opti
     let text = &tree.parsed.article.text;
     let words = |m: &Marked| text[m.inner.start()..].starts_with(char::is_lowercase);
     let held = start < stop && marked[at..].iter().take_while(inside).any(words);
-    let pronoun = tree.token(cue.last + 1).upos == Upos::Pron && start > cue.last + 1;
+    // "called it a “shame”"; what is whose is said: "called his group “open”".
+    let next = tree.token(cue.last + 1);
+    let pronoun = next.upos == Upos::Pron && next.rel != Rel::NmodPoss && start > cue.last + 1;
     held.then(|| trimmed(tree, cue.last + 1 + TokenId::from(pronoun), stop))?
 }
 
