@@ -164,7 +164,10 @@ fn called_out(cues: &[Cue], stretch: &Marked) -> bool {
     let cue = before.checked_sub(1).map(|at| &cues[at]);
     stretch.cried
         && cue.is_some_and(|c| {
-            let verb = matches!(c.kind, cue::Kind::Verb | cue::Kind::QuotedOnly | cue::Kind::Before);
+            let verb = matches!(
+                c.kind,
+                cue::Kind::Verb | cue::Kind::QuotedOnly | cue::Kind::Before
+            );
             verb && stretch.outer.start() - c.span.end() <= 2
         })
 }

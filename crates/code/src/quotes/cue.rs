@@ -86,7 +86,10 @@ pub(crate) fn all(
                     kind,
                 );
                 if let Some(m) = closed
-                    && cue.speaker.and_then(|c| c.span).is_some_and(|c| m.outer.contains(c))
+                    && cue
+                        .speaker
+                        .and_then(|c| c.span)
+                        .is_some_and(|c| m.outer.contains(c))
                 {
                     let from = tree.parsed.token_at(m.outer.end());
                     let last = resolved.parsed.tokens.len() as TokenId;
@@ -302,7 +305,11 @@ fn leads(tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
 /// "aides insisted in June that …": a past tense between a noun and what it states, which the
 /// parser takes for a passive.
 fn insists(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    let named = at > 0 && matches!(tree.token(at - 1).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let named = at > 0
+        && matches!(
+            tree.token(at - 1).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron
+        );
     let auxiliary = tree.with_rel(at, Rel::Aux).next().is_some();
     let goes_on = |t: &TokenId| {
         matches!(
@@ -331,7 +338,10 @@ fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
 fn owned(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<TokenId> {
     let named = |t: &TokenId| {
         let token = tree.token(*t);
-        matches!(token.upos, Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+        matches!(
+            token.upos,
+            Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn
+        )
     };
     let close = end.min(at + OWNER);
     let opener = (at + 1..close).take_while(named).last()? + 1;

@@ -411,10 +411,14 @@ fn following(
     let opener = (from..reach)
         .find(|t| opens(pack, tree, *t, end))
         .or_else(|| opened_later(pack, tree, cue, from..end));
-    let wide = if tree.token(from).upos == Upos::Adp { PHRASE } else { 7 };
+    let wide = if tree.token(from).upos == Upos::Adp {
+        PHRASE
+    } else {
+        7
+    };
     let sign = (from..reach.min(from + wide)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
-    let sign = sign
-        .filter(|sign| follows(cue) || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
+    let sign =
+        sign.filter(|sign| follows(cue) || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
     let start = opener
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))
@@ -428,7 +432,9 @@ fn following(
     let opened =
         open < *range.end() && nominal(open + 1) && tree.is_one_of(open, &pack.quotes.asked);
     let range = open + TokenId::from(opened)..=*range.end();
-    if opener.is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements)) {
+    if opener
+        .is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements))
+    {
         return Some(range);
     }
     let thing = pack.quotes.things.has(tree.lemma(cue.token)) && !quoted(tree, marked, &range);
@@ -461,7 +467,9 @@ fn quoted(tree: &Tree<'_>, marked: &[Marked], range: &Range) -> bool {
 
 /// "confirmed the raid that killed two": only a thing is told of, and no clause says anything of it.
 fn bare(tree: &Tree<'_>, cue: &Cue, range: &Range) -> bool {
-    let object = tree.with_rel(cue.token, Rel::Obj).find(|o| range.contains(o));
+    let object = tree
+        .with_rel(cue.token, Rel::Obj)
+        .find(|o| range.contains(o));
     let clause = |rel: Rel| matches!(rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis);
     let children = tree.children(cue.token);
     let said = children
@@ -473,12 +481,16 @@ fn bare(tree: &Tree<'_>, cue: &Cue, range: &Range) -> bool {
     // What the parser hangs on the thing may be said of it: "announced talks will begin".
     let hangs = |at: TokenId| {
         let rel = tree.token(at).rel;
-        let helped = tree.with_rel(at, Rel::Aux).chain(tree.with_rel(at, Rel::Advmod));
+        let helped = tree
+            .with_rel(at, Rel::Aux)
+            .chain(tree.with_rel(at, Rel::Advmod));
         let helped = helped.filter(|c| *c < at).next().is_some();
         let relative = |t: TokenId| tree.token(t).upos == Upos::Pron;
         let noun = tree.head(at).filter(|h| *h < at);
         let led = noun.is_some_and(|noun| (noun + 1..at).any(relative));
-        let opened = tree.with_rel(at, Rel::Mark).chain(tree.with_rel(at, Rel::Case));
+        let opened = tree
+            .with_rel(at, Rel::Mark)
+            .chain(tree.with_rel(at, Rel::Case));
         let opened = opened.filter(|c| *c < at).next().is_some();
         rel.is(Rel::Acl) && (led || opened || !helped) || rel.is(Rel::Advcl) && opened
     };

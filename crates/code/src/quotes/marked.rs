@@ -90,7 +90,11 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
                 open = None;
             }
             Some(from) if !mark.closes && nests(from, &signs[at + 1..]) => within = 1,
-            Some(from) if opening(line, from) && begins_anew(line, mark) && !nests(from, &signs[at + 1..]) => {
+            Some(from)
+                if opening(line, from)
+                    && begins_anew(line, mark)
+                    && !nests(from, &signs[at + 1..]) =>
+            {
                 let stretch = marked(parsed, (line, start), from, (mark.at, mark.at));
                 out.extend(stretch.map(|m| Marked { goes_on: true, ..m }));
                 open = Some(mark);

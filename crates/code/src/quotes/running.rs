@@ -1,6 +1,8 @@
 //! Who a pronoun that speaks is: whoever spoke last, or is told of since.
 
-use risalah_doc::{EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Upos};
+use risalah_doc::{
+    EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Upos,
+};
 
 use crate::quotes::cue::{Cue, Kind};
 use crate::quotes::speaker::person;
@@ -27,7 +29,10 @@ pub(crate) fn run_on(resolved: &Resolved, cues: &[Cue], quotes: &mut [Quote]) {
             let same = words.is_some_and(|s| pronoun(resolved, s));
             let meant = || {
                 let (entity, last) = running?;
-                Some((told_of(resolved, last, cue.span.start()).unwrap_or(entity), end))
+                Some((
+                    told_of(resolved, last, cue.span.start()).unwrap_or(entity),
+                    end,
+                ))
             };
             let told = told.or_else(|| same.then(meant)?);
             running = match (told, running) {

@@ -1,8 +1,6 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
-use risalah_doc::{
-    EntityKind, Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos,
-};
+use risalah_doc::{EntityKind, Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
 
 use crate::parties;
 use crate::quotes::marked::Marked;
@@ -43,8 +41,8 @@ pub(crate) fn of_cue(
             .find(|s| *s < cue && *s + 4 > cue && !apart(*s));
         if let Some(subject) = before {
             // "…, which said it was": the pronoun stands for what its clause hangs on.
-            let relative = tree.token(cue).rel == Rel::AclRelcl
-                && tree.token(subject).upos == Upos::Pron;
+            let relative =
+                tree.token(cue).rel == Rel::AclRelcl && tree.token(subject).upos == Upos::Pron;
             let meant = relative.then(|| tree.surface_subject(cue)).flatten();
             return Some(at_head(tree, resolved, meant.unwrap_or(subject)));
         }
@@ -152,9 +150,9 @@ pub(crate) fn beside(
     let first = (from..cue).find(noun);
     let last = (from..cue).rev().find(noun);
     match (first, last) {
-        (Some(first), Some(last)) => Some(
-            mentioned(tree, resolved, last).unwrap_or_else(|| in_words(tree, first, last)),
-        ),
+        (Some(first), Some(last)) => {
+            Some(mentioned(tree, resolved, last).unwrap_or_else(|| in_words(tree, first, last)))
+        }
         _ => following(tree, resolved, cue, end),
     }
 }
@@ -171,7 +169,9 @@ pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option
         // "the claim by Moscow that", "Tudingan Israel bahwa"
         let behind = || {
             let owned = (cue + 1..sentence.tokens.end.min(cue + 1 + TITLE))
-                .take_while(|t| !matches!(tree.token(*t).upos, Upos::Sconj | Upos::Verb | Upos::Punct))
+                .take_while(|t| {
+                    !matches!(tree.token(*t).upos, Upos::Sconj | Upos::Verb | Upos::Punct)
+                })
                 .find_map(|t| resolved.mention_at(t));
             owned.map(of_mention)
         };
@@ -441,12 +441,7 @@ pub(crate) fn following(
             .take_while(|t| {
                 matches!(
                     tree.token(*t).upos,
-                    Upos::Noun
-                        | Upos::Propn
-                        | Upos::Pron
-                        | Upos::Det
-                        | Upos::Adj
-                        | Upos::Num
+                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num
                 )
             })
             .last()
