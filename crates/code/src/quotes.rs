@@ -7,10 +7,15 @@
 mod bounds;
 mod cue;
 mod indirect;
+mod label;
 mod marked;
+mod nearest;
 mod running;
+mod shape;
 mod speaker;
+mod thing;
 mod told;
+mod uncued;
 
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Span, Upos};
 use risalah_pack::Pack;
@@ -103,7 +108,7 @@ fn direct(
         if quotes.iter().rev().take(2).any(|q| holds(q, stretch)) {
             continue;
         }
-        let cue = cue::of(pack, tree, stretch, marked, cues);
+        let cue = nearest::cue(pack, tree, stretch, marked, cues);
         if let Some(c) = cue
             && let Some(quote) = mixed(pack, tree, resolved, marked, cues, (&cues[c], stretch))
         {
@@ -130,8 +135,8 @@ fn direct(
                 let (paragraph, q) = last?;
                 (stretch.paragraph <= paragraph + 2 && stretch.opens).then(|| quotes[q].speaker)?
             };
-            let signed = || speaker::signed(tree, resolved, stretch);
-            let acting = || speaker::acting(tree, resolved, stretch);
+            let signed = || uncued::signed(tree, resolved, stretch);
+            let acting = || uncued::acting(tree, resolved, stretch);
             let speaker = speaker.or_else(signed).or_else(acting).or_else(running);
             // "“… ¶ “…,” he said": what the next paragraph goes on with has the same speaker.
             if let Some(open) = open
@@ -147,7 +152,7 @@ fn direct(
                 kind: QuoteKind::Direct,
                 content: vec![stretch.inner],
                 cue: cue.map(|c| cues[c].span),
-                speaker: speaker.or_else(|| speaker::before(resolved, stretch)),
+                speaker: speaker.or_else(|| uncued::before(resolved, stretch)),
                 addressee: cue.and_then(|c| cues[c].addressee),
             });
         }

@@ -3,16 +3,14 @@
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind, opens};
+use crate::quotes::cue::{Cue, Kind};
 use crate::quotes::marked::Marked;
-use crate::quotes::{bounds, told};
+use crate::quotes::shape::opens;
+use crate::quotes::{bounds, label, thing, told};
 use crate::tree::Tree;
 
 /// An indirect quotation holds at least so many words.
 const WORDS: usize = 3;
-
-/// How far up the tree it is looked what a verb hangs on.
-const STEPS: usize = 8;
 
 /// How many words a phrase between the cue and a comma may have.
 const PHRASE: TokenId = 14;
@@ -41,10 +39,10 @@ pub(crate) fn of(
         Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end)
             .filter(|c| c.clone().any(|t| states(tree, t)))
             .map(|c| (c, None)),
-        Kind::Label => labelled(tree, cue, marked, end)
-            .or_else(|| trimmed(tree, cue.last + 1, taken_for(pack, tree, cue, end)))
+        Kind::Label => label::marked(tree, cue, marked, end)
+            .or_else(|| trimmed(tree, cue.last + 1, label::end(pack, tree, cue, end)))
             .map(|c| (c, None)),
-        Kind::QuotedOnly => labelled(tree, cue, marked, end).map(|c| (c, None)),
+        Kind::QuotedOnly => label::marked(tree, cue, marked, end).map(|c| (c, None)),
         _ => reported(pack, tree, sentence, cue, (marked, end)),
     }?;
     let parts: Vec<Range> = [Some(content.0), content.1].into_iter().flatten().collect();
@@ -77,64 +75,13 @@ pub(crate) fn of(
     })
 }
 
-type Range = std::ops::RangeInclusive<TokenId>;
+pub(crate) type Range = std::ops::RangeInclusive<TokenId>;
 
-fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
+pub(crate) fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
     let punct = |t: &TokenId| tree.token(*t).upos == Upos::Punct;
     let first = (from..to).find(|t| !punct(t))?;
     let last = (from..to).rev().find(|t| !punct(t))?;
     Some(first..=last)
-}
-
-/// "called the test a “clear violation” of the ban": what a verb that reports quoted words only is
-/// said of, with the words that are quoted.
-fn labelled(tree: &Tree<'_>, cue: &Cue, marked: &[Marked], end: TokenId) -> Option<Range> {
-    let from = tree.token(cue.last).span.end();
-    let to = tree.token(end.checked_sub(1)?).span.end();
-    let at = marked.partition_point(|m| m.outer.start() < from);
-    let inside = |m: &&Marked| m.outer.end() <= to + 1;
-    let covers = |span: Span| {
-        let mut stretches = marked[at..].iter().take_while(inside);
-        stretches.any(|m| m.outer.overlaps(span))
-    };
-    let first = marked[at..].iter().take_while(inside).next()?;
-    let start = tree.parsed.token_at(first.outer.start());
-    let stops = |t: TokenId| {
-        let token = tree.token(t);
-        let verb = matches!(token.upos, Upos::Verb | Upos::Aux);
-        let goes_on =
-            |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux) && states(tree, t);
-        let joined = token.upos == Upos::Cconj && t + 1 < end && goes_on(t + 1);
-        let signs = token.upos == Upos::Punct && parts(tree, t);
-        !covers(token.span) && (signs || joined || token.upos == Upos::Sconj || verb && t < start)
-    };
-    let stop = (cue.last + 1..end).find(|t| stops(*t)).unwrap_or(end);
-    // A name or title in marks tells nothing of it.
-    let text = &tree.parsed.article.text;
-    let words = |m: &Marked| text[m.inner.start()..].starts_with(char::is_lowercase);
-    let held = start < stop && marked[at..].iter().take_while(inside).any(words);
-    // "called it a “shame”"; what is whose is said: "called his group “open”".
-    let next = tree.token(cue.last + 1);
-    let pronoun = next.upos == Upos::Pron && next.rel != Rel::NmodPoss && start > cue.last + 1;
-    held.then(|| trimmed(tree, cue.last + 1 + TokenId::from(pronoun), stop))?
-}
-
-/// Where what something is taken for ends: at a sign, or where the reporter goes on.
-fn taken_for(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> TokenId {
-    let marks = &pack.quotes.marks;
-    let mark = |t: TokenId| {
-        let mut signs = tree.parsed.form(t).chars();
-        signs.all(|c| marks.opens(c) || marks.closes(c) || marks.doubled.contains(&c))
-    };
-    let verb = |t: TokenId| t < end && matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
-    let listed = |t: TokenId| tree.token(t - 1).upos == Upos::Adj;
-    let stops = |t: &TokenId| match tree.token(*t).upos {
-        Upos::Punct => parts(tree, *t) && !listed(*t) && !mark(*t),
-        Upos::Cconj => verb(*t + 1),
-        Upos::Sconj => verb(*t + 1) || verb(*t + 2),
-        _ => false,
-    };
-    (cue.last + 3..end).find(stops).unwrap_or(end)
 }
 
 /// What a verb reports: before it and its speaker, around the two, or after them.
@@ -200,7 +147,7 @@ fn follows(cue: &Cue) -> bool {
 
 /// Whether a word makes a clause of its words: a verb that is no participle, or what is said of
 /// something.
-fn states(tree: &Tree<'_>, at: TokenId) -> bool {
+pub(crate) fn states(tree: &Tree<'_>, at: TokenId) -> bool {
     let token = tree.token(at);
     match token.upos {
         Upos::Aux => true,
@@ -255,7 +202,7 @@ fn dateline(tree: &Tree<'_>, start: TokenId, end: TokenId) -> Option<TokenId> {
 }
 
 /// Whether a sign stands between words, and not within one as a hyphen does.
-fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
+pub(crate) fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
     tree.token(at).upos == Upos::Punct && apart(tree, at)
 }
 
@@ -437,8 +384,9 @@ fn following(
     {
         return Some(range);
     }
-    let thing = pack.quotes.things.has(tree.lemma(cue.token)) && !quoted(tree, marked, &range);
-    if thing && opener.is_none() && *range.start() == from && bare(tree, cue, &range) {
+    let alone =
+        pack.quotes.things.has(tree.lemma(cue.token)) && !thing::quoted(tree, marked, &range);
+    if alone && opener.is_none() && *range.start() == from && thing::bare(tree, cue, &range) {
         return None;
     }
     // "Said on Wednesday on national television" tells only when and where.
@@ -455,63 +403,6 @@ fn said(pack: &Pack, tree: &Tree<'_>, cue: &Cue, at: TokenId, sign: TokenId) -> 
     let subject = rel.is(Rel::Nsubj) && tree.head(at).is_some_and(|verb| verb > sign);
     let object = || rel == Rel::Obj && !pack.quotes.addressing.has(tree.lemma(cue.token));
     subject || tree.head(at) == Some(cue.token) && object()
-}
-
-/// Whether marks stand in a range.
-fn quoted(tree: &Tree<'_>, marked: &[Marked], range: &Range) -> bool {
-    let (first, last) = (tree.token(*range.start()), tree.token(*range.end()));
-    let next = marked.partition_point(|m| m.outer.end() <= first.span.start());
-    let m = marked.get(next);
-    m.is_some_and(|m| m.outer.start() < last.span.end())
-}
-
-/// "confirmed the raid that killed two": only a thing is told of, and no clause says anything of it.
-fn bare(tree: &Tree<'_>, cue: &Cue, range: &Range) -> bool {
-    let object = tree
-        .with_rel(cue.token, Rel::Obj)
-        .find(|o| range.contains(o));
-    let clause = |rel: Rel| matches!(rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis);
-    let children = tree.children(cue.token);
-    let said = children
-        .iter()
-        .any(|c| *c > cue.last && clause(tree.token(*c).rel));
-    if object.is_none() || said {
-        return false;
-    }
-    // What the parser hangs on the thing may be said of it: "announced talks will begin".
-    let hangs = |at: TokenId| {
-        let rel = tree.token(at).rel;
-        let helped = tree
-            .with_rel(at, Rel::Aux)
-            .chain(tree.with_rel(at, Rel::Advmod));
-        let helped = helped.filter(|c| *c < at).next().is_some();
-        let relative = |t: TokenId| tree.token(t).upos == Upos::Pron;
-        let noun = tree.head(at).filter(|h| *h < at);
-        let led = noun.is_some_and(|noun| (noun + 1..at).any(relative));
-        let opened = tree
-            .with_rel(at, Rel::Mark)
-            .chain(tree.with_rel(at, Rel::Case));
-        let opened = opened.filter(|c| *c < at).next().is_some();
-        rel.is(Rel::Acl) && (led || opened || !helped) || rel.is(Rel::Advcl) && opened
-    };
-    let within = |verb: TokenId| {
-        let mut at = verb;
-        for _ in 0..STEPS {
-            if hangs(at) {
-                return true;
-            }
-            match tree.head(at) {
-                Some(head) if range.contains(&head) => at = head,
-                _ => break,
-            }
-        }
-        Some(at) == object && verb != at
-    };
-    let verbs = range.clone().filter(|t| {
-        let upos = tree.token(*t).upos;
-        matches!(upos, Upos::Verb | Upos::Aux) || states(tree, *t)
-    });
-    verbs.into_iter().all(within)
 }
 
 /// "Said when the suit was filed that …": the opener behind a clause that tells when it was said.

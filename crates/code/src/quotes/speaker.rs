@@ -1,9 +1,8 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
-use risalah_doc::{EntityKind, Mention, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
+use risalah_doc::{EntityKind, Mention, MentionKind, Rel, Resolved, Speaker, TokenId, Upos};
 
 use crate::parties;
-use crate::quotes::marked::Marked;
 use crate::tree::Tree;
 
 /// How many tokens from the cue a speaker may begin.
@@ -312,7 +311,7 @@ fn mentioned(tree: &Tree<'_>, resolved: &Resolved, noun: TokenId) -> Option<Spea
 }
 
 /// Whoever is named from here on by a name that nothing else knows.
-fn strange(tree: &Tree<'_>, first: TokenId, end: TokenId) -> Option<Speaker> {
+pub(crate) fn strange(tree: &Tree<'_>, first: TokenId, end: TokenId) -> Option<Speaker> {
     let name = (first..end).take_while(|t| tree.token(*t).upos == Upos::Propn);
     Some(in_words(tree, first, name.last()?))
 }
@@ -505,68 +504,4 @@ fn preceding(
         .filter_map(|at| resolved.mention_at(at))
         .find(|m| kind(resolved, m).is_some_and(|kind| kind != EntityKind::Place))
         .map(|m| at_head(tree, resolved, m.head))
-}
-
-/// "“…” — Jane Doe": the party named behind a dash.
-pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
-    let parsed = &resolved.parsed;
-    let dash = parsed.token_at(stretch.outer.end());
-    let token = parsed.tokens.get(dash as usize)?;
-    // Not all dashes are signs to the parser.
-    let mut signs = parsed.form(dash).chars();
-    let line = parsed
-        .article
-        .text
-        .get(stretch.outer.end()..token.span.start())?;
-    if !signs.all(|c| matches!(c, '-' | '–' | '—' | '―')) || line.contains('\n') {
-        return None;
-    }
-    if let Some(mention) = resolved.mention_at(dash + 1) {
-        let behind = mention.span.start() >= token.span.end();
-        return behind.then(|| at_head(tree, resolved, mention.head));
-    }
-    let end = parsed.sentences.get(parsed.sentence_of(dash)?)?.tokens.end;
-    strange(tree, dash + 1, end)
-}
-
-/// "“…,” Budi defended himself": the party that acts right behind a comma, where no cue says so.
-pub(crate) fn acting(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
-    if !stretch.comma {
-        return None;
-    }
-    let parsed = &resolved.parsed;
-    let first = parsed.token_at(stretch.outer.end());
-    let sign = parsed.tokens.get(first as usize)?.upos == Upos::Punct;
-    let first = first + TokenId::from(sign);
-    let mention = resolved.mention_at(first)?;
-    let gap = stretch.outer.end()..mention.span.start();
-    if parsed.article.text.get(gap)?.contains('\n') {
-        return None;
-    }
-    let verb = tree.head(mention.head)?;
-    let human = person(resolved, mention) || mention.kind == MentionKind::Pronoun;
-    let acts = human && tree.token(mention.head).rel == Rel::Nsubj && verb > mention.head;
-    acts.then(|| at_head(tree, resolved, mention.head))
-}
-
-/// A paragraph that is all speech belongs to the person whom the sentence before it is about.
-pub(crate) fn before(resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
-    if !stretch.opens {
-        return None;
-    }
-    let before = Span::new(0, stretch.outer.start());
-    let sentence = resolved
-        .parsed
-        .sentences
-        .iter()
-        .rev()
-        .find(|s| before.contains(s.span))?;
-    let mention = resolved
-        .mentions
-        .iter()
-        .find(|m| sentence.span.contains(m.span) && person(resolved, m))?;
-    Some(Speaker {
-        span: None,
-        entity: Some(mention.entity),
-    })
 }

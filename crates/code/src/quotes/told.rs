@@ -4,7 +4,7 @@
 use risalah_doc::{Rel, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::may_open;
+use crate::quotes::shape::may_open;
 use crate::tree::Tree;
 
 /// How far behind the one spoken to the word stands that opens what was said.
