@@ -172,7 +172,7 @@ fn kind(
     if let Some(last) = phrase(tree, &rules.sources, at, end) {
         return Some((Kind::Source, last));
     }
-    if let Some(kind) = opening(pack, tree, at, start) {
+    if let Some(kind) = opening(pack, tree, at, (start, end)) {
         return Some((kind, at));
     }
     if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {

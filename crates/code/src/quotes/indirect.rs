@@ -40,7 +40,12 @@ pub(crate) fn of(
             .filter(|c| c.clone().any(|t| states(tree, t)))
             .map(|c| (c, None)),
         Kind::Label => label::marked(tree, cue, marked, end)
-            .or_else(|| trimmed(tree, cue.last + 1, label::end(pack, tree, cue, end)))
+            .or_else(|| {
+                // "menyebutnya sebagai …": the clitic is whom it is said of.
+                let clitic = |t: TokenId| t < end && tree.token(t).joined;
+                let from = cue.last + 1 + TokenId::from(clitic(cue.last + 1));
+                trimmed(tree, from, label::end(pack, tree, cue, end))
+            })
             .map(|c| (c, None)),
         Kind::QuotedOnly => label::marked(tree, cue, marked, end).map(|c| (c, None)),
         _ => reported(pack, tree, sentence, cue, (marked, end)),
@@ -358,7 +363,7 @@ fn following(
     let opener = (from..reach)
         .find(|t| opens(pack, tree, *t, end))
         .or_else(|| opened_later(pack, tree, cue, from..end));
-    let wide = if tree.token(from).upos == Upos::Adp {
+    let wide = if from < end && tree.token(from).upos == Upos::Adp {
         PHRASE
     } else {
         7
@@ -450,7 +455,8 @@ fn beside(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Optio
             .take_while(|t| !verb(t))
             .find(comma)
     };
-    let opener = || opens(pack, tree, from, sentence.tokens.end).then_some(from + 1);
+    let ends = sentence.tokens.end;
+    let opener = || (from < ends && opens(pack, tree, from, ends)).then_some(from + 1);
     let comma = opener().or(close).or_else(phrase).unwrap_or(from);
     trimmed(tree, comma, sentence.tokens.end)
 }

@@ -104,7 +104,8 @@ pub(crate) fn insists(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -
     let opener = (at + 1..end.min(at + INSERT)).find(|t| !goes_on(t));
     let states = |t: TokenId| tree.is_one_of(t, &pack.grammar.statements);
     let opens = opener.is_some_and(|t| states(t) && opens(pack, tree, t, end));
-    named && !auxiliary && opens && pack.quotes.verbs.has(tree.lemma(at))
+    let past = tree.token(at).feats.get("VerbForm") == "Part";
+    named && past && !auxiliary && opens && pack.quotes.verbs.has(tree.lemma(at))
 }
 
 /// "the claim that …": a word for speech that is no verb, or a verb read as none, right before
@@ -148,7 +149,12 @@ pub(crate) fn may_open(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) 
 
 /// "Kata Ali, …", "Seperti dikatakan Ali, …", "Demikian dikatakan Ali": a word that opens its
 /// sentence before its speaker.
-pub(crate) fn opening(pack: &Pack, tree: &Tree<'_>, at: TokenId, start: TokenId) -> Option<Kind> {
+pub(crate) fn opening(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    at: TokenId,
+    (start, end): (TokenId, TokenId),
+) -> Option<Kind> {
     let rules = &pack.quotes;
     let written = |t: TokenId, words: &[String]| {
         let form = tree.parsed.form(t);
@@ -157,10 +163,21 @@ pub(crate) fn opening(pack: &Pack, tree: &Tree<'_>, at: TokenId, start: TokenId)
     if at > start + 1 || !written(at, &rules.opening) {
         return None;
     }
+    if written(start, &rules.closing) && at > start {
+        return Some(Kind::Closing);
+    }
+    // Somebody is named right behind, and a sign or opener ends that before any verb.
+    let named = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    let sign = |t: TokenId| matches!(tree.parsed.form(t), "," | ".") || opens(pack, tree, t, end);
+    let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
+    let mut phrase = (at + 1..end).take_while(|t| !verb(t));
+    if at + 1 >= end || !named(at + 1) || !phrase.any(sign) {
+        return None;
+    }
     if at == start || rules.leads.has(tree.lemma(start)) {
         return Some(Kind::Source);
     }
-    written(start, &rules.closing).then_some(Kind::Closing)
+    None
 }
 
 /// "…, The Daily Herald reports.": the last word of a sentence, which the parser takes for a noun,

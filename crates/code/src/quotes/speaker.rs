@@ -301,7 +301,15 @@ pub(crate) fn behind(
     let mut nouns = std::iter::successors(Some(head), below).take(OWNERS);
     nouns
         .find_map(|noun| mentioned(tree, resolved, noun))
-        .unwrap_or_else(|| in_words(tree, first.min(head), head))
+        .unwrap_or_else(|| {
+            // "according to police reports": those whose papers they are.
+            let party = |m: &&Mention| kind(resolved, m) != Some(EntityKind::Place);
+            let mut owners = (first..head).filter_map(|t| resolved.mention_at(t));
+            Speaker {
+                entity: owners.find(party).map(|m| m.entity),
+                ..in_words(tree, first.min(head), head)
+            }
+        })
 }
 
 /// Whom a noun mentions, or names behind itself.

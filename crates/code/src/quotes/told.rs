@@ -49,9 +49,8 @@ pub(crate) fn behind(pack: &Pack, tree: &Tree<'_>, cue: TokenId, end: TokenId) -
     };
     // "told the team they had left": a pronoun right behind begins a clause of its own.
     let pronoun = |t: TokenId| {
-        let token = tree.token(t);
-        let subject = token.rel.is(Rel::Nsubj) && tree.head(t).is_some_and(|v| v > t);
-        t < end && token.upos == Upos::Pron && subject
+        let subject = || tree.token(t).rel.is(Rel::Nsubj) && tree.head(t).is_some_and(|v| v > t);
+        t < end && tree.token(t).upos == Upos::Pron && subject()
     };
     let clause = tree.children(cue).iter().any(whole) || pronoun(last + 1);
     clause.then_some(last + 1)
