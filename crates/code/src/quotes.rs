@@ -4,11 +4,18 @@
 //! Marked stretches of a paragraph that one speaker says are one quotation with parts; a
 //! reporting clause with no marks, or with marks inside, is an indirect or mixed one.
 
+mod bounds;
 mod cue;
 mod indirect;
+mod label;
 mod marked;
+mod nearest;
+mod running;
+mod shape;
 mod speaker;
+mod thing;
 mod told;
+mod uncued;
 
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Span, Upos};
 use risalah_pack::Pack;
@@ -37,7 +44,7 @@ pub(crate) fn all(pack: &Pack, tree: &Tree<'_>, resolved: &Resolved) -> Vec<Quot
         }
     }
     quotes.sort_by_key(|q| q.content.first().map(|s| s.start()));
-    speaker::run_on(resolved, &mut quotes);
+    running::run_on(resolved, &cues, &mut quotes);
     quotes
 }
 
@@ -96,11 +103,12 @@ fn direct(
 ) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, usize)> = None;
-    for stretch in marked.iter().filter(|m| m.statement) {
+    let mut open: Option<usize> = None;
+    for stretch in marked.iter().filter(|m| m.statement || called_out(cues, m)) {
         if quotes.iter().rev().take(2).any(|q| holds(q, stretch)) {
             continue;
         }
-        let cue = cue::of(tree, stretch, marked, cues);
+        let cue = nearest::cue(pack, tree, stretch, marked, cues);
         if let Some(c) = cue
             && let Some(quote) = mixed(pack, tree, resolved, marked, cues, (&cues[c], stretch))
         {
@@ -127,14 +135,24 @@ fn direct(
                 let (paragraph, q) = last?;
                 (stretch.paragraph <= paragraph + 2 && stretch.opens).then(|| quotes[q].speaker)?
             };
-            let signed = || speaker::signed(tree, resolved, stretch);
-            let speaker = speaker.or_else(signed).or_else(running);
+            let signed = || uncued::signed(tree, resolved, stretch);
+            let acting = || uncued::acting(tree, resolved, stretch);
+            let speaker = speaker.or_else(signed).or_else(acting).or_else(running);
+            // "“… ¶ “…,” he said": what the next paragraph goes on with has the same speaker.
+            if let Some(open) = open
+                && stretch.opens
+                && stretch.paragraph <= last.map_or(0, |(p, _)| p) + 2
+                && quotes[open].cue.is_none()
+            {
+                quotes[open].speaker = speaker.or(quotes[open].speaker);
+            }
+            open = stretch.goes_on.then_some(quotes.len());
             last = Some((stretch.paragraph, quotes.len()));
             quotes.push(Quote {
                 kind: QuoteKind::Direct,
                 content: vec![stretch.inner],
                 cue: cue.map(|c| cues[c].span),
-                speaker: speaker.or_else(|| speaker::before(resolved, stretch)),
+                speaker: speaker.or_else(|| uncued::before(resolved, stretch)),
                 addressee: cue.and_then(|c| cues[c].addressee),
             });
         }
@@ -143,6 +161,20 @@ fn direct(
         }
     }
     quotes
+}
+
+/// "chanted “Down with him!”": a few words called out right behind a cue.
+fn called_out(cues: &[Cue], stretch: &Marked) -> bool {
+    let before = cues.partition_point(|c| c.span.end() <= stretch.outer.start());
+    let cue = before.checked_sub(1).map(|at| &cues[at]);
+    stretch.cried
+        && cue.is_some_and(|c| {
+            let verb = matches!(
+                c.kind,
+                cue::Kind::Verb | cue::Kind::QuotedOnly | cue::Kind::Before
+            );
+            verb && stretch.outer.start() - c.span.end() <= 2
+        })
 }
 
 /// Whether the quotation holds the stretch.
@@ -220,14 +252,26 @@ fn interrupted(resolved: &Resolved, quote: &Quote, stretch: &Marked) -> bool {
 /// or one in the same sentence with the same speaker does ("…, he said, adding …"). A full reporting
 /// clause that leads up to it begins another.
 fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>) -> bool {
-    let Some(cue) = cue.filter(|c| Some(c.span) != quote.cue) else {
-        return true;
+    // "…, said X. “…” goes on; what X said of others before does not.
+    let last = quote.content.last().map_or(0, |s| s.end());
+    if quote.kind == QuoteKind::Mixed && quote.cue.is_none_or(|c| c.start() < last) {
+        return false;
+    }
+    // "I had to change my answer: “…”"
+    let Some(cue) = cue else {
+        return !stretch.colon;
     };
+    if Some(cue.span) == quote.cue {
+        return true;
+    }
     let parsed = &resolved.parsed;
     let sentence = |span: Span| parsed.sentence_of(parsed.token_at(span.start()));
     let near = quote.cue.is_some_and(|c| sentence(cue.span) == sentence(c));
-    let last = quote.content.last().map_or(0, |s| s.end());
     let leads = cue.span.start() >= last && cue.span.end() <= stretch.outer.start();
+    // "answered: “…” To which she said, “…”"
+    if quote.cue.is_none() && leads {
+        return false;
+    }
     let (Some(a), Some(b)) = (cue.speaker, quote.speaker) else {
         return near || !leads;
     };

@@ -15,6 +15,10 @@ pub struct QuoteRules {
     pub quoted_only: Lemmas,
     /// Words that follow what was said ("kata", "ujar"), whose speaker comes after them.
     pub after: Lemmas,
+    /// Words that may open a sentence right before their speaker, as written ("Kata Ali, …").
+    pub opening: Vec<String>,
+    /// Words before one of `opening` where what was said stands before ("Demikian dikatakan …").
+    pub closing: Vec<String>,
     /// Words before a source ("menurut", "according to").
     pub sources: Lemmas,
     /// Nouns for what is said that report before a word that opens a statement ("claim").
@@ -30,6 +34,12 @@ pub struct QuoteRules {
     pub asking: Lemmas,
     /// Words before the verb of what is asked or blamed ("to", "of", "agar").
     pub asked: Vec<String>,
+    /// Verbs that tell of a thing alone as well as of what is said ("confirm", "mengonfirmasi").
+    pub things: Lemmas,
+    /// Verbs that say what somebody takes something for ("call", "menyebut") …
+    pub labelling: Lemmas,
+    /// … where one of these stands before that ("a", "as", "sebagai").
+    pub labels: Vec<String>,
     /// Words that open a reporting clause behind what was said ("as", "seperti").
     pub leads: Lemmas,
     /// Words that open, behind a comma, what the reporter adds ("although", "sementara").
@@ -62,6 +72,10 @@ struct File {
     verbs: Vec<String>,
     quoted_only: Vec<String>,
     after: Vec<String>,
+    #[serde(default)]
+    opening: Vec<String>,
+    #[serde(default)]
+    closing: Vec<String>,
     sources: Vec<String>,
     openers: Vec<String>,
     addressees: Vec<String>,
@@ -71,6 +85,12 @@ struct File {
     asking: Vec<String>,
     #[serde(default)]
     asked: Vec<String>,
+    #[serde(default)]
+    things: Vec<String>,
+    #[serde(default)]
+    labelling: Vec<String>,
+    #[serde(default)]
+    labels: Vec<String>,
     #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
@@ -92,12 +112,17 @@ impl QuoteRules {
             verbs: Lemmas::new(file.verbs),
             quoted_only: Lemmas::new(file.quoted_only),
             after: Lemmas::new(file.after),
+            opening: file.opening,
+            closing: file.closing,
             sources: Lemmas::new(file.sources),
             openers: Lemmas::new(file.openers),
             addressees: Lemmas::new(file.addressees),
             addressing: Lemmas::new(file.addressing),
             asking: Lemmas::new(file.asking),
             asked: file.asked,
+            things: Lemmas::new(file.things),
+            labelling: Lemmas::new(file.labelling),
+            labels: file.labels,
             nouns: Lemmas::new(file.nouns),
             leads: Lemmas::new(file.leads),
             asides: Lemmas::new(file.asides),

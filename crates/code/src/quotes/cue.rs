@@ -1,15 +1,15 @@
 //! Words that report speech, and what they report.
 
-use risalah_doc::{Rel, Resolved, Span, Speaker, TokenId, Upos};
+use risalah_doc::{EntityKind, MentionKind, Rel, Resolved, Span, Speaker, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::pattern::Lemmas;
 
 use crate::quotes::marked::Marked;
+use crate::quotes::shape::{
+    after_speech, asks, closes, insists, introduces, label, leads, noun, opening, states,
+};
 use crate::quotes::{speaker, told};
 use crate::tree::Tree;
-
-/// How far behind the verb what is asked begins.
-const ASKED: TokenId = 14;
 
 /// A word that reports speech.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +31,14 @@ pub(crate) enum Kind {
     Verb,
     /// A verb that reports quoted words only.
     QuotedOnly,
+    /// A verb that says what somebody takes something for.
+    Label,
     /// A word after what was said, before its speaker.
     After,
     /// A word before the source.
     Source,
+    /// A word that opens a sentence, behind what was said and before its speaker.
+    Closing,
     /// A participle, or a noun before the word that opens a statement: what it reports follows.
     Before,
     /// A colon after the speaker's name, as headlines have it.
@@ -50,14 +54,20 @@ pub(crate) fn all(
 ) -> Vec<Cue> {
     let mut cues = Vec::new();
     let mut inside = marked.iter().peekable();
+    let mut past: Option<&Marked> = None;
     for (sentence, s) in resolved.parsed.sentences.iter().enumerate() {
         for token in s.tokens.clone() {
             let span = tree.token(token).span;
-            while inside.next_if(|m| m.outer.end() <= span.start()).is_some() {}
+            while let Some(m) = inside.next_if(|m| m.outer.end() <= span.start()) {
+                past = Some(m);
+            }
             if inside.peek().is_some_and(|m| m.outer.contains(span)) {
                 continue;
             }
             if let Some((kind, last)) = kind(pack, tree, token, (s.tokens.start, s.tokens.end)) {
+                // Whoever speaks is not named in what was said.
+                let cued = kind == Kind::After || kind == Kind::Verb;
+                let closed = past.filter(|m| cued && m.statement && s.span.overlaps(m.outer));
                 let mut cue = cue(
                     pack,
                     tree,
@@ -66,6 +76,17 @@ pub(crate) fn all(
                     (sentence, s.paragraph as usize),
                     kind,
                 );
+                if let Some(m) = closed
+                    && cue
+                        .speaker
+                        .and_then(|c| c.span)
+                        .is_some_and(|c| m.outer.contains(c))
+                {
+                    let from = tree.parsed.token_at(m.outer.end());
+                    let last = resolved.parsed.tokens.len() as TokenId;
+                    let from = from.min(last);
+                    cue.speaker = speaker::beside(tree, resolved, (from, token));
+                }
                 // "…," he said, "…" adding that: the speaker goes on.
                 if kind == Kind::Before
                     && let Some(last) = cues.last().filter(|c: &&Cue| c.paragraph == cue.paragraph)
@@ -98,9 +119,14 @@ fn cue(
     (sentence, paragraph): (usize, usize),
     kind: Kind,
 ) -> Cue {
+    let end = resolved.parsed.sentences[sentence].tokens.end;
     let speaker = match kind {
         Kind::Source => source(tree, resolved, last),
-        Kind::Colon => named_before(tree, resolved, token),
+        Kind::Closing => speaker::following(tree, resolved, last, end),
+        Kind::Colon => {
+            let start = resolved.parsed.sentences[sentence].tokens.start;
+            named_before(tree, resolved, (start, token))
+        }
         Kind::Before => speaker::over(tree, resolved, token),
         _ => speaker::of_cue(tree, resolved, token, kind == Kind::After),
     };
@@ -146,6 +172,9 @@ fn kind(
     if let Some(last) = phrase(tree, &rules.sources, at, end) {
         return Some((Kind::Source, last));
     }
+    if let Some(kind) = opening(pack, tree, at, (start, end)) {
+        return Some((kind, at));
+    }
     if token.upos == Upos::Punct && tree.parsed.form(at) == ":" && at > start {
         return Some((Kind::Colon, at));
     }
@@ -156,10 +185,15 @@ fn kind(
     {
         return Some((Kind::After, at));
     }
+    if closes(pack, tree, at, (start, end)) {
+        return Some((Kind::After, at));
+    }
     if noun(pack, tree, at, end) {
         return Some((Kind::Before, at));
     }
-    if token.upos == Upos::Verb && (!tree.passive(at) || leads(tree, at, end)) {
+    if token.upos == Upos::Verb
+        && (!tree.passive(at) || leads(tree, at, end) || insists(pack, tree, at, end))
+    {
         // "the ruling party": what only says which one is meant reports nothing.
         if token.rel.is(Rel::Amod) {
             return None;
@@ -169,6 +203,9 @@ fn kind(
         }
         if let Some(last) = tree.phrase_of(&rules.verbs, at, end) {
             return Some((Kind::Verb, last));
+        }
+        if rules.labelling.has(lemma) && label(pack, tree, at, end) {
+            return Some((Kind::Label, at));
         }
         if rules.verbs.has(lemma) {
             return Some((Kind::Verb, at));
@@ -188,81 +225,6 @@ fn kind(
     None
 }
 
-/// "urged both sides to stop", "called for lifting the ban": the last token of the verb and its
-/// preposition, where what is asked follows.
-fn asks(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> Option<TokenId> {
-    let rules = &pack.quotes;
-    let phrase = tree.phrase_of(&rules.asking, at, end);
-    let last = phrase.or_else(|| rules.asking.has(tree.lemma(at)).then_some(at))?;
-    let verb = |t: TokenId| t < end && tree.token(t).upos == Upos::Verb;
-    let aside = |t: &TokenId| *t < end && matches!(tree.token(*t).upos, Upos::Adv | Upos::Punct);
-    let opens = |t: TokenId| {
-        let next = (t + 1..t + 4).find(|n| !aside(n));
-        let whole = t == last + 1 && tree.token(t).upos == Upos::Sconj;
-        tree.is_one_of(t, &rules.asked) && (next.is_some_and(verb) || whole)
-    };
-    let goes_on = |t: &TokenId| !matches!(tree.token(*t).upos, Upos::Verb | Upos::Punct);
-    let direct = phrase.is_some() && verb(last + 1);
-    let mut close = (last + 1..end.min(last + 1 + ASKED)).take_while(goes_on);
-    (direct || close.any(opens)).then_some(last)
-}
-
-/// "agreed that it was late", "maintained it was late": a whole clause follows the verb.
-fn states(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    let opener = |t: TokenId| {
-        t < end && tree.is_one_of(t, &pack.grammar.statements) && opens(pack, tree, t, end)
-    };
-    let aside = || at + 1 < end && tree.token(at + 1).upos == Upos::Adv && opener(at + 2);
-    let whole = |c: TokenId| tree.with_rel(c, Rel::Nsubj).any(|s| s > at && s < c);
-    let apart = || at + 1 < end && tree.token(at + 1).upos == Upos::Punct;
-    let clause = || tree.with_rel(at, Rel::Ccomp).any(|c| c > at && whole(c));
-    opener(at + 1) || aside() || !apart() && clause()
-}
-
-/// "Smith continued: “…": a past tense right before a sign that the parser takes for a passive.
-fn leads(tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    let sign = at + 1 < end && matches!(tree.parsed.form(at + 1), ":" | ",");
-    let subject = tree.with_rel(at, Rel::Nsubj).any(|s| s < at);
-    let auxiliary = tree.with_rel(at, Rel::Aux).next().is_some();
-    sign && subject && !auxiliary
-}
-
-/// "the claim that …": a word for speech that is no verb, or a verb read as none, right before
-/// the word that opens a statement.
-fn noun(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    let (rules, lemma) = (&pack.quotes, tree.lemma(at));
-    tree.token(at).upos != Upos::Verb
-        && at + 1 < end
-        && opens(pack, tree, at + 1, end)
-        && (rules.nouns.has(lemma) || rules.verbs.has(lemma))
-}
-
-/// Whether a word opens a statement: it is neither the pronoun of the same form nor its subject.
-pub(crate) fn opens(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    !matches!(tree.token(at).upos, Upos::Pron | Upos::Det) && may_open(pack, tree, at, end)
-}
-
-/// Whether a word is of the form of those that open a statement, and no verb of its own follows.
-pub(crate) fn may_open(pack: &Pack, tree: &Tree<'_>, at: TokenId, end: TokenId) -> bool {
-    let goes_on = at + 1 < end && tree.token(at + 1).feats.get("VerbForm") != "Fin";
-    goes_on && pack.quotes.openers.has(tree.parsed.form(at))
-}
-
-/// Whether a comma or closing mark stands right before, perhaps with one word between.
-fn after_speech(tree: &Tree<'_>, at: TokenId, start: TokenId) -> bool {
-    let sign = |back: TokenId| at >= start + back && tree.token(at - back).upos == Upos::Punct;
-    sign(1) || sign(2) && tree.token(at).upos != Upos::Noun
-}
-
-/// Whether the word's subject stands before it, apart by a sign, and a clause follows: "a lawyer,
-/// David Schulz, said no decision had been made".
-fn introduces(tree: &Tree<'_>, at: TokenId) -> bool {
-    let apart =
-        |subject: TokenId| subject < at && (subject..at).any(|t| tree.token(t).upos == Upos::Punct);
-    let clause = || tree.with_rel(at, Rel::Ccomp).any(|c| c > at);
-    tree.with_rel(at, Rel::Nsubj).any(apart) && clause()
-}
-
 /// The last token of a one- or more-word member of the set that begins here.
 fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<TokenId> {
     tree.phrase_of(set, at, end).or_else(|| {
@@ -271,17 +233,26 @@ fn phrase(tree: &Tree<'_>, set: &Lemmas, at: TokenId, end: TokenId) -> Option<To
     })
 }
 
-/// The party whose name ends right before a colon.
-fn named_before(tree: &Tree<'_>, resolved: &Resolved, colon: TokenId) -> Option<Speaker> {
+/// The party whose name, perhaps with a title before it, is all that a sentence has before a colon.
+fn named_before(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (start, colon): (TokenId, TokenId),
+) -> Option<Speaker> {
     let end = tree.token(colon - 1).span.end();
-    let mention = resolved
-        .mentions
+    let before = resolved.mentions.partition_point(|m| m.span.end() <= end);
+    let mention = resolved.mentions[..before]
         .iter()
         .rev()
-        .find(|m| m.span.end() <= end)?;
-    let person = resolved.entities.get(mention.entity as usize)?;
-    (mention.span.end() == end && person.is_known())
-        .then(|| speaker::at_head(tree, resolved, mention.head))
+        .find(|m| m.span.end() == end)?;
+    let party = resolved.entities.get(mention.entity as usize)?;
+    let first = tree.parsed.token_at(mention.span.start());
+    let title = |t: TokenId| matches!(tree.token(t).upos, Upos::Noun | Upos::Propn | Upos::Adj);
+    let named = mention.kind == MentionKind::Name && party.kind == EntityKind::Person;
+    let from = (start..first).rev().find(|t| !title(*t));
+    let sign = |t: TokenId| tree.parsed.form(t) == ",";
+    let alone = first >= start && from.is_none_or(sign);
+    (alone && (party.is_known() || named)).then(|| speaker::at_head(tree, resolved, mention.head))
 }
 
 /// The source after its preposition.
@@ -292,9 +263,11 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
     if let Some(named) = speaker::named_in(tree, resolved, (last + 1, end)) {
         return Some(named);
     }
-    let head = tree
-        .head(last)
-        .filter(|h| *h > last && tree.token(last).rel.is(Rel::Case));
+    // Of "according to", the second word hangs on the first.
+    let over = |t: TokenId| tree.head(t).filter(|_| tree.token(t).rel.is(Rel::Case));
+    let phrasal = tree.head(last).filter(|h| *h < last).and_then(over);
+    let close = |t: &TokenId| *t < end.min(last + 10);
+    let head = over(last).or(phrasal).filter(|h| *h > last && close(h));
     let head = head.or_else(|| {
         (last + 1..end.min(last + 10))
             .take_while(|t| tree.token(*t).upos != Upos::Punct)
@@ -304,81 +277,4 @@ fn source(tree: &Tree<'_>, resolved: &Resolved, last: TokenId) -> Option<Speaker
         || speaker::following(tree, resolved, last, end),
         |head| Some(speaker::behind(tree, resolved, head, last + 1)),
     )
-}
-
-/// The cue of a marked stretch: after it in its sentence, else before it, else in the sentence
-/// that follows or leads up to it in the same paragraph.
-pub(crate) fn of(
-    tree: &Tree<'_>,
-    stretch: &Marked,
-    marked: &[Marked],
-    cues: &[Cue],
-) -> Option<usize> {
-    // "He said:" and the words in a paragraph of their own.
-    let colon = leading_colon(tree, stretch);
-    let leads = |cue: &Cue| colon.is_some_and(|sentence| cue.sentence == sentence);
-    let near = |cue: &Cue| cue.paragraph == stretch.paragraph || leads(cue);
-    let blocked = |a: usize, b: usize| {
-        marked
-            .iter()
-            .any(|m| m.statement && m.outer.start() >= a && m.outer.end() <= b)
-    };
-    let stops = |a: usize, b: usize| {
-        let mut between = tree.parsed.tokens_in(Span::new(a, b.max(a)));
-        between.any(|t| matches!(tree.parsed.form(t), "." | "!" | "?" | "..." | "…"))
-    };
-    let after = cues.iter().enumerate().find(|(_, c)| {
-        near(c) && c.kind != Kind::Before && c.span.start() >= stretch.outer.end() && {
-            !stops(stretch.outer.end(), c.span.start())
-                && !blocked(stretch.outer.end(), c.span.start())
-        }
-    });
-    let blank = |a: usize, b: usize| {
-        let text = tree.parsed.article.text.get(a..b);
-        text.is_some_and(|gap| gap.trim().is_empty())
-    };
-    let next = |c: &Cue| {
-        blank(
-            c.span.end().min(stretch.outer.start()),
-            stretch.outer.start(),
-        )
-    };
-    // What begins in small letters goes on with the reporter's clause.
-    let text = tree.parsed.article.text.get(stretch.inner.start()..);
-    let goes_on = !stretch.opens && text.is_some_and(|t| t.starts_with(char::is_lowercase));
-    let distance = |c: &Cue| c.span.start() - stretch.outer.end();
-    let before = cues.iter().enumerate().rev().find(|(_, c)| {
-        near(c)
-            && (c.kind != Kind::After || stretch.led || goes_on || next(c) || leads(c))
-            && c.span.end() <= stretch.outer.start()
-            && {
-                !stops(c.span.end(), stretch.outer.start())
-                    && !blocked(c.span.end(), stretch.outer.start())
-            }
-    });
-    match (after, before) {
-        (Some((a, c)), Some((b, d))) => {
-            let lead = stretch.outer.start() - d.span.end();
-            Some(if c.kind == Kind::After || distance(c) <= lead {
-                a
-            } else {
-                b
-            })
-        }
-        (Some((a, _)), None) => Some(a),
-        (None, Some((b, _))) => Some(b),
-        (None, None) => None,
-    }
-}
-
-/// The sentence whose colon the paragraph before ends in, if the stretch opens its own.
-fn leading_colon(tree: &Tree<'_>, stretch: &Marked) -> Option<usize> {
-    let parsed = tree.parsed;
-    let before = parsed.article.text[..stretch.outer.start()].trim_end();
-    let gap = &parsed.article.text[before.len()..stretch.outer.start()];
-    if !before.ends_with(':') || !gap.contains('\n') {
-        return None;
-    }
-    let colon = parsed.token_at(before.len() - 1);
-    parsed.sentence_of(colon)
 }

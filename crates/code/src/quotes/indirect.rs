@@ -3,16 +3,17 @@
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind, opens};
+use crate::quotes::cue::{Cue, Kind};
 use crate::quotes::marked::Marked;
-use crate::quotes::told;
+use crate::quotes::shape::opens;
+use crate::quotes::{bounds, label, thing, told};
 use crate::tree::Tree;
 
 /// An indirect quotation holds at least so many words.
 const WORDS: usize = 3;
 
-/// How far up the tree the clause is looked for that a cue's own hangs on.
-const REACH: usize = 6;
+/// How many words a phrase between the cue and a comma may have.
+const PHRASE: TokenId = 14;
 
 /// What a cue reports without quotation marks, or with some inside.
 pub(crate) fn of(
@@ -28,12 +29,26 @@ pub(crate) fn of(
         return None;
     }
     let sentence = &resolved.parsed.sentences[cue.sentence];
-    let end = end(pack, tree, resolved, cues, cue, sentence);
+    let end = bounds::end(pack, tree, resolved, cues, cue, sentence);
     let content = match cue.kind {
-        Kind::Source => beside(tree, sentence, cue).map(|c| (c, None)),
-        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end).map(|c| (c, None)),
-        Kind::QuotedOnly => labelled(tree, cue, marked, end).map(|c| (c, None)),
-        _ => reported(pack, tree, sentence, cue, end),
+        Kind::Source => beside(pack, tree, sentence, cue).map(|c| (c, None)),
+        Kind::Closing => before(resolved, cue).and_then(|s| {
+            let range = trimmed(tree, s.tokens.start, s.tokens.end)?;
+            Some((range, None))
+        }),
+        Kind::Colon => trimmed(tree, cue.last + 1, sentence.tokens.end)
+            .filter(|c| c.clone().any(|t| states(tree, t)))
+            .map(|c| (c, None)),
+        Kind::Label => label::marked(tree, cue, marked, end)
+            .or_else(|| {
+                // "menyebutnya sebagai …": the clitic is whom it is said of.
+                let clitic = |t: TokenId| t < end && tree.token(t).joined;
+                let from = cue.last + 1 + TokenId::from(clitic(cue.last + 1));
+                trimmed(tree, from, label::end(pack, tree, cue, end))
+            })
+            .map(|c| (c, None)),
+        Kind::QuotedOnly => label::marked(tree, cue, marked, end).map(|c| (c, None)),
+        _ => reported(pack, tree, sentence, cue, (marked, end)),
     }?;
     let parts: Vec<Range> = [Some(content.0), content.1].into_iter().flatten().collect();
     let word = |t: &TokenId| tree.token(*t).upos != Upos::Punct;
@@ -65,44 +80,13 @@ pub(crate) fn of(
     })
 }
 
-type Range = std::ops::RangeInclusive<TokenId>;
+pub(crate) type Range = std::ops::RangeInclusive<TokenId>;
 
-fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
+pub(crate) fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
     let punct = |t: &TokenId| tree.token(*t).upos == Upos::Punct;
     let first = (from..to).find(|t| !punct(t))?;
     let last = (from..to).rev().find(|t| !punct(t))?;
     Some(first..=last)
-}
-
-/// "called the test a “clear violation” of the ban": what a verb that reports quoted words only is
-/// said of, with the words that are quoted.
-fn labelled(tree: &Tree<'_>, cue: &Cue, marked: &[Marked], end: TokenId) -> Option<Range> {
-    let from = tree.token(cue.last).span.end();
-    let to = tree.token(end.checked_sub(1)?).span.end();
-    let at = marked.partition_point(|m| m.outer.start() < from);
-    let inside = |m: &&Marked| m.outer.end() <= to + 1;
-    let covers = |span: Span| {
-        let mut stretches = marked[at..].iter().take_while(inside);
-        stretches.any(|m| m.outer.overlaps(span))
-    };
-    let first = marked[at..].iter().take_while(inside).next()?;
-    let start = tree.parsed.token_at(first.outer.start());
-    let stops = |t: TokenId| {
-        let token = tree.token(t);
-        let verb = matches!(token.upos, Upos::Verb | Upos::Aux);
-        let goes_on =
-            |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux) && states(tree, t);
-        let joined = token.upos == Upos::Cconj && t + 1 < end && goes_on(t + 1);
-        let signs = token.upos == Upos::Punct && parts(tree, t);
-        !covers(token.span) && (signs || joined || token.upos == Upos::Sconj || verb && t < start)
-    };
-    let stop = (cue.last + 1..end).find(|t| stops(*t)).unwrap_or(end);
-    // A name or title in marks tells nothing of it.
-    let text = &tree.parsed.article.text;
-    let words = |m: &Marked| text[m.inner.start()..].starts_with(char::is_lowercase);
-    let held = start < stop && marked[at..].iter().take_while(inside).any(words);
-    let pronoun = tree.token(cue.last + 1).upos == Upos::Pron && start > cue.last + 1;
-    held.then(|| trimmed(tree, cue.last + 1 + TokenId::from(pronoun), stop))?
 }
 
 /// What a verb reports: before it and its speaker, around the two, or after them.
@@ -111,9 +95,9 @@ fn reported(
     tree: &Tree<'_>,
     sentence: &Sentence,
     cue: &Cue,
-    end: TokenId,
+    (marked, end): (&[Marked], TokenId),
 ) -> Option<(Range, Option<Range>)> {
-    let after = || following(pack, tree, cue, end).map(|c| (c, None));
+    let after = || following(pack, tree, cue, marked, end).map(|c| (c, None));
     // "…, adding that": a participle goes on after another cue.
     if nonfinite(tree, cue) {
         return after();
@@ -122,9 +106,24 @@ fn reported(
         return after();
     };
     let rest = around(pack, tree, sentence, cue, end);
+    // "Menanggapi hal itu, ia membantah …": what the reporter does besides.
+    let subject = |t: TokenId| tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s));
+    let first = tree.token(*front.start());
+    let does = first.upos == Upos::Verb && first.feats.get("VerbForm") != "Fin";
+    if cue.kind == Kind::Verb && does && !front.clone().any(subject) {
+        return after();
+    }
+    // "While he was sorry, he said …": what the reporter's own clause hangs beside.
+    let beside = |t: TokenId| tree.token(t).rel.is(Rel::Advcl) && tree.head(t) == Some(cue.token);
+    let opened = first.upos == Upos::Sconj && !front.clone().any(|t| tree.parsed.form(t) == ",");
+    let follows = follows(cue);
+    if !follows && rest.is_none() && opened && front.clone().any(beside) {
+        return after();
+    }
     let clause = front.clone().any(|t| {
         let verb = tree.token(t).upos == Upos::Verb;
-        states(tree, t) || verb && tree.with_rel(t, Rel::Nsubj).any(|s| front.contains(&s))
+        let told = tree.token(t).rel == Rel::Ccomp && tree.head(t) == Some(cue.token);
+        states(tree, t) || verb && (told || subject(t))
     });
     let held = || {
         let noun = |t: TokenId| {
@@ -133,7 +132,10 @@ fn reported(
                 Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj
             )
         };
-        let goes_on = |r: &Range| matches!(tree.token(*r.start()).upos, Upos::Verb | Upos::Aux);
+        let goes_on = |r: &Range| {
+            let next = tree.token(*r.start()).upos;
+            matches!(next, Upos::Verb | Upos::Aux | Upos::Part | Upos::Adv)
+        };
         noun(*front.start()) && rest.as_ref().is_some_and(goes_on)
     };
     if clause && !ahead(pack, tree, cue, end) || held() {
@@ -142,9 +144,15 @@ fn reported(
     after()
 }
 
+/// Whether the speaker stands behind the cue.
+fn follows(cue: &Cue) -> bool {
+    let speaker = cue.speaker.and_then(|s| s.span);
+    speaker.is_some_and(|s| s.start() >= cue.span.end())
+}
+
 /// Whether a word makes a clause of its words: a verb that is no participle, or what is said of
 /// something.
-fn states(tree: &Tree<'_>, at: TokenId) -> bool {
+pub(crate) fn states(tree: &Tree<'_>, at: TokenId) -> bool {
     let token = tree.token(at);
     match token.upos {
         Upos::Aux => true,
@@ -180,6 +188,11 @@ fn front(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option
     if !sign(comma) || tree.parsed.form(comma) == ":" {
         return None;
     }
+    // "the park, which, he said, is full": only the clause that the pronoun opens.
+    let last = tree.token(comma - 1);
+    if last.upos == Upos::Pron && tree.parsed.form(comma.saturating_sub(2)) == "," {
+        return trimmed(tree, comma - 1, comma);
+    }
     let from = (start..comma).rev().find(|t| tree.parsed.form(*t) == ";");
     let from = from.or_else(|| dateline(tree, start, comma));
     trimmed(tree, from.map_or(start, |t| t + 1), comma)
@@ -189,18 +202,23 @@ fn front(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option
 fn dateline(tree: &Tree<'_>, start: TokenId, end: TokenId) -> Option<TokenId> {
     let dash = |t: &TokenId| matches!(tree.parsed.form(*t), "-" | "–" | "—" | "―" | "--");
     let named = |t: TokenId| matches!(tree.token(t).upos, Upos::Propn | Upos::Punct | Upos::Num);
-    let at = (start + 1..end.min(start + 6)).find(|t| dash(t) && parts(tree, *t))?;
+    let at = (start + 1..end.min(start + 6)).find(|t| dash(t) && apart(tree, *t))?;
     (start..at).all(named).then_some(at)
 }
 
 /// Whether a sign stands between words, and not within one as a hyphen does.
-fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
+pub(crate) fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
+    tree.token(at).upos == Upos::Punct && apart(tree, at)
+}
+
+/// Whether no letters stand on both sides of a token.
+fn apart(tree: &Tree<'_>, at: TokenId) -> bool {
     let token = tree.token(at);
     let text = &tree.parsed.article.text;
     let joined = |byte: Option<char>| byte.is_some_and(char::is_alphanumeric);
     let before = text[..token.span.start()].chars().next_back();
     let after = text[token.span.end()..].chars().next();
-    token.upos == Upos::Punct && !(joined(before) && joined(after))
+    !(joined(before) && joined(after))
 }
 
 /// The first token of the cue's own clause: what stands before it up to a sign, a joining word or
@@ -252,10 +270,13 @@ fn ahead(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> bool {
         )
     };
     let relative = tree.token(verb).rel == Rel::AclRelcl;
-    cue.kind != Kind::After
-        && tree.token(from).upos != Upos::Adp
+    let spoken = cue.speaker.and_then(|s| s.span);
+    let led = cue.kind != Kind::After || spoken.is_some_and(|s| s.end() <= cue.span.start());
+    let turns = |t: TokenId| matches!(tree.token(t).upos, Upos::Sconj | Upos::Cconj);
+    led && tree.token(from).upos != Upos::Adp
         && !relative
         && (from..verb).any(nominal)
+        && (cue.kind != Kind::After || !(from..verb).any(turns))
 }
 
 /// "African-Americans, he said, can …": what goes on behind a cue that stands between commas.
@@ -287,109 +308,13 @@ fn around(
         Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Pron
     );
     let own = first.upos == Upos::Cconj
+        || pack.quotes.leads.has(tree.lemma(*rest.start()))
         || first.upos == Upos::Verb && !states(tree, *rest.start())
         || behind && nominal
         || pack.quotes.asides.has(tree.lemma(*rest.start()))
         || tree.token(tree.head(*rest.start())?).rel == Rel::AclRelcl;
     let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
     (!own && rest.clone().any(verb)).then_some(rest)
-}
-
-/// One past the last token that a cue may report: a semicolon ends it, and so does what is the
-/// reporter's own: the clause of a further cue ("…, and he urged"), the clause that the cue's
-/// hangs on ("When he said …, they"), an aside ("…, although").
-fn end(
-    pack: &Pack,
-    tree: &Tree<'_>,
-    resolved: &Resolved,
-    cues: &[Cue],
-    cue: &Cue,
-    sentence: &Sentence,
-) -> TokenId {
-    let all = cue.last + 1..sentence.tokens.end;
-    let stop = all.clone().find(|t| tree.parsed.form(*t) == ";");
-    // Cues stand in the order of the text.
-    let from = cues.partition_point(|c| c.token <= cue.last);
-    let next = cues[from..]
-        .iter()
-        .take_while(|c| c.sentence == cue.sentence)
-        .filter(|c| c.kind != Kind::Colon && own(tree, c))
-        .filter_map(|c| begins(tree, resolved, c, cue.last + 1))
-        // "X said, Y asks …": what follows right behind is what is reported.
-        .find(|t| *t > cue.last + 2);
-    let comma = |t: &TokenId| tree.parsed.form(*t) == "," && *t > cue.last + WORDS as TokenId;
-    let aside = all
-        .clone()
-        .filter(comma)
-        .find(|t| *t + 1 < all.end && pack.quotes.asides.has(tree.lemma(*t + 1)));
-    let main = outer(tree, cue).and_then(|main| (cue.last + 1..main).rev().find(comma));
-    let ends = [stop, next, aside, main, predicate(tree, cue)];
-    let end = ends.into_iter().flatten().min().unwrap_or(all.end);
-    end.max(all.start)
-}
-
-/// Whether a further cue is the reporter's: it has a subject of its own, or no modal as what is
-/// said has ("… and would continue to operate").
-fn own(tree: &Tree<'_>, cue: &Cue) -> bool {
-    let subject = tree.with_rel(cue.token, Rel::Nsubj).next().is_some();
-    let modal = tree.with_rel(cue.token, Rel::Aux).next().is_some();
-    subject || cue.kind != Kind::QuotedOnly && !modal
-}
-
-/// "His claim that it was stolen | has no ground": where the noun's own verb begins.
-fn predicate(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
-    let noun = tree.token(cue.token).rel.is(Rel::Nsubj);
-    let verb = tree.head(cue.token).filter(|h| noun && *h > cue.last)?;
-    let helpers = tree.children(verb).iter().copied().filter(|c| {
-        let rel = tree.token(*c).rel;
-        *c > cue.last && (rel.is(Rel::Aux) || rel == Rel::Cop)
-    });
-    helpers.chain([verb]).min()
-}
-
-/// Where the clause begins, behind the cue, that the cue's own clause hangs on.
-fn outer(tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
-    let mut at = cue.token;
-    for _ in 0..REACH {
-        let head = tree.head(at)?;
-        let rel = tree.token(at).rel;
-        if head > cue.last {
-            let hangs = at != cue.token || rel == Rel::Advcl || rel == Rel::AclRelcl;
-            let subject = tree.with_rel(head, Rel::Nsubj).find(|s| *s > cue.last);
-            let first = subject.map_or(head, |s| tree.first_word(s).min(head));
-            return hangs.then_some(first);
-        }
-        at = head;
-    }
-    None
-}
-
-/// Where the clause of a cue begins, if a sign or a word for "and" sets it off.
-fn begins(tree: &Tree<'_>, resolved: &Resolved, cue: &Cue, from: TokenId) -> Option<TokenId> {
-    let subject = tree
-        .with_rel(cue.token, Rel::Nsubj)
-        .filter(|s| *s < cue.token)
-        .map(|s| {
-            let mention = resolved.mention_at(s);
-            let first = mention.map_or(s, |m| tree.parsed.token_at(m.phrase.start()));
-            first.min(tree.first_word(s))
-        })
-        .min();
-    let mut first = subject.unwrap_or(cue.token);
-    let mut set_off = false;
-    while first > from {
-        let before = tree.token(first - 1);
-        match before.upos {
-            Upos::Punct => return Some(first - 1),
-            Upos::Cconj => set_off = true,
-            Upos::Sconj | Upos::Adv | Upos::Aux => {}
-            // "…, which he said"
-            Upos::Pron if tree.parsed.form(first.saturating_sub(2)) == "," => {}
-            _ => break,
-        }
-        first -= 1;
-    }
-    (set_off && first > from).then_some(first)
 }
 
 /// Where the clause that the cue reports begins, behind the one spoken to and what else stands
@@ -424,7 +349,13 @@ fn clause(pack: &Pack, tree: &Tree<'_>, cue: &Cue) -> Option<TokenId> {
 
 /// The clause after the cue: behind an opener or comma that no verb stands before, else right
 /// after the cue and the one spoken to.
-fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Range> {
+fn following(
+    pack: &Pack,
+    tree: &Tree<'_>,
+    cue: &Cue,
+    marked: &[Marked],
+    end: TokenId,
+) -> Option<Range> {
     let verb = |t: &TokenId| matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
     let finite = |t: &TokenId| verb(t) && states(tree, *t);
     let reach = (cue.last + 1..end).find(finite).unwrap_or(end);
@@ -432,7 +363,14 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let opener = (from..reach)
         .find(|t| opens(pack, tree, *t, end))
         .or_else(|| opened_later(pack, tree, cue, from..end));
-    let sign = (from..reach.min(from + 7)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
+    let wide = if from < end && tree.token(from).upos == Upos::Adp {
+        PHRASE
+    } else {
+        7
+    };
+    let sign = (from..reach.min(from + wide)).find(|t| matches!(tree.parsed.form(*t), "," | ":"));
+    let sign =
+        sign.filter(|sign| follows(cue) || !(from..*sign).any(|t| said(pack, tree, cue, t, *sign)));
     let start = opener
         .map(|t| t + 1)
         .or_else(|| told::behind(pack, tree, cue.token, end))
@@ -446,11 +384,30 @@ fn following(pack: &Pack, tree: &Tree<'_>, cue: &Cue, end: TokenId) -> Option<Ra
     let opened =
         open < *range.end() && nominal(open + 1) && tree.is_one_of(open, &pack.quotes.asked);
     let range = open + TokenId::from(opened)..=*range.end();
+    if opener
+        .is_some_and(|t| t + 1 == *range.start() && tree.is_one_of(t, &pack.grammar.statements))
+    {
+        return Some(range);
+    }
+    let alone =
+        pack.quotes.things.has(tree.lemma(cue.token)) && !thing::quoted(tree, marked, &range);
+    if alone && opener.is_none() && *range.start() == from && thing::bare(tree, cue, &range) {
+        return None;
+    }
     // "Said on Wednesday on national television" tells only when and where.
     let phrase = tree.token(*range.start()).upos == Upos::Adp;
     let clause =
         |t: TokenId| verb(&t) || states(tree, t) || !phrase && tree.token(t).upos == Upos::Adj;
     range.clone().any(clause).then_some(range)
+}
+
+/// Whether a word before a sign is of what was said: the subject of a verb behind the sign, or the
+/// object of a verb that names no listener.
+fn said(pack: &Pack, tree: &Tree<'_>, cue: &Cue, at: TokenId, sign: TokenId) -> bool {
+    let rel = tree.token(at).rel;
+    let subject = rel.is(Rel::Nsubj) && tree.head(at).is_some_and(|verb| verb > sign);
+    let object = || rel == Rel::Obj && !pack.quotes.addressing.has(tree.lemma(cue.token));
+    subject || tree.head(at) == Some(cue.token) && object()
 }
 
 /// "Said when the suit was filed that …": the opener behind a clause that tells when it was said.
@@ -471,8 +428,16 @@ fn opened_later(
         .find(|mark| rest.contains(mark) && tree.is_one_of(*mark, &pack.grammar.statements))
 }
 
+/// The sentence before the cue's in its paragraph, or that before a paragraph of the cue's own.
+fn before<'r>(resolved: &'r Resolved, cue: &Cue) -> Option<&'r Sentence> {
+    let sentences = &resolved.parsed.sentences;
+    let own = &sentences[cue.sentence];
+    let before = sentences.get(cue.sentence.checked_sub(1)?)?;
+    (own.paragraph - before.paragraph <= 2).then_some(before)
+}
+
 /// "Menurut X, …": the rest of the sentence, after the source or before it.
-fn beside(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
+fn beside(pack: &Pack, tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
     let before = trimmed(tree, sentence.tokens.start, cue.token).filter(|r| {
         r.clone()
             .any(|t| matches!(tree.token(t).upos, Upos::Verb | Upos::Adj))
@@ -490,6 +455,8 @@ fn beside(tree: &Tree<'_>, sentence: &Sentence, cue: &Cue) -> Option<Range> {
             .take_while(|t| !verb(t))
             .find(comma)
     };
-    let comma = close.or_else(phrase).unwrap_or(from);
+    let ends = sentence.tokens.end;
+    let opener = || (from < ends && opens(pack, tree, from, ends)).then_some(from + 1);
+    let comma = opener().or(close).or_else(phrase).unwrap_or(from);
     trimmed(tree, comma, sentence.tokens.end)
 }

@@ -22,8 +22,18 @@ pub(crate) struct Marked {
     pub(crate) opens: bool,
     /// Whether a comma or colon leads up to it.
     pub(crate) led: bool,
+    /// Whether it is a colon.
+    pub(crate) colon: bool,
     /// Whether a sign ends it, inside or right behind its marks.
     pub(crate) ends: bool,
+    /// Whether a comma ends it, inside or right behind its marks.
+    pub(crate) comma: bool,
+    /// Whether a full stop inside its marks ends it.
+    pub(crate) stops: bool,
+    /// Whether it is called out: a capital begins it and "!" or "?" ends it.
+    pub(crate) cried: bool,
+    /// Whether no mark closes it, as where the next paragraph goes on.
+    pub(crate) goes_on: bool,
 }
 
 /// All stretches, in the order of the text; marks are paired within a line.
@@ -79,7 +89,16 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
                 out.extend(marked(parsed, (line, start), from, (mark.at, mark.end)));
                 open = None;
             }
-            Some(_) if !mark.closes && nests(&signs[at + 1..]) => within = 1,
+            Some(from) if !mark.closes && nests(from, &signs[at + 1..]) => within = 1,
+            Some(from)
+                if opening(line, from)
+                    && begins_anew(line, mark)
+                    && !nests(from, &signs[at + 1..]) =>
+            {
+                let stretch = marked(parsed, (line, start), from, (mark.at, mark.at));
+                out.extend(stretch.map(|m| Marked { goes_on: true, ..m }));
+                open = Some(mark);
+            }
             None if mark.opens || opening(line, mark) => open = Some(mark),
             _ => {}
         }
@@ -89,14 +108,17 @@ fn pair(pack: &Pack, parsed: &Parsed, (line, start): (&str, usize), out: &mut Ve
         && opening(line, from)
     {
         let end = (line.len(), line.len());
-        out.extend(marked(parsed, (line, start), from, end));
+        let stretch = marked(parsed, (line, start), from, end);
+        out.extend(stretch.map(|m| Marked { goes_on: true, ..m }));
     }
 }
 
-/// Whether what opens within an open quotation is closed before that is: “in what he calls “hell” now”.
-fn nests(next: &[Mark]) -> bool {
+/// Whether what opens within an open quotation is closed before that is: “in what he calls “hell”
+/// now”, or another mark than the one that opened closes it.
+fn nests(from: Mark, next: &[Mark]) -> bool {
     let shuts = |mark: &Mark| mark.closes && !mark.opens;
-    next.get(..2).is_some_and(|two| two.iter().all(shuts))
+    let other = from.closes && next.first().is_some_and(shuts);
+    other || next.get(..2).is_some_and(|two| two.iter().all(shuts))
 }
 
 /// Whether a mark that does both stands where one opens: after a blank and before a word.
@@ -105,6 +127,13 @@ fn opening(line: &str, mark: Mark) -> bool {
     let after = line[mark.end..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || "([:—–-".contains(c))
         && after.is_some_and(|c| !c.is_whitespace())
+}
+
+/// "“We wait. “We hope," …: whether a mark opens, behind a full stop, what was not closed before.
+fn begins_anew(line: &str, mark: Mark) -> bool {
+    let before = line[..mark.at].trim_end();
+    let capital = line[mark.end..].starts_with(char::is_uppercase);
+    opening(line, mark) && capital && before.ends_with(['.', '!', '?'])
 }
 
 /// Whether a mark that does both may close: it does not stand alone before a word.
@@ -150,6 +179,7 @@ fn marked(
     let statement = words >= 2 && (opens || led) && (ends || comma_after || words >= WORDS && verb)
         || words >= WORDS && verb && sentence
         || words >= 8 && verb && (ends || opens || led);
+    let capital = body.trim_start().starts_with(char::is_uppercase);
     let outer = Span::new(start + from.at, start + to);
     let sentence = parsed.sentence_of(parsed.token_at(inner.start()))?;
     let paragraph = parsed.sentences[sentence].paragraph as usize;
@@ -160,6 +190,11 @@ fn marked(
         statement,
         opens,
         led,
+        colon: before.ends_with(':'),
         ends: ends || closes,
+        comma: comma_after || whole.trim_end().ends_with(','),
+        stops: body.ends_with('.'),
+        cried: words >= 2 && capital && body.ends_with(['!', '?']),
+        goes_on: false,
     })
 }

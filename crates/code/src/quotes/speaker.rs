@@ -1,28 +1,18 @@
 //! Who spoke: the subject of the cue, or the party nearest to it.
 
-use risalah_doc::{
-    EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Speaker,
-    TokenId, Upos,
-};
+use risalah_doc::{EntityKind, Mention, MentionKind, Rel, Resolved, Speaker, TokenId, Upos};
 
 use crate::parties;
-use crate::quotes::marked::Marked;
 use crate::tree::Tree;
 
 /// How many tokens from the cue a speaker may begin.
 const NEAR: TokenId = 4;
-
-/// How many tokens before its last the head of a name may stand.
-const NAME: TokenId = 5;
 
 /// How many tokens a title with a name behind it may have.
 const TITLE: TokenId = 24;
 
 /// How many nouns down whose words or figures they are is looked for.
 const OWNERS: usize = 3;
-
-/// How many bytes a pronoun looks back for the one who spoke last.
-const RUNNING: usize = 1500;
 
 /// The speaker of a cue, `after` where the cue is of the kind that its speaker follows.
 pub(crate) fn of_cue(
@@ -34,13 +24,26 @@ pub(crate) fn of_cue(
     let sentence = &resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?];
     // "…, kebangeten," kata X: a sign ends what was said before the cue.
     let apart = |s: TokenId| (s..cue).any(|t| tree.token(t).upos == Upos::Punct);
+    // "…, he said, “…”"
+    let alone = |t: TokenId| {
+        let token = tree.token(t);
+        let sign = t == sentence.tokens.start || tree.token(t - 1).upos == Upos::Punct;
+        token.upos == Upos::Pron && sign && !token.feats.get("Person").is_empty()
+    };
+    if after && cue > sentence.tokens.start && alone(cue - 1) {
+        return Some(at_head(tree, resolved, cue - 1));
+    }
     if after {
         // "…," he said: the subject stands between what was said and the cue.
         let before = tree
             .with_rel(cue, Rel::Nsubj)
             .find(|s| *s < cue && *s + 4 > cue && !apart(*s));
         if let Some(subject) = before {
-            return Some(at_head(tree, resolved, subject));
+            // "…, which said it was": the pronoun stands for what its clause hangs on.
+            let relative =
+                tree.token(cue).rel == Rel::AclRelcl && tree.token(subject).upos == Upos::Pron;
+            let meant = relative.then(|| tree.surface_subject(cue)).flatten();
+            return Some(at_head(tree, resolved, meant.unwrap_or(subject)));
         }
         let found = between(tree, resolved, (sentence.tokens.start, cue))
             .or_else(|| following(tree, resolved, cue, sentence.tokens.end));
@@ -64,8 +67,12 @@ pub(crate) fn of_cue(
     }
     .or_else(|| {
         // Whom the words are for does not say them.
-        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings);
-        (!told).then(|| following(tree, resolved, cue, sentence.tokens.end))?
+        let told = tree.is_one_of(cue + 1, &tree.grammar.tellings)
+            || tree.with_rel(cue, Rel::Iobj).any(|to| to > cue);
+        if told {
+            return heading(tree, (sentence.tokens.start, cue));
+        }
+        following(tree, resolved, cue, sentence.tokens.end)
     })
 }
 
@@ -107,6 +114,48 @@ fn between(
     Some(in_words(tree, first, last))
 }
 
+/// "Sources close to the talks told Reuters …": the noun that opens the sentence, where no verb
+/// stands before the cue.
+fn heading(tree: &Tree<'_>, (start, cue): (TokenId, TokenId)) -> Option<Speaker> {
+    let verb = |t: TokenId| matches!(tree.token(t).upos, Upos::Verb | Upos::Aux);
+    let nominal = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Num
+        )
+    };
+    if (start..cue).any(verb) {
+        return None;
+    }
+    let last = (start..cue).take_while(nominal).last()?;
+    Some(in_words(tree, start, last))
+}
+
+/// Whoever is named between what was said and the cue, or right behind the cue.
+pub(crate) fn beside(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    (from, cue): (TokenId, TokenId),
+) -> Option<Speaker> {
+    let noun = |t: &TokenId| {
+        matches!(
+            tree.token(*t).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
+        )
+    };
+    let end = resolved.parsed.sentences[resolved.parsed.sentence_of(cue)?]
+        .tokens
+        .end;
+    let first = (from..cue).find(noun);
+    let last = (from..cue).rev().find(noun);
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            Some(mentioned(tree, resolved, last).unwrap_or_else(|| in_words(tree, first, last)))
+        }
+        _ => following(tree, resolved, cue, end),
+    }
+}
+
 /// The speaker of a participle or a noun for speech: the one whose words they are ("his claim"),
 /// or the subject of the verb above.
 pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option<Speaker> {
@@ -116,13 +165,25 @@ pub(crate) fn over(tree: &Tree<'_>, resolved: &Resolved, cue: TokenId) -> Option
             let rel = tree.token(*c).rel;
             *c < cue && (rel == Rel::NmodPoss || rel.is(Rel::Nsubj) || rel.is(Rel::Compound))
         });
+        // "the claim by Moscow that", "Tudingan Israel bahwa"
+        let behind = || {
+            let owned = (cue + 1..sentence.tokens.end.min(cue + 1 + TITLE))
+                .take_while(|t| {
+                    !matches!(tree.token(*t).upos, Upos::Sconj | Upos::Verb | Upos::Punct)
+                })
+                .find_map(|t| resolved.mention_at(t));
+            owned.map(of_mention)
+        };
         return owner
             .map(|o| at_head(tree, resolved, o))
+            .or_else(behind)
             .or_else(|| preceding(tree, resolved, cue, sentence.tokens.start));
     }
     let mut at = cue;
     for _ in 0..4 {
-        let subject = tree.with_rel(at, Rel::Nsubj).find(|s| *s < cue);
+        let subject = tree
+            .with_rel(at, Rel::Nsubj)
+            .find(|s| *s < cue && !tree.timed(*s));
         if let Some(subject) = subject {
             let titled = titled(tree, resolved, subject, cue);
             return Some(titled.unwrap_or_else(|| at_head(tree, resolved, subject)));
@@ -142,8 +203,10 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     if title.is_some_and(|t| t.kind == MentionKind::Name && person(resolved, t)) {
         return None;
     }
+    let relative = tree.token(cue).rel == Rel::AclRelcl;
     let passed = |t: TokenId| {
         matches!(tree.token(t).upos, Upos::Adv | Upos::Aux | Upos::Part)
+            || relative && tree.token(t).upos == Upos::Pron
             || tree.parsed.form(t) == ","
     };
     let adjacent = (subject..cue).rev().find(|t| !passed(*t));
@@ -178,13 +241,15 @@ fn titled(tree: &Tree<'_>, resolved: &Resolved, subject: TokenId, cue: TokenId) 
     last.map(of_mention)
 }
 
-/// The mention that holds a token near its end; its head may be the first of a name.
+/// The mention that holds a token, wherever its head is: that of a name behind a title may be the
+/// title's.
 fn covering<'r>(tree: &Tree<'_>, resolved: &'r Resolved, at: TokenId) -> Option<&'r Mention> {
     let span = tree.token(at).span;
-    (at.saturating_sub(NAME)..=at)
-        .rev()
-        .filter_map(|t| resolved.mention_at(t))
-        .find(|m| m.span.contains(span))
+    let mentions = &resolved.mentions;
+    let from = mentions.partition_point(|m| m.span.end() <= span.start());
+    let mut near = mentions[from..].iter();
+    near.find(|m| m.span.contains(span) || m.span.start() > span.start())
+        .filter(|m| m.span.contains(span))
 }
 
 /// The person named behind a title within one phrase: "menurut Wakil Kepala Kepolisian Budi
@@ -209,7 +274,16 @@ pub(crate) fn named_in(
 
 /// The speaker at a noun: its mention, or a mention that it is the title of, or its own words.
 pub(crate) fn at_head(tree: &Tree<'_>, resolved: &Resolved, head: TokenId) -> Speaker {
-    mentioned(tree, resolved, head).unwrap_or_else(|| in_words(tree, tree.first_word(head), head))
+    mentioned(tree, resolved, head).unwrap_or_else(|| {
+        // What the parser hangs on a noun beyond a sign or verb is none of its words.
+        let first = tree.first_word(head);
+        let stops = |t: &TokenId| {
+            let verb = matches!(tree.token(*t).upos, Upos::Verb | Upos::Aux);
+            verb || tree.parsed.form(*t) == ","
+        };
+        let from = (first..head).rev().find(stops).map_or(first, |t| t + 1);
+        in_words(tree, from, head)
+    })
 }
 
 /// The source at a noun behind "according to"; where the noun is what they wrote or counted
@@ -227,7 +301,15 @@ pub(crate) fn behind(
     let mut nouns = std::iter::successors(Some(head), below).take(OWNERS);
     nouns
         .find_map(|noun| mentioned(tree, resolved, noun))
-        .unwrap_or_else(|| in_words(tree, first.min(head), head))
+        .unwrap_or_else(|| {
+            // "according to police reports": those whose papers they are.
+            let party = |m: &&Mention| kind(resolved, m) != Some(EntityKind::Place);
+            let mut owners = (first..head).filter_map(|t| resolved.mention_at(t));
+            Speaker {
+                entity: owners.find(party).map(|m| m.entity),
+                ..in_words(tree, first.min(head), head)
+            }
+        })
 }
 
 /// Whom a noun mentions, or names behind itself.
@@ -237,7 +319,7 @@ fn mentioned(tree: &Tree<'_>, resolved: &Resolved, noun: TokenId) -> Option<Spea
 }
 
 /// Whoever is named from here on by a name that nothing else knows.
-fn strange(tree: &Tree<'_>, first: TokenId, end: TokenId) -> Option<Speaker> {
+pub(crate) fn strange(tree: &Tree<'_>, first: TokenId, end: TokenId) -> Option<Speaker> {
     let name = (first..end).take_while(|t| tree.token(*t).upos == Upos::Propn);
     Some(in_words(tree, first, name.last()?))
 }
@@ -272,7 +354,7 @@ fn of_mention(mention: &Mention) -> Speaker {
 }
 
 /// Whether the mention stands for one human being.
-fn person(resolved: &Resolved, mention: &Mention) -> bool {
+pub(crate) fn person(resolved: &Resolved, mention: &Mention) -> bool {
     kind(resolved, mention) == Some(EntityKind::Person)
 }
 
@@ -314,94 +396,6 @@ fn person_after(
     None
 }
 
-/// "she said", "katanya": a pronoun stands for whoever spoke last, if anybody has.
-///
-/// Quotations are in the order of the text; each speaker by name is the next one's running speaker.
-pub(crate) fn run_on(resolved: &Resolved, quotes: &mut [Quote]) {
-    let mut running: Option<(EntityId, usize)> = None;
-    let named = by_name(resolved);
-    for quote in quotes {
-        let at = quote.content.first().map_or(0, |s| s.start());
-        let Some(speaker) = &mut quote.speaker else {
-            continue;
-        };
-        let pronoun = speaker.span.is_some_and(|span| pronoun(resolved, span));
-        if pronoun {
-            let running = running.filter(|(_, last)| at.saturating_sub(*last) < RUNNING);
-            let from = running.map_or(0, |(_, last)| last);
-            speaker.entity = told_of(resolved, from, at)
-                .or(running.map(|(entity, _)| entity))
-                .or_else(|| named_before(resolved, at).next().map(|m| m.entity))
-                .or(speaker.entity);
-        }
-        // Whoever is only reported must be known by name to speak on.
-        let direct = quote.kind == QuoteKind::Direct;
-        let shown = speaker
-            .span
-            .is_some_and(|span| ends_in_name(resolved, span));
-        let human = |entity: &EntityId| {
-            let known = resolved.entities.get(*entity as usize);
-            // A place that speaks is a person whose office ends in a place's name.
-            known.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Place))
-                && (direct || shown || named.get(*entity as usize) == Some(&true))
-        };
-        if let Some(entity) = speaker.entity.filter(human) {
-            running = Some((entity, quote.content.last().map_or(at, |s| s.end())));
-        }
-    }
-}
-
-/// For each entity whether the article names it.
-fn by_name(resolved: &Resolved) -> Vec<bool> {
-    let mut named = vec![false; resolved.entities.len()];
-    for mention in resolved
-        .mentions
-        .iter()
-        .filter(|m| m.kind == MentionKind::Name)
-    {
-        if let Some(named) = named.get_mut(mention.entity as usize) {
-            *named = true;
-        }
-    }
-    named
-}
-
-/// The person named last between these bytes as somebody who does something.
-fn told_of(resolved: &Resolved, from: usize, to: usize) -> Option<EntityId> {
-    let subject = |m: &&Mention| {
-        let token = &resolved.parsed.tokens[m.head as usize];
-        // A name after its title hangs on it.
-        let over = &resolved.parsed.tokens[token.head as usize];
-        let titled = token.rel.is(Rel::Flat) || token.rel.is(Rel::Appos);
-        let rel = if titled { over.rel } else { token.rel };
-        rel.is(Rel::Nsubj)
-    };
-    let mut named = named_before(resolved, to).take_while(|m| m.span.start() >= from);
-    named.find(subject).map(|m| m.entity)
-}
-
-/// Persons named not far before this byte, the last one first.
-fn named_before(resolved: &Resolved, at: usize) -> impl Iterator<Item = &Mention> {
-    let before = resolved.mentions.partition_point(|m| m.span.end() <= at);
-    resolved.mentions[..before]
-        .iter()
-        .rev()
-        .take_while(move |m| at - m.span.end() < RUNNING)
-        .filter(|m| m.kind == MentionKind::Name && person(resolved, m))
-}
-
-/// Whether the words end in a name: "Ketua Badan Pengawas Pemilu Nurhadi".
-fn ends_in_name(resolved: &Resolved, span: Span) -> bool {
-    let last = resolved.parsed.tokens_in(span).last();
-    last.is_some_and(|t| resolved.parsed.tokens[t as usize].upos == Upos::Propn)
-}
-
-/// Whether the words are a pronoun, resolved or not.
-fn pronoun(resolved: &Resolved, span: Span) -> bool {
-    let mut tokens = resolved.parsed.tokens_in(span);
-    tokens.all(|t| resolved.parsed.tokens[t as usize].upos == Upos::Pron)
-}
-
 /// The first party that begins right after the cue; a longer one that begins there wins.
 pub(crate) fn following(
     tree: &Tree<'_>,
@@ -417,6 +411,16 @@ pub(crate) fn following(
         let token = tree.token(at);
         if token.upos == Upos::Punct && at > cue + 1 {
             break;
+        }
+        // "kata yang lain", "tulis salah satu warga": not only the pronoun.
+        let goes_on = |t: TokenId| {
+            let next = tree.token(t).upos;
+            let noun = matches!(next, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+            noun || matches!(next, Upos::Det | Upos::Adj)
+        };
+        let alone = at + 1 >= end || !goes_on(at + 1);
+        if token.upos == Upos::Pron && at == cue + 1 && alone {
+            return Some(at_head(tree, resolved, at));
         }
         if let Some(mention) = resolved.mention_at(at) {
             let from = resolved
@@ -437,14 +441,14 @@ pub(crate) fn following(
         && !tree.timed(next)
         && matches!(
             tree.token(next).upos,
-            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num
         );
     noun.then(|| {
         let last = (next..end.min(next + 8))
             .take_while(|t| {
                 matches!(
                     tree.token(*t).upos,
-                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj
+                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num
                 )
             })
             .last()
@@ -508,48 +512,4 @@ fn preceding(
         .filter_map(|at| resolved.mention_at(at))
         .find(|m| kind(resolved, m).is_some_and(|kind| kind != EntityKind::Place))
         .map(|m| at_head(tree, resolved, m.head))
-}
-
-/// "“…” — Jane Doe": the party named behind a dash.
-pub(crate) fn signed(tree: &Tree<'_>, resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
-    let parsed = &resolved.parsed;
-    let dash = parsed.token_at(stretch.outer.end());
-    let token = parsed.tokens.get(dash as usize)?;
-    // Not all dashes are signs to the parser.
-    let mut signs = parsed.form(dash).chars();
-    let line = parsed
-        .article
-        .text
-        .get(stretch.outer.end()..token.span.start())?;
-    if !signs.all(|c| matches!(c, '-' | '–' | '—' | '―')) || line.contains('\n') {
-        return None;
-    }
-    if let Some(mention) = resolved.mention_at(dash + 1) {
-        let behind = mention.span.start() >= token.span.end();
-        return behind.then(|| at_head(tree, resolved, mention.head));
-    }
-    let end = parsed.sentences.get(parsed.sentence_of(dash)?)?.tokens.end;
-    strange(tree, dash + 1, end)
-}
-
-/// A paragraph that is all speech belongs to the person whom the sentence before it is about.
-pub(crate) fn before(resolved: &Resolved, stretch: &Marked) -> Option<Speaker> {
-    if !stretch.opens {
-        return None;
-    }
-    let before = Span::new(0, stretch.outer.start());
-    let sentence = resolved
-        .parsed
-        .sentences
-        .iter()
-        .rev()
-        .find(|s| before.contains(s.span))?;
-    let mention = resolved
-        .mentions
-        .iter()
-        .find(|m| sentence.span.contains(m.span) && person(resolved, m))?;
-    Some(Speaker {
-        span: None,
-        entity: Some(mention.entity),
-    })
 }

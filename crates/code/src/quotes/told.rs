@@ -4,7 +4,7 @@
 use risalah_doc::{Rel, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::may_open;
+use crate::quotes::shape::may_open;
 use crate::tree::Tree;
 
 /// How far behind the one spoken to the word stands that opens what was said.
@@ -47,7 +47,13 @@ pub(crate) fn behind(pack: &Pack, tree: &Tree<'_>, cue: TokenId, end: TokenId) -
         let own = tree.with_rel(*c, Rel::Nsubj).any(|s| s > last) || tree.opened(*c);
         *c > last && said && own
     };
-    tree.children(cue).iter().any(whole).then_some(last + 1)
+    // "told the team they had left": a pronoun right behind begins a clause of its own.
+    let pronoun = |t: TokenId| {
+        let subject = || tree.token(t).rel.is(Rel::Nsubj) && tree.head(t).is_some_and(|v| v > t);
+        t < end && tree.token(t).upos == Upos::Pron && subject()
+    };
+    let clause = tree.children(cue).iter().any(whole) || pronoun(last + 1);
+    clause.then_some(last + 1)
 }
 
 /// The last word of a noun's phrase.
