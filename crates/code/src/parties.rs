@@ -115,6 +115,13 @@ impl Who<'_> {
         self.acts(entity) && (self.is_state(entity) || known.is_some_and(public))
     }
 
+    /// Whether the entity has sectors, and each of them is one of these.
+    pub(crate) fn all_of(&self, entity: EntityId, sectors: &[String]) -> bool {
+        let known = self.resolved.entities.get(entity as usize);
+        let listed = |s: &str| sectors.iter().any(|p| p == s);
+        known.is_some_and(|e| e.code.sectors().next().is_some() && e.code.sectors().all(listed))
+    }
+
     /// Whether the entity is a state, or a known body or person that is not of the people.
     fn rules(&self, entity: EntityId) -> bool {
         let known = self.resolved.entities.get(entity as usize);

@@ -118,6 +118,14 @@ fn candidate(
         kind = &ontology.types[future.kind as usize];
         status = Status::Actual;
     }
+    if let Some((demand, speaker)) = demand::ordered(pack, tree, who, voices, found.anchor)
+        && let Some(asks) = ontology.type_named(&demand.codes)
+    {
+        (kind, status) = (asks, Status::Actual);
+        mode = demand.mode.as_deref().map(Arc::from);
+        cameo = Some(Arc::from(demand.cameo.as_str()));
+        (actors, recipients) = (vec![speaker], Vec::new());
+    }
     let mut confidence = pattern.prior * LIKED.powi(found.likes.min(3) as i32);
     if actors.is_empty() {
         confidence *= NO_ACTOR;

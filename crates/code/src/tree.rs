@@ -230,6 +230,23 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// Whether the verb opens what is said and orders it: "Release the hostages", "Bebaskan sandera". A
+    /// bare active form of a verb that otherwise has a prefix is an imperative where nobody does it.
+    pub(crate) fn imperative(&self, at: TokenId) -> bool {
+        let token = self.token(at);
+        let sentence = self.parsed.sentence_of(at);
+        let first = sentence.is_some_and(|s| self.parsed.sentences[s].tokens.start == at);
+        let opens = first || self.token(at.saturating_sub(1)).upos == Upos::Punct;
+        let nobody = || self.own_subject(at).is_none();
+        let bare = || {
+            let form = self.parsed.form(at).to_lowercase();
+            token.feats.voice() == Voice::Act && form != self.lemma(at)
+        };
+        let ordered =
+            |t: &Token| t.feats.get("Mood") == "Imp" || t.feats.get("Mood").is_empty() && bare();
+        token.upos == Upos::Verb && opens && ordered(token) && nobody() && !self.negated(at)
+    }
+
     /// The tokens behind this one in its sentence.
     pub(crate) fn after(&self, at: TokenId) -> Range<TokenId> {
         let sentence = self.parsed.sentence_of(at);

@@ -46,6 +46,22 @@ pub(super) fn demands(
     out
 }
 
+/// Who orders what the verb tells, where it is an imperative of quoted words: what is ordered
+/// ("Release the hostages") is asked for, and not done.
+pub(super) fn ordered<'a>(
+    pack: &'a Pack,
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    voices: &Voices<'_>,
+    verb: TokenId,
+) -> Option<(&'a Demand, Party)> {
+    let demand = pack.grammar.demand.as_ref()?;
+    let reported = voices.over(tree, verb).filter(|_| tree.imperative(verb))?;
+    let speaker = voices.speaker(who, reported)?;
+    let private = who.all_of(speaker.role.entity, &demand.spares);
+    (!private).then_some((demand, speaker))
+}
+
 fn demand_at(
     tree: &Tree<'_>,
     who: &Who<'_>,
