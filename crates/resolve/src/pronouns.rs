@@ -1,11 +1,14 @@
 //! Pronouns and clitics: whom they stand for, where the article leaves little doubt.
 
+mod clitic;
+
 use risalah_doc::{Entity, EntityId, EntityKind, Feats, Mention, MentionKind, Rel, TokenId, Upos};
 use risalah_pack::naming::{Gender, Pronoun};
 
 use crate::cast::{Cast, Words};
 use crate::relatives::{self, Relatives};
 use crate::sight::Sight;
+use crate::speech;
 
 /// How many sentences back an antecedent may stand.
 const BACK: usize = 3;
@@ -22,6 +25,12 @@ const OFTEN: u32 = 10;
 /// How much likelier people are than a body where several are meant.
 const SEVERAL: i32 = 8;
 
+/// How much likelier it is who spoke last, where the pronoun speaks.
+const SPOKE: i32 = 6;
+
+/// So many sentences further back may stand who spoke last.
+const SPOKE_BACK: usize = 6;
+
 /// How much likelier it is who governs the pronoun's clause.
 const GOVERNS: i32 = 4;
 
@@ -35,6 +44,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
     let mut waiting = order.into_iter().peekable();
     let mut counts = vec![0; cast.entities.len()];
     let mut relatives = Relatives::new(cast);
+    let mut spoke = None;
     for token in 0..sight.parsed.tokens.len() as TokenId {
         while let Some(mut mention) = waiting.next_if(|m| m.head <= token) {
             if let Some((word, owner)) = relatives::owner_before(sight, cast, mention.head)
@@ -44,6 +54,9 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
                 make_room(cast, &mut told, &mut counts);
             }
             counts[mention.entity as usize] += 1;
+            if speech::speaks(sight, mention.head) && is_person(cast, mention.entity) {
+                spoke = Some(mention);
+            }
             seen.push(mention);
         }
         let Some(pronoun) = pronoun(sight, token) else {
@@ -55,6 +68,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
             seen: &seen,
             told: &told,
             counts: &counts,
+            spoke: spoke.filter(|_| speech::speaks(sight, token)),
         };
         let Some(entity) = finder.antecedent(token, pronoun) else {
             continue;
@@ -74,6 +88,9 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         }
         seen.extend(cast.mentions.last());
         counts[entity as usize] += 1;
+        if speech::speaks(sight, token) {
+            spoke = cast.mentions.last().copied();
+        }
         let noun = relatives::owned_by(sight, cast, token).filter(|_| sight.head(token) < token);
         if let Some(noun) = noun {
             let meant = relatives.relate(sight, cast, noun, token, entity);
@@ -106,24 +123,7 @@ fn pronoun<'a>(sight: &Sight<'a>, token: TokenId) -> Option<&'a Pronoun> {
     if found.speech.is_some() {
         return None;
     }
-    (!found.clitic || parsed.joined && owns(sight, token)).then_some(found)
-}
-
-/// Whether a clitic that may also make a noun definite is an owner or a speaker here: it hangs on
-/// a word of speech, on a verb, or is said to own by the tree.
-fn owns(sight: &Sight<'_>, token: TokenId) -> bool {
-    let Some(host) = token.checked_sub(1) else {
-        return false;
-    };
-    let quotes = &sight.pack.quotes;
-    let lemma = sight.lemma(host);
-    let speech = quotes.after.has(lemma) || quotes.verbs.has(lemma);
-    let rel = sight.rel(token);
-    let role = rel.is(Rel::Obj) || rel.is(Rel::Iobj) || rel == Rel::NmodPoss || rel == Rel::DetPoss;
-    let verb = sight.upos(host) == Upos::Verb;
-    // "Nama aslinya", "menurutnya".
-    let kept = sight.upos(host) == Upos::Adj && sight.rel(host).is(Rel::Amod) || rel.is(Rel::Obl);
-    speech || role || verb || kept || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
+    (!found.clitic || parsed.joined && clitic::stands(sight, token)).then_some(found)
 }
 
 struct Finder<'a, 'b> {
@@ -133,6 +133,12 @@ struct Finder<'a, 'b> {
     told: &'b [Option<Gender>],
     /// How often each entity was spoken of so far.
     counts: &'b [u32],
+    /// The last mention of who spoke, where the pronoun speaks.
+    spoke: Option<Mention>,
+}
+
+fn is_person(cast: &Cast, entity: EntityId) -> bool {
+    cast.entities[entity as usize].kind == EntityKind::Person
 }
 
 impl Finder<'_, '_> {
@@ -164,14 +170,25 @@ impl Finder<'_, '_> {
             }
             let governs = here == there && self.governs(mention, &above);
             let several = pronoun.plural && self.is_several(mention);
+            let spoke = self.spoke.is_some_and(|s| s.entity == mention.entity);
             let score = self.score(mention, here.abs_diff(there) as i32)
                 + GOVERNS * i32::from(governs)
+                + SPOKE * i32::from(spoke)
                 + SEVERAL * i32::from(several);
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, mention.entity));
             }
         }
         best.map(|b| b.1)
+            .or_else(|| self.speaker(here, pronoun, token))
+    }
+
+    /// Who spoke last, also farther back.
+    fn speaker(&self, here: usize, pronoun: &Pronoun, token: TokenId) -> Option<EntityId> {
+        let spoke = self.spoke?;
+        let there = self.sight.parsed.sentence_of(spoke.head)?;
+        let near = here - there <= BACK + SPOKE_BACK;
+        (near && self.fits(&spoke, pronoun, token)).then_some(spoke.entity)
     }
 
     /// Whom the owned noun stands beside: "Obama and his wife", "Wahab dan istrinya".
@@ -236,18 +253,12 @@ impl Finder<'_, '_> {
             _ => true,
         };
         // Who spoke is a person: "ujarnya".
-        let speaks = pronoun.clitic && self.is_speech(token);
+        let speaks = pronoun.clitic && clitic::is_speech(self.sight, token);
         if speaks && entity.kind != EntityKind::Person {
             return false;
         }
         let adjective = self.sight.upos(mention.head) == Upos::Adj;
         pronoun.fits(entity.kind) && number && gender && !adjective
-    }
-
-    /// Whether the clitic is written onto a word of speech.
-    fn is_speech(&self, token: TokenId) -> bool {
-        let host = token.checked_sub(1).map(|t| self.sight.lemma(t));
-        host.is_some_and(|lemma| self.sight.pack.quotes.after.has(lemma))
     }
 
     /// Subject and object of one verb are two, unless the pronoun is an owner.

@@ -182,6 +182,14 @@ fn speaker(sight: &Sight<'_>, token: TokenId, quoted: &[bool], cast: &Cast) -> O
     })
 }
 
+/// Whether the token is who says something: the subject of a cue, or right behind or, as a clitic,
+/// on one.
+pub(crate) fn speaks(sight: &Sight<'_>, token: TokenId) -> bool {
+    let head = sight.head(token);
+    let subject = head != token && sight.rel(token).is(Rel::Nsubj) && is_cue(sight, head);
+    subject || token > 0 && sight.pack.quotes.after.has(sight.lemma(token - 1))
+}
+
 fn is_cue(sight: &Sight<'_>, token: TokenId) -> bool {
     let quotes = &sight.pack.quotes;
     let lemma = sight.lemma(token);
