@@ -19,6 +19,12 @@ const NEAR_NOUN: usize = 4;
 /// How far above a pronoun who governs its clause is sought.
 const ABOVE: usize = 6;
 
+/// So many words behind a pronoun a clause begins that says whom it means.
+const DESCRIBED: u32 = 5;
+
+/// Whom the article is about, it has spoken of so often.
+const TOLD_OF: u32 = 3;
+
 /// Being spoken of more often than this makes nobody likelier.
 const OFTEN: u32 = 10;
 
@@ -120,10 +126,16 @@ fn pronoun<'a>(sight: &Sight<'a>, token: TokenId) -> Option<&'a Pronoun> {
     let form = sight.form(token).to_lowercase();
     let naming = &sight.pack.naming;
     let found = naming.pronouns.iter().find(|p| p.forms.contains(&form))?;
-    if found.speech.is_some() {
+    if found.speech.is_some() || found.plural && is_described(sight, token) {
         return None;
     }
     (!found.clitic || parsed.joined && clitic::stands(sight, token)).then_some(found)
+}
+
+/// "Mereka yang tewas", "those who": whom the words behind tell of, and nobody named before.
+fn is_described(sight: &Sight<'_>, token: TokenId) -> bool {
+    let mut behind = token + 1..sight.sentence(token).end.min(token + 1 + DESCRIBED);
+    behind.any(|t| sight.head(t) == token && sight.rel(t).is(Rel::Acl))
 }
 
 struct Finder<'a, 'b> {
@@ -164,7 +176,8 @@ impl Finder<'_, '_> {
             if here.abs_diff(there) > BACK {
                 break;
             }
-            let own = bound.contains(&mention.entity);
+            let own = bound.contains(&mention.entity)
+                || pronoun.plural && self.is_far_body(mention, here.abs_diff(there));
             if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
@@ -275,6 +288,15 @@ impl Finder<'_, '_> {
             || head == mention.head
     }
 
+    /// Several are a body only where the sentence, or the one before, is about it, or the article is.
+    fn is_far_body(&self, mention: &Mention, back: usize) -> bool {
+        let kind = self.cast.entities[mention.entity as usize].kind;
+        let body = matches!(kind, EntityKind::Organization | EntityKind::Country);
+        let leads = mention.kind == MentionKind::Pronoun || self.sight.rel(mention.head).is(Rel::Nsubj);
+        let told = self.counts[mention.entity as usize] >= TOLD_OF;
+        body && !(told || leads && back <= 1)
+    }
+
     /// Whether the mention names people, and no body.
     fn is_several(&self, mention: &Mention) -> bool {
         let kind = self.cast.entities[mention.entity as usize].kind;
@@ -300,6 +322,11 @@ impl Finder<'_, '_> {
         let before = first.checked_sub(1).into_iter().chain(first..mention.head);
         let sentence = sight.sentence(mention.head);
         let several = &sight.pack.naming.several;
+        let form = sight.form(mention.head);
+        let twice = form.split_once('-');
+        if twice.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b)) {
+            return true;
+        }
         before
             .filter(|t| sentence.contains(t))
             .any(|t| several.has(sight.lemma(t)))
