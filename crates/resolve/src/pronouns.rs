@@ -176,12 +176,12 @@ impl Finder<'_, '_> {
             if here.abs_diff(there) > BACK {
                 break;
             }
+            let governs = here == there && self.governs(mention, &above);
             let own = bound.contains(&mention.entity)
-                || pronoun.plural && self.is_far_body(mention, here.abs_diff(there));
+                || pronoun.plural && !governs && self.is_far_body(mention, here.abs_diff(there));
             if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
-            let governs = here == there && self.governs(mention, &above);
             let several = pronoun.plural && self.is_several(mention);
             let spoke = self.spoke.is_some_and(|s| s.entity == mention.entity);
             let score = self.score(mention, here.abs_diff(there) as i32)
@@ -292,7 +292,8 @@ impl Finder<'_, '_> {
     fn is_far_body(&self, mention: &Mention, back: usize) -> bool {
         let kind = self.cast.entities[mention.entity as usize].kind;
         let body = matches!(kind, EntityKind::Organization | EntityKind::Country);
-        let leads = mention.kind == MentionKind::Pronoun || self.sight.rel(mention.head).is(Rel::Nsubj);
+        let leads =
+            mention.kind == MentionKind::Pronoun || self.sight.rel(mention.head).is(Rel::Nsubj);
         let told = self.counts[mention.entity as usize] >= TOLD_OF;
         body && !(told || leads && back <= 1)
     }
