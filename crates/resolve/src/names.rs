@@ -187,9 +187,13 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     if agrees {
         return Some(name(sight, known, tagged.class));
     }
-    let class = known.entry(class_of)?;
     let as_long = tagged.tokens.len() == known.tokens.len();
-    let person = tagged.class == Class::Person && as_long && !is_state_only(sight, known);
+    let person = tagged.class == Class::Person && as_long;
+    if person && towns::is_great(sight, known) {
+        return Some(name(sight, known, Class::Place));
+    }
+    let class = known.entry(class_of)?;
+    let person = person && !is_state_only(sight, known);
     (!person).then(|| name(sight, known, class))
 }
 
@@ -197,11 +201,13 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
 /// well, "Sri Lanka", "Manila" and "Abu Dhabi" are not.
 fn is_state_only(sight: &Sight<'_>, known: &Known) -> bool {
     let state = |e: &Entry| matches!(e, Entry::Country(_) | Entry::Seat(_));
-    let called = || {
-        let form = sight.form(known.tokens.start).to_lowercase();
-        sight.world.callnames.get(&form).is_any()
-    };
-    known.entries.iter().any(state) && (known.tokens.len() > 1 || !called())
+    known.entries.iter().any(state) && !is_called(sight, known)
+}
+
+/// Whether people are called so by one word.
+fn is_called(sight: &Sight<'_>, known: &Known) -> bool {
+    let form = sight.form(known.tokens.start).to_lowercase();
+    known.tokens.len() == 1 && sight.world.callnames.get(&form).is_any()
 }
 
 fn class_of(entry: Entry) -> Option<Class> {

@@ -398,6 +398,7 @@ impl<'a, 'b> Context<'a, 'b> {
         }
         if all.is_empty() && !self.bare[n] && name.country().is_none() {
             all = within(self.sight, name, spoken);
+            all.retain(|c| !c.is_town() || self.is_near(n, c));
         }
         if let Some(within) = self.within[n].as_ref().filter(|_| name.country().is_none()) {
             all.retain(|c| c.country == Some(within));
