@@ -8,7 +8,7 @@ mod trim;
 
 use std::ops::Range;
 
-use risalah_doc::{Code, EntityKind, Place, Span, TokenId, Upos};
+use risalah_doc::{Code, EntityKind, Place, Resolution, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use crate::parties::role_at;
@@ -113,11 +113,12 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
 pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
     for name in names.iter_mut().filter(|n| n.class == Class::Place) {
         let part = |e: &Entry| matches!(e, Entry::Place(_));
-        if name.country().is_some() && !name.entries.iter().any(part) {
-            continue;
-        }
         let at = places.partition_point(|p| p.span.start() < name.span.start());
         let place = places.get(at).filter(|p| p.span == name.span);
+        let town = place.is_some_and(|p| p.resolution == Some(Resolution::City));
+        if name.country().is_some() && !town && !name.entries.iter().any(part) {
+            continue;
+        }
         if let Some(country) = place.and_then(|p| p.country.as_deref()) {
             let other = name.code.country().is_some_and(|c| c != country);
             // "Georgia" that is a part of another state is no state.

@@ -11,7 +11,8 @@ use crate::sight::Sight;
 /// So many names on each side are looked at: a report in which more people share a word is a list.
 const NEAREST: usize = 16;
 
-/// Who is named less often than in so many parts of what another of the name is, is not meant.
+/// Of people of one name, who is named in full this many times as often is meant, however near the
+/// other stands.
 const LEADS: usize = 2;
 
 /// Fewer letters than this are the beginning of too many names.

@@ -26,21 +26,25 @@ impl<'a, 'b> Context<'a, 'b> {
     /// Investigation", "Ohio 63".
     pub(super) fn speak_divisions(&mut self) {
         let world = self.sight.world;
-        let entries = self.sight.known.iter().flat_map(|k| k.entries.iter());
-        let mut named: Vec<u32> = entries
-            .filter_map(|e| match e {
-                Entry::Place(p) => Some(*p),
+        let mut named: Vec<(u32, bool)> = Vec::new();
+        for known in &self.sight.known {
+            // "Georgia" may be a state of its own.
+            let alone = known.people().is_none();
+            let place = |e| match e {
+                Entry::Place(p) => Some((p, alone)),
                 _ => None,
-            })
-            .collect();
+            };
+            named.extend(known.entries.iter().copied().filter_map(place));
+        }
         named.sort_unstable();
         named.dedup();
-        for place in named {
+        for (place, alone) in named {
             let Some(region) = world.division_of(place) else {
                 continue;
             };
             *self.regions.entry(region).or_default() += NAMED;
-            if let Some(country) = world.places[place as usize].country.clone() {
+            let country = world.places[place as usize].country.clone();
+            if let Some(country) = country.filter(|_| alone) {
                 self.count(country);
             }
         }
