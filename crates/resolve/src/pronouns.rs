@@ -42,7 +42,7 @@ const GOVERNS: i32 = 4;
 
 /// Adds the mentions of pronouns, from the first to the last, so that one may stand for what an
 /// earlier one stands for.
-pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
+pub(crate) fn join(sight: &Sight<'_>, quoted: &[bool], cast: &mut Cast) {
     let mut told = vec![None; cast.entities.len()];
     let mut order: Vec<Mention> = cast.mentions.clone();
     order.sort_by_key(|m| m.head);
@@ -60,7 +60,8 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
                 make_room(cast, &mut told, &mut counts);
             }
             counts[mention.entity as usize] += 1;
-            if speech::speaks(sight, mention.head) && is_person(cast, mention.entity) {
+            let told = !quoted[mention.head as usize] && speech::speaks(sight, mention.head);
+            if told && is_person(cast, mention.entity) {
                 spoke = Some(mention);
             }
             seen.push(mention);
@@ -68,13 +69,16 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         let Some(pronoun) = pronoun(sight, token) else {
             continue;
         };
+        let speaks = speech::speaks(sight, token);
         let finder = Finder {
             sight,
             cast,
             seen: &seen,
             told: &told,
             counts: &counts,
-            spoke: spoke.filter(|_| speech::speaks(sight, token)),
+            quoted,
+            speaks,
+            spoke: spoke.filter(|_| speaks),
         };
         let Some(entity) = finder.antecedent(token, pronoun) else {
             continue;
@@ -94,7 +98,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         }
         seen.extend(cast.mentions.last());
         counts[entity as usize] += 1;
-        if speech::speaks(sight, token) {
+        if speaks && !quoted[token as usize] {
             spoke = cast.mentions.last().copied();
         }
         let noun = relatives::owned_by(sight, cast, token).filter(|_| sight.head(token) < token);
@@ -145,6 +149,10 @@ struct Finder<'a, 'b> {
     told: &'b [Option<Gender>],
     /// How often each entity was spoken of so far.
     counts: &'b [u32],
+    /// For each token whether it is quoted.
+    quoted: &'b [bool],
+    /// Whether the pronoun is who says something.
+    speaks: bool,
     /// The last mention of who spoke, where the pronoun speaks.
     spoke: Option<Mention>,
 }
@@ -178,12 +186,16 @@ impl Finder<'_, '_> {
             }
             let governs = here == there && self.governs(mention, &above);
             let own = bound.contains(&mention.entity)
+                || self.is_beyond(mention, pronoun, token)
                 || pronoun.plural && !governs && self.is_far_body(mention, here.abs_diff(there));
             if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
             let several = pronoun.plural && self.is_several(mention);
-            let spoke = self.spoke.is_some_and(|s| s.entity == mention.entity);
+            // Where the pronoun tells no gender, who says it leads: "Surya mengatakan ia …".
+            let open = pronoun.gender.is_none() && !pronoun.plural;
+            let spoke = self.spoke.is_some_and(|s| s.entity == mention.entity)
+                || open && governs && speech::speaks(self.sight, mention.head);
             let score = self.score(mention, here.abs_diff(there) as i32)
                 + GOVERNS * i32::from(governs)
                 + SPOKE * i32::from(spoke)
@@ -286,6 +298,16 @@ impl Finder<'_, '_> {
         };
         sight.head(mention.head) == head && argument(token) && argument(mention.head)
             || head == mention.head
+    }
+
+    /// What is quoted speaks of "rumahnya" where it has named whose before: spoken words say so of
+    /// anything, too. Who says the words is not named in them.
+    fn is_beyond(&self, mention: &Mention, pronoun: &Pronoun, token: TokenId) -> bool {
+        let quoted = |t: TokenId| self.quoted[t as usize];
+        match quoted(token) {
+            true => pronoun.clitic && !quoted(mention.head),
+            false => self.speaks && quoted(mention.head),
+        }
     }
 
     /// Several are a body only where the sentence, or the one before, is about it, or the article is.

@@ -59,10 +59,12 @@ fn is_hollow(sight: &Sight<'_>, host: TokenId) -> bool {
 /// "Kenaikannya harga", "adanya protes": what the word is of stands behind the clitic, which then
 /// makes a noun of it.
 fn owner_follows(sight: &Sight<'_>, token: TokenId) -> bool {
+    noun_follows(sight, token) && sight.upos(token) == Upos::Det
+}
+
+fn noun_follows(sight: &Sight<'_>, token: TokenId) -> bool {
     let next = token + 1;
-    let sentence = sight.sentence(token);
-    let noun = sentence.contains(&next) && sight.upos(next) == Upos::Noun;
-    noun && sight.upos(token) == Upos::Det
+    sight.sentence(token).contains(&next) && sight.upos(next) == Upos::Noun
 }
 
 /// Whether a verb may have the clitic as its object or doer.
@@ -72,6 +74,8 @@ fn governs(sight: &Sight<'_>, verb: TokenId, named: bool) -> bool {
     match voice {
         "Act" => !alone,
         "Pass" => !named,
-        _ => !named && !alone && sight.upos(verb + 1) == Upos::Pron,
+        _ => {
+            !named && !alone && sight.upos(verb + 1) == Upos::Pron && !noun_follows(sight, verb + 1)
+        }
     }
 }
