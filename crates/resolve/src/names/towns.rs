@@ -108,7 +108,22 @@ pub(super) fn is_great(sight: &Sight<'_>, known: &Known) -> bool {
             .filter(|_| !k.is_office())
             .is_some_and(|c| sight.world.countries[c as usize].iso2 == city.iso2)
     };
-    !is_called(sight, known) || sight.known.iter().any(state)
+    let somebody = |k: &Known| k.span.of(&sight.parsed.article.text) == text && is_alias(sight, k);
+    let place = !is_called(sight, known) || sight.known.iter().any(state);
+    place && !sight.known.iter().any(somebody)
+}
+
+/// Whether the name stands behind a title or a word that says how somebody is called: "alias Busan".
+fn is_alias(sight: &Sight<'_>, known: &Known) -> bool {
+    let start = known.tokens.start;
+    let before = start
+        .checked_sub(1)
+        .filter(|t| sight.sentence(start).contains(t));
+    before.is_some_and(|t| {
+        let word = sight.form(t).to_lowercase();
+        let naming = &sight.pack.naming;
+        naming.called.has(&word) || naming.titles.has(word.trim_end_matches('.'))
+    })
 }
 
 /// Whether two spellings differ by accents only: "Montréal", "MONTREAL".
