@@ -52,6 +52,14 @@ pub struct Naming {
     pub home: Option<String>,
     /// Pronouns and clitics.
     pub pronouns: Vec<Pronoun>,
+    /// Words whose clitic points at nobody ("lainnya"), and those where it does not at a sentence's
+    /// beginning before a comma ("Hasilnya, …").
+    pub hollow: Lemmas,
+    #[allow(missing_docs, reason = "told with `hollow`")]
+    pub remarks: Lemmas,
+    /// Verbs in the form of those with an object that have none: a clitic makes nouns of them
+    /// ("meningkatnya").
+    pub objectless: Lemmas,
     /// Words that make a noun refer back ("the", "tersebut").
     pub definite: Lemmas,
     /// Words that point a noun at what was just named ("this", "tersebut").
@@ -193,6 +201,12 @@ struct CorefFile {
     several: Vec<String>,
     #[serde(default)]
     links: Vec<String>,
+    #[serde(default)]
+    hollow: Vec<String>,
+    #[serde(default)]
+    remarks: Vec<String>,
+    #[serde(default)]
+    objectless: Vec<String>,
     #[serde(default, rename = "noun")]
     nouns: Vec<Noun>,
     #[serde(rename = "pronoun")]
@@ -236,6 +250,9 @@ impl Naming {
             out.indefinite = Lemmas::new(file.indefinite);
             out.several = Lemmas::new(file.several);
             out.links = Lemmas::new(file.links);
+            out.hollow = Lemmas::new(file.hollow);
+            out.remarks = Lemmas::new(file.remarks);
+            out.objectless = Lemmas::new(file.objectless);
             for kind in file.pronouns.iter().flat_map(|p| &p.kinds) {
                 if EntityKind::parse(kind).is_none() {
                     files.fault(Files::at(&path, 0), format!("kind `{kind}` is unknown"));

@@ -128,6 +128,13 @@ impl World {
         self.countries.iter().find(|c| c.iso2 == iso2)
     }
 
+    /// The first-level division of GeoNames that a place is, with its country.
+    pub fn division_of(&self, place: u32) -> Option<(&str, &str)> {
+        let place = &self.places[place as usize];
+        let country = self.country(place.country.as_deref()?)?;
+        Some((&country.iso2, place.division.as_deref()?))
+    }
+
     /// The name of a country's capital.
     pub fn capital(&self, country: u32, lang: usize) -> Option<&str> {
         let name = self.capitals.get(country as usize)?.get(lang)?;

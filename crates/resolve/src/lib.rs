@@ -50,8 +50,9 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     nouns::join(
         &sight, &names, &nominals, &ties, &of_name, &places, &mut cast,
     );
-    pronouns::join(&sight, &mut cast);
-    speech::join(&sight, &names, &of_name, &mut cast);
+    let quoted = speech::quoted(&sight);
+    pronouns::join(&sight, &quoted, &mut cast);
+    speech::join(&sight, &names, &of_name, &quoted, &mut cast);
     predicates::join(&sight, &mut cast);
     owned::join(&sight, &nominals, &ties, &mut cast);
     let (entities, mentions, heads) = cast.finish();

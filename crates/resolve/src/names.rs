@@ -8,7 +8,7 @@ mod trim;
 
 use std::ops::Range;
 
-use risalah_doc::{Code, EntityKind, Place, Span, TokenId, Upos};
+use risalah_doc::{Code, EntityKind, Place, Resolution, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use crate::parties::role_at;
@@ -113,11 +113,12 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
 pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
     for name in names.iter_mut().filter(|n| n.class == Class::Place) {
         let part = |e: &Entry| matches!(e, Entry::Place(_));
-        if name.country().is_some() && !name.entries.iter().any(part) {
-            continue;
-        }
         let at = places.partition_point(|p| p.span.start() < name.span.start());
         let place = places.get(at).filter(|p| p.span == name.span);
+        let town = place.is_some_and(|p| p.resolution == Some(Resolution::City));
+        if name.country().is_some() && !town && !name.entries.iter().any(part) {
+            continue;
+        }
         if let Some(country) = place.and_then(|p| p.country.as_deref()) {
             let other = name.code.country().is_some_and(|c| c != country);
             // "Georgia" that is a part of another state is no state.
@@ -194,9 +195,13 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     if agrees {
         return Some(name(sight, known, tagged.class));
     }
-    let class = known.entry(class_of)?;
     let as_long = tagged.tokens.len() == known.tokens.len();
-    let person = tagged.class == Class::Person && as_long && !is_state_only(sight, known);
+    let person = tagged.class == Class::Person && as_long;
+    if person && towns::is_great(sight, known) {
+        return Some(name(sight, known, Class::Place));
+    }
+    let class = known.entry(class_of)?;
+    let person = person && !is_state_only(sight, known);
     (!person).then(|| name(sight, known, class))
 }
 
@@ -204,11 +209,13 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
 /// well, "Sri Lanka", "Manila" and "Abu Dhabi" are not.
 fn is_state_only(sight: &Sight<'_>, known: &Known) -> bool {
     let state = |e: &Entry| matches!(e, Entry::Country(_) | Entry::Seat(_));
-    let called = || {
-        let form = sight.form(known.tokens.start).to_lowercase();
-        sight.world.callnames.get(&form).is_any()
-    };
-    known.entries.iter().any(state) && (known.tokens.len() > 1 || !called())
+    known.entries.iter().any(state) && !is_called(sight, known)
+}
+
+/// Whether people are called so by one word.
+fn is_called(sight: &Sight<'_>, known: &Known) -> bool {
+    let form = sight.form(known.tokens.start).to_lowercase();
+    known.tokens.len() == 1 && sight.world.callnames.get(&form).is_any()
 }
 
 fn class_of(entry: Entry) -> Option<Class> {

@@ -65,12 +65,23 @@ pub(crate) fn join(
         let referent = || match nominal.kind {
             EntityKind::Person => {
                 let country = nominal.owner.code.country();
-                let one = !nominal.past && (nominal.office || back.is_person(nominal.core.start));
+                let one = nominal.office || back.is_person(nominal.core.start);
                 let one = pointed.filter(|_| one);
-                one.and_then(|_| back.person(&nominal.core, country, cast))
+                let far = || {
+                    let known = !nominal.private;
+                    known.then(|| back.only(&nominal.core, country, cast))?
+                };
+                one.and_then(|_| back.person(&nominal.core, country, cast).or_else(far))
             }
-            _ if nominal.owner.is_unknown() => back.body(&nominal.core, cast),
-            _ => None,
+            _ if nominal.owner.is_unknown() => back.body(&nominal.core, None, cast),
+            _ => pointed.and_then(|_| {
+                let country = nominal
+                    .owner
+                    .code
+                    .country()
+                    .filter(|_| nominal.owner.body.is_none())?;
+                back.body(&nominal.core, Some(country), cast)
+            }),
         };
         let entity = match ties.of_nominal[n] {
             Some(name) => {

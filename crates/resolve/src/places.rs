@@ -2,8 +2,9 @@
 
 mod candidates;
 mod context;
+mod lend;
 
-use risalah_doc::{Place, Rel, Resolution, TokenId};
+use risalah_doc::{Place, Rel, TokenId};
 use risalah_pack::world::Entry;
 
 use self::context::Context;
@@ -13,8 +14,10 @@ use crate::tagger::Class;
 
 /// The mentions of places, in the order of the text.
 pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
-    let names: Vec<&Name> = names.iter().filter(|n| n.class == Class::Place).collect();
-    let context = Context::of(sight, &names);
+    let of = |class: Class| names.iter().filter(move |n| n.class == class);
+    let bodies: Vec<&Name> = of(Class::Organization).collect();
+    let names: Vec<&Name> = of(Class::Place).collect();
+    let context = Context::of(sight, &names, &bodies);
     let mut out: Vec<Place> = Vec::with_capacity(names.len());
     let mut beside = Vec::new();
     for (n, name) in names.iter().enumerate() {
@@ -27,33 +30,8 @@ pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
         place.metonymic = stands_for_state(sight, name);
         out.push(place);
     }
-    for n in beside {
-        lend(sight, &mut out, n);
-    }
+    lend::all(sight, &names, &mut out, &beside);
     out
-}
-
-/// So many names on each side of an unlisted place are looked at.
-const BESIDE: usize = 3;
-
-/// A place that no list has lies about where the nearest place of its own or the next sentence
-/// lies, and is known no finer than that one.
-fn lend(sight: &Sight<'_>, places: &mut [Place], n: usize) {
-    let sentence = |p: &Place| sight.parsed.sentence_of(p.head).unwrap_or_default();
-    let here = sentence(&places[n]);
-    let near = (1..=BESIDE).flat_map(|d| [n.checked_sub(d), Some(n + d)]);
-    let found = near.flatten().filter_map(|k| places.get(k)).find(|p| {
-        let fine = p.resolution.is_some_and(|r| r != Resolution::Country);
-        p.point.is_some() && fine && sentence(p).abs_diff(here) <= 1
-    });
-    let Some(found) = found.cloned() else { return };
-    let place = &mut places[n];
-    let abroad = place.country.as_ref().zip(found.country.as_ref());
-    if abroad.is_none_or(|(a, b)| a == b) {
-        place.point = found.point;
-        place.country = found.country;
-        place.resolution = found.resolution.map(|r| r.min(Resolution::District));
-    }
 }
 
 /// Whether the next name tells where the place is: "Paris, Texas", "Cianjur, Jawa Barat".

@@ -1,11 +1,14 @@
 //! Pronouns and clitics: whom they stand for, where the article leaves little doubt.
 
+mod clitic;
+
 use risalah_doc::{Entity, EntityId, EntityKind, Feats, Mention, MentionKind, Rel, TokenId, Upos};
 use risalah_pack::naming::{Gender, Pronoun};
 
 use crate::cast::{Cast, Words};
 use crate::relatives::{self, Relatives};
 use crate::sight::Sight;
+use crate::speech;
 
 /// How many sentences back an antecedent may stand.
 const BACK: usize = 3;
@@ -16,18 +19,30 @@ const NEAR_NOUN: usize = 4;
 /// How far above a pronoun who governs its clause is sought.
 const ABOVE: usize = 6;
 
+/// So many words behind a pronoun a clause begins that says whom it means.
+const DESCRIBED: u32 = 5;
+
+/// Whom the article is about, it has spoken of so often.
+const TOLD_OF: u32 = 3;
+
 /// Being spoken of more often than this makes nobody likelier.
 const OFTEN: u32 = 10;
 
 /// How much likelier people are than a body where several are meant.
 const SEVERAL: i32 = 8;
 
+/// How much likelier it is who spoke last, where the pronoun speaks.
+const SPOKE: i32 = 6;
+
+/// So many sentences further back may stand who spoke last.
+const SPOKE_BACK: usize = 6;
+
 /// How much likelier it is who governs the pronoun's clause.
 const GOVERNS: i32 = 4;
 
 /// Adds the mentions of pronouns, from the first to the last, so that one may stand for what an
 /// earlier one stands for.
-pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
+pub(crate) fn join(sight: &Sight<'_>, quoted: &[bool], cast: &mut Cast) {
     let mut told = vec![None; cast.entities.len()];
     let mut order: Vec<Mention> = cast.mentions.clone();
     order.sort_by_key(|m| m.head);
@@ -35,6 +50,7 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
     let mut waiting = order.into_iter().peekable();
     let mut counts = vec![0; cast.entities.len()];
     let mut relatives = Relatives::new(cast);
+    let mut spoke = None;
     for token in 0..sight.parsed.tokens.len() as TokenId {
         while let Some(mut mention) = waiting.next_if(|m| m.head <= token) {
             if let Some((word, owner)) = relatives::owner_before(sight, cast, mention.head)
@@ -44,17 +60,25 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
                 make_room(cast, &mut told, &mut counts);
             }
             counts[mention.entity as usize] += 1;
+            let told = !quoted[mention.head as usize] && speech::speaks(sight, mention.head);
+            if told && is_person(cast, mention.entity) {
+                spoke = Some(mention);
+            }
             seen.push(mention);
         }
         let Some(pronoun) = pronoun(sight, token) else {
             continue;
         };
+        let speaks = speech::speaks(sight, token);
         let finder = Finder {
             sight,
             cast,
             seen: &seen,
             told: &told,
             counts: &counts,
+            quoted,
+            speaks,
+            spoke: spoke.filter(|_| speaks),
         };
         let Some(entity) = finder.antecedent(token, pronoun) else {
             continue;
@@ -74,6 +98,9 @@ pub(crate) fn join(sight: &Sight<'_>, cast: &mut Cast) {
         }
         seen.extend(cast.mentions.last());
         counts[entity as usize] += 1;
+        if speaks && !quoted[token as usize] {
+            spoke = cast.mentions.last().copied();
+        }
         let noun = relatives::owned_by(sight, cast, token).filter(|_| sight.head(token) < token);
         if let Some(noun) = noun {
             let meant = relatives.relate(sight, cast, noun, token, entity);
@@ -103,27 +130,16 @@ fn pronoun<'a>(sight: &Sight<'a>, token: TokenId) -> Option<&'a Pronoun> {
     let form = sight.form(token).to_lowercase();
     let naming = &sight.pack.naming;
     let found = naming.pronouns.iter().find(|p| p.forms.contains(&form))?;
-    if found.speech.is_some() {
+    if found.speech.is_some() || found.plural && is_described(sight, token) {
         return None;
     }
-    (!found.clitic || parsed.joined && owns(sight, token)).then_some(found)
+    (!found.clitic || parsed.joined && clitic::stands(sight, token)).then_some(found)
 }
 
-/// Whether a clitic that may also make a noun definite is an owner or a speaker here: it hangs on
-/// a word of speech, on a verb, or is said to own by the tree.
-fn owns(sight: &Sight<'_>, token: TokenId) -> bool {
-    let Some(host) = token.checked_sub(1) else {
-        return false;
-    };
-    let quotes = &sight.pack.quotes;
-    let lemma = sight.lemma(host);
-    let speech = quotes.after.has(lemma) || quotes.verbs.has(lemma);
-    let rel = sight.rel(token);
-    let role = rel.is(Rel::Obj) || rel.is(Rel::Iobj) || rel == Rel::NmodPoss || rel == Rel::DetPoss;
-    let verb = sight.upos(host) == Upos::Verb;
-    // "Nama aslinya", "menurutnya".
-    let kept = sight.upos(host) == Upos::Adj && sight.rel(host).is(Rel::Amod) || rel.is(Rel::Obl);
-    speech || role || verb || kept || (rel.is(Rel::Nmod) && sight.upos(host) == Upos::Noun)
+/// "Mereka yang tewas", "those who": whom the words behind tell of, and nobody named before.
+fn is_described(sight: &Sight<'_>, token: TokenId) -> bool {
+    let mut behind = token + 1..sight.sentence(token).end.min(token + 1 + DESCRIBED);
+    behind.any(|t| sight.head(t) == token && sight.rel(t).is(Rel::Acl))
 }
 
 struct Finder<'a, 'b> {
@@ -133,6 +149,16 @@ struct Finder<'a, 'b> {
     told: &'b [Option<Gender>],
     /// How often each entity was spoken of so far.
     counts: &'b [u32],
+    /// For each token whether it is quoted.
+    quoted: &'b [bool],
+    /// Whether the pronoun is who says something.
+    speaks: bool,
+    /// The last mention of who spoke, where the pronoun speaks.
+    spoke: Option<Mention>,
+}
+
+fn is_person(cast: &Cast, entity: EntityId) -> bool {
+    cast.entities[entity as usize].kind == EntityKind::Person
 }
 
 impl Finder<'_, '_> {
@@ -158,20 +184,36 @@ impl Finder<'_, '_> {
             if here.abs_diff(there) > BACK {
                 break;
             }
-            let own = bound.contains(&mention.entity);
+            let governs = here == there && self.governs(mention, &above);
+            let own = bound.contains(&mention.entity)
+                || self.is_beyond(mention, pronoun, token)
+                || pronoun.plural && !governs && self.is_far_body(mention, here.abs_diff(there));
             if own || mention.head >= token || !self.fits(mention, pronoun, token) {
                 continue;
             }
-            let governs = here == there && self.governs(mention, &above);
             let several = pronoun.plural && self.is_several(mention);
+            // Where the pronoun tells no gender, who says it leads: "Surya mengatakan ia …".
+            let open = pronoun.gender.is_none() && !pronoun.plural;
+            let spoke = self.spoke.is_some_and(|s| s.entity == mention.entity)
+                || open && governs && speech::speaks(self.sight, mention.head);
             let score = self.score(mention, here.abs_diff(there) as i32)
                 + GOVERNS * i32::from(governs)
+                + SPOKE * i32::from(spoke)
                 + SEVERAL * i32::from(several);
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, mention.entity));
             }
         }
         best.map(|b| b.1)
+            .or_else(|| self.speaker(here, pronoun, token))
+    }
+
+    /// Who spoke last, also farther back.
+    fn speaker(&self, here: usize, pronoun: &Pronoun, token: TokenId) -> Option<EntityId> {
+        let spoke = self.spoke?;
+        let there = self.sight.parsed.sentence_of(spoke.head)?;
+        let near = here - there <= BACK + SPOKE_BACK;
+        (near && self.fits(&spoke, pronoun, token)).then_some(spoke.entity)
     }
 
     /// Whom the owned noun stands beside: "Obama and his wife", "Wahab dan istrinya".
@@ -236,18 +278,12 @@ impl Finder<'_, '_> {
             _ => true,
         };
         // Who spoke is a person: "ujarnya".
-        let speaks = pronoun.clitic && self.is_speech(token);
+        let speaks = pronoun.clitic && clitic::is_speech(self.sight, token);
         if speaks && entity.kind != EntityKind::Person {
             return false;
         }
         let adjective = self.sight.upos(mention.head) == Upos::Adj;
         pronoun.fits(entity.kind) && number && gender && !adjective
-    }
-
-    /// Whether the clitic is written onto a word of speech.
-    fn is_speech(&self, token: TokenId) -> bool {
-        let host = token.checked_sub(1).map(|t| self.sight.lemma(t));
-        host.is_some_and(|lemma| self.sight.pack.quotes.after.has(lemma))
     }
 
     /// Subject and object of one verb are two, unless the pronoun is an owner.
@@ -262,6 +298,26 @@ impl Finder<'_, '_> {
         };
         sight.head(mention.head) == head && argument(token) && argument(mention.head)
             || head == mention.head
+    }
+
+    /// What is quoted speaks of "rumahnya" where it has named whose before: spoken words say so of
+    /// anything, too. Who says the words is not named in them.
+    fn is_beyond(&self, mention: &Mention, pronoun: &Pronoun, token: TokenId) -> bool {
+        let quoted = |t: TokenId| self.quoted[t as usize];
+        match quoted(token) {
+            true => pronoun.clitic && !quoted(mention.head),
+            false => self.speaks && quoted(mention.head),
+        }
+    }
+
+    /// Several are a body only where the sentence, or the one before, is about it, or the article is.
+    fn is_far_body(&self, mention: &Mention, back: usize) -> bool {
+        let kind = self.cast.entities[mention.entity as usize].kind;
+        let body = matches!(kind, EntityKind::Organization | EntityKind::Country);
+        let leads =
+            mention.kind == MentionKind::Pronoun || self.sight.rel(mention.head).is(Rel::Nsubj);
+        let told = self.counts[mention.entity as usize] >= TOLD_OF;
+        body && !(told || leads && back <= 1)
     }
 
     /// Whether the mention names people, and no body.
@@ -289,6 +345,11 @@ impl Finder<'_, '_> {
         let before = first.checked_sub(1).into_iter().chain(first..mention.head);
         let sentence = sight.sentence(mention.head);
         let several = &sight.pack.naming.several;
+        let form = sight.form(mention.head);
+        let twice = form.split_once('-');
+        if twice.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b)) {
+            return true;
+        }
         before
             .filter(|t| sentence.contains(t))
             .any(|t| several.has(sight.lemma(t)))

@@ -25,17 +25,22 @@ const TURN: usize = 4;
 const OPENING: usize = 3;
 
 /// Adds the mentions of pronouns for who speaks and who is spoken to.
-pub(crate) fn join(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut Cast) {
-    let quoted = quoted(sight);
+pub(crate) fn join(
+    sight: &Sight<'_>,
+    names: &[Name],
+    of_name: &[EntityId],
+    quoted: &[bool],
+    cast: &mut Cast,
+) {
     let said: Vec<(TokenId, Speech)> = (0..sight.parsed.tokens.len() as TokenId)
         .filter_map(|t| Some((t, speech(sight, t)?)))
         .collect();
-    let guest = guest(sight, names, of_name, &said, &quoted);
+    let guest = guest(sight, names, of_name, &said, quoted);
     let mut sides = HashMap::default();
     for (token, speech) in said {
         let asked = asks(sight, token);
         let who = || match quoted[token as usize] {
-            true => speaker(sight, token, &quoted, cast),
+            true => speaker(sight, token, quoted, cast),
             false => guest.filter(|_| !asked),
         };
         let entity = match speech {
@@ -88,7 +93,7 @@ fn speech(sight: &Sight<'_>, token: TokenId) -> Option<Speech> {
 }
 
 /// For each token whether it stands between quotation marks of its paragraph.
-fn quoted(sight: &Sight<'_>) -> Vec<bool> {
+pub(crate) fn quoted(sight: &Sight<'_>) -> Vec<bool> {
     let marks = &sight.pack.quotes.marks;
     let mut out = vec![false; sight.parsed.tokens.len()];
     let (mut paragraph, mut open) = (u32::MAX, false);
@@ -180,6 +185,14 @@ fn speaker(sight: &Sight<'_>, token: TokenId, quoted: &[bool], cast: &Cast) -> O
             .filter(|&t| !quoted[t as usize] && is_cue(sight, t))
             .find_map(|cue| speaker_of(sight, cue, quoted, cast))
     })
+}
+
+/// Whether the token is who says something: the subject of a cue, or right behind or, as a clitic,
+/// on one.
+pub(crate) fn speaks(sight: &Sight<'_>, token: TokenId) -> bool {
+    let head = sight.head(token);
+    let subject = head != token && sight.rel(token).is(Rel::Nsubj) && is_cue(sight, head);
+    subject || token > 0 && sight.pack.quotes.after.has(sight.lemma(token - 1))
 }
 
 fn is_cue(sight: &Sight<'_>, token: TokenId) -> bool {

@@ -15,21 +15,29 @@ const BEFORE: TokenId = 3;
 pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> Option<[Party; 2]> {
     let rules = tree.grammar.pair.as_ref()?;
     let leaders = tree.is_one_of(at, &rules.leaders);
-    if !leaders && !tree.is_one_of(at, &rules.nouns) {
+    let both = is_both(tree, rules, at);
+    if !leaders && !both && !tree.is_one_of(at, &rules.nouns) {
         return None;
     }
-    let first = first(tree, rules, at)?;
+    let first = if both { at } else { first(tree, rules, at)? };
     // "both sides of the border".
     if at + 1 < tree.end() && tree.is_one_of(at + 1, &tree.grammar.owners) {
         return None;
     }
     let span = tree.token(first).span.cover(tree.token(at).span);
-    let named = named(tree, who, first, leaders)?;
+    let named = named(tree, who, first, leaders || both)?;
     Some(named.map(|entity| Party {
         role: Role { span, entity },
         head: at,
         owner: false,
     }))
+}
+
+/// "Keduanya": the word that says that there are two, with a clitic and without a noun. Only leaders are
+/// meant so: anybody else named beside a state may be, too.
+fn is_both(tree: &Tree<'_>, rules: &Pair, at: TokenId) -> bool {
+    let clitic = at + 1 < tree.end() && tree.token(at + 1).joined;
+    clitic && tree.is_one_of(at, &rules.both)
 }
 
 /// The first of the words that say that there are two, known ones.

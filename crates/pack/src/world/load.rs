@@ -1,15 +1,16 @@
 //! Reading and checking the world's tables.
 
 mod offices;
+mod places;
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use risalah_doc::{Code, EntityKind, Lang, Resolution};
+use risalah_doc::{Code, EntityKind, Lang};
 
 use super::World;
 use super::names::{Builder, Entry};
-use super::rows::{Body, Country, Place, Scheme};
+use super::rows::{Body, Country, Scheme};
 use crate::{At, Files, Row, Table};
 
 type Ids = HashMap<String, u32, foldhash::fast::FixedState>;
@@ -69,6 +70,7 @@ impl<'a> Loader<'a> {
         self.read_offices();
         self.read_holders();
         self.read_places();
+        self.read_divisions();
         super::check::terms(self.files, &self.world, &self.lines);
         let names = self.names.into_iter().map(Builder::finish);
         self.world.names = self.langs.iter().copied().zip(names).collect();
@@ -324,48 +326,6 @@ impl<'a> Loader<'a> {
                 country,
                 seat: row.known(5).map(str::to_owned),
             });
-        }
-    }
-
-    fn read_places(&mut self) {
-        let fixed = ["id", "country", "level", "lat", "lon", "in"];
-        let (table, columns) = self.table("places", &fixed, &["names"]);
-        let mut parents = Vec::new();
-        for row in &table.rows {
-            let next = self.world.places.len();
-            let Some(id) = self.register(row, next, |s| &mut s.places) else {
-                continue;
-            };
-            parents.push((row.at.clone(), row.cell(5).to_owned()));
-            let names = self.add(row, &columns, 0, Entry::Place(id));
-            let level = match row.cell(2) {
-                "province" => Some(Resolution::Province),
-                "district" => Some(Resolution::District),
-                "city" => Some(Resolution::City),
-                "subcity" => Some(Resolution::Subcity),
-                "region" => None,
-                other => {
-                    self.fault(&row.at, format!("level `{other}` is unknown"));
-                    None
-                }
-            };
-            let point = self.point(row, 3);
-            let country = self.country(row, row.cell(1));
-            self.world.places.push(Place {
-                id: row.cell(0).into(),
-                names,
-                country,
-                level,
-                point,
-                parent: None,
-            });
-        }
-        for (place, (at, parent)) in parents.iter().enumerate() {
-            let id = self.places.get(parent).copied();
-            if id.is_none() && !parent.is_empty() {
-                self.fault(at, format!("it lies in `{parent}`, which is no place's id"));
-            }
-            self.world.places[place].parent = id;
         }
     }
 

@@ -139,4 +139,6 @@ pub struct Place {
     pub point: Option<(f64, f64)>,
     /// The place it lies in.
     pub parent: Option<u32>,
+    /// The first-level division of GeoNames that it is.
+    pub division: Option<Arc<str>>,
 }

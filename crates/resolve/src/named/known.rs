@@ -11,6 +11,10 @@ use crate::sight::Sight;
 /// So many names on each side are looked at: a report in which more people share a word is a list.
 const NEAREST: usize = 16;
 
+/// Of people of one name, who is named in full this many times as often is meant, however near the
+/// other stands.
+const LEADS: usize = 2;
+
 /// Fewer letters than this are the beginning of too many names.
 const CLIPPED: usize = 4;
 
@@ -107,8 +111,12 @@ impl Known {
             let (full, entity) = &self.names[*number];
             is_part(sight, words, full).then_some((place.0.abs_diff(at), *number, *entity))
         };
-        let before = names.range(..(at, 0)).rev().take(NEAREST).find_map(fits);
-        let after = names.range((at, 0)..).take(NEAREST).find_map(fits);
-        before.into_iter().chain(after).min().map(|found| found.2)
+        let before = names.range(..(at, 0)).rev().take(NEAREST).filter_map(fits);
+        let after = names.range((at, 0)..).take(NEAREST).filter_map(fits);
+        let found: Vec<(usize, usize, EntityId)> = before.chain(after).collect();
+        let often = |of: EntityId| found.iter().filter(|f| f.2 == of).count();
+        let most = found.iter().map(|f| often(f.2)).max()?;
+        let likely = found.iter().filter(|f| LEADS * often(f.2) > most);
+        likely.min().map(|f| f.2)
     }
 }

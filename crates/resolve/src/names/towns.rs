@@ -11,7 +11,7 @@ use risalah_doc::{EntityKind, Rel, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use super::agree::again;
-use super::{Name, unlisted};
+use super::{Name, is_called, unlisted};
 use crate::parties::role_at;
 use crate::sight::{Known, Sight};
 use crate::tagger::{Class, Tagged};
@@ -82,6 +82,54 @@ pub(super) fn settle(sight: &Sight<'_>, names: &mut Vec<Name>) {
     if names.len() > before {
         names.sort_by_key(|n| n.tokens.start);
     }
+}
+
+/// So large a city is known by its name alone.
+const GREAT: u32 = 200_000;
+
+/// Whether a name that the model takes for somebody's is a great city's: nobody is called so, or the
+/// report speaks of the state that the city lies in ("Aden" beside Yemen).
+pub(super) fn is_great(sight: &Sight<'_>, known: &Known) -> bool {
+    let town = known.entries.is_empty() && known.city.is_some_and(|n| n >= GREAT);
+    let top = sight.top(&known.tokens);
+    let says =
+        sight.rel(top).is(Rel::Nsubj) && sight.pack.quotes.verbs.has(sight.lemma(sight.head(top)));
+    if !town || says || !sight.capital(known.tokens.start) {
+        return false;
+    }
+    let text = known.span.of(&sight.parsed.article.text);
+    let cities = sight.world.cities.exactly(text);
+    let largest = cities.iter().max_by_key(|c| c.population);
+    let Some(city) = largest.filter(|c| is_spelt(c.name, text)) else {
+        return false;
+    };
+    let state = |k: &Known| {
+        k.people()
+            .filter(|_| !k.is_office())
+            .is_some_and(|c| sight.world.countries[c as usize].iso2 == city.iso2)
+    };
+    let somebody = |k: &Known| k.span.of(&sight.parsed.article.text) == text && is_alias(sight, k);
+    let place = !is_called(sight, known) || sight.known.iter().any(state);
+    place && !sight.known.iter().any(somebody)
+}
+
+/// Whether the name stands behind a title or a word that says how somebody is called: "alias Busan".
+fn is_alias(sight: &Sight<'_>, known: &Known) -> bool {
+    let start = known.tokens.start;
+    let before = start
+        .checked_sub(1)
+        .filter(|t| sight.sentence(start).contains(t));
+    before.is_some_and(|t| {
+        let word = sight.form(t).to_lowercase();
+        let naming = &sight.pack.naming;
+        naming.called.has(&word) || naming.titles.has(word.trim_end_matches('.'))
+    })
+}
+
+/// Whether two spellings differ by accents only: "Montréal", "MONTREAL".
+fn is_spelt(name: &str, text: &str) -> bool {
+    let same = |(a, b): (char, char)| !a.is_ascii() || a.eq_ignore_ascii_case(&b);
+    name.chars().count() == text.chars().count() && name.chars().zip(text.chars()).all(same)
 }
 
 /// Mentions of one name count together, also one that is shouted.

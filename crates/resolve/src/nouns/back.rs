@@ -23,6 +23,9 @@ const REACH: usize = 12;
 /// How many sentences back a noun for a person looks.
 const BACK: usize = 3;
 
+/// How many it looks where only one person is named in all of them.
+const FAR: usize = 8;
+
 /// How far behind its noun a pointing word may stand.
 const POINTED: u32 = 12;
 
@@ -57,8 +60,12 @@ impl Back<'_, '_> {
         let last = sentence.end.min(core.end + POINTED);
         let within = (core.end..last).take_while(|&t| self.hangs(t, core));
         // Behind another noun the word points at that one: "aktivis kelompok itu".
-        let own =
-            |t: TokenId| core.contains(&sight.head(t)) || sight.upos(sight.head(t)) != Upos::Noun;
+        let own = |t: TokenId| {
+            let head = sight.head(t);
+            // "Pria yang akrab disapa AHY ini".
+            let named = sight.capital(head) && !sight.capital(core.start);
+            core.contains(&head) || sight.upos(head) != Upos::Noun || named
+        };
         within
             .filter(|&t| points(t) && own(t))
             .last()
@@ -121,6 +128,31 @@ impl Back<'_, '_> {
         best.map(|b| b.1)
     }
 
+    /// The only person named in a longer stretch before, where nobody is in the nearest sentences.
+    pub(super) fn only(
+        &self,
+        core: &Range<TokenId>,
+        country: Option<&str>,
+        cast: &Cast,
+    ) -> Option<EntityId> {
+        if self.is_new(core) {
+            return None;
+        }
+        let sentence = |t: TokenId| self.sight.parsed.sentence_of(t);
+        let here = sentence(core.start)?;
+        let before = self.names.partition_point(|n| n.tokens.start < core.start);
+        let names = self.names[..before].iter().zip(self.of_name).rev();
+        let near = |n: &Name| sentence(n.tokens.start).is_some_and(|s| here - s <= FAR);
+        let mut people = names
+            .take_while(|(n, _)| near(n))
+            .filter(|(n, _)| n.class == Class::Person)
+            .map(|(_, entity)| *entity);
+        let one = people.next()?;
+        let told = cast.entities[one as usize].code.country();
+        let abroad = country.zip(told).is_some_and(|(a, b)| a != b);
+        (!abroad && people.all(|e| e == one)).then_some(one)
+    }
+
     /// Whether the noun may stand for one named person.
     pub(super) fn is_person(&self, token: TokenId) -> bool {
         let noun = self.noun(token);
@@ -148,8 +180,13 @@ impl Back<'_, '_> {
     }
 
     /// The body, state or place that a noun such as "aliansi" stands for: the last one before it
-    /// that is called by that noun, else one of a class it fits.
-    pub(super) fn body(&self, core: &Range<TokenId>, cast: &Cast) -> Option<EntityId> {
+    /// that is called by that noun, else one of a class it fits, and of the country that is told.
+    pub(super) fn body(
+        &self,
+        core: &Range<TokenId>,
+        country: Option<&str>,
+        cast: &Cast,
+    ) -> Option<EntityId> {
         if self.is_several(core) {
             return None;
         }
@@ -166,11 +203,19 @@ impl Back<'_, '_> {
             name.tokens.len() > 1 && (head == lemma || head == form)
         };
         let meant = definite(self.sight, core) || self.pointed(core).is_some();
-        if meant && let Some((n, _)) = bodies().find(|(_, name)| called(name)) {
+        if country.is_none()
+            && meant
+            && let Some((n, _)) = bodies().find(|(_, name)| called(name))
+        {
             return Some(self.of_name[n]);
         }
         let noun = self.noun(token)?;
-        let fits = |n: usize, name: &Name| self.fits(noun, name, self.of_name[n], cast);
+        let of_country = |n: usize| {
+            let told = cast.entities[self.of_name[n] as usize].code.country();
+            country.is_none_or(|c| told == Some(c))
+        };
+        let fits =
+            |n: usize, name: &Name| of_country(n) && self.fits(noun, name, self.of_name[n], cast);
         let (nearest, name) = bodies().find(|(n, name)| fits(*n, name))?;
         // "China refused to condemn Russia. The country …": whom the sentence before is about leads.
         let sentence = |t: TokenId| self.sight.parsed.sentence_of(t);
@@ -242,7 +287,7 @@ impl Back<'_, '_> {
             }
             let found = match self.is_person(token) {
                 true => pointed.and_then(|_| self.person(&core, None, cast)),
-                false => self.body(&core, cast),
+                false => self.body(&core, None, cast),
             };
             let Some(entity) = found else { continue };
             let phrase = token..pointed.unwrap_or(token + 1);

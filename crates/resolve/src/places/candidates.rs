@@ -5,6 +5,7 @@ use std::sync::Arc;
 use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::{City, Entry};
 
+use super::context::distance;
 use crate::names::Name;
 use crate::sight::Sight;
 
@@ -19,6 +20,8 @@ pub(super) struct Candidate<'a> {
     pub(super) population: u32,
     /// Country and first-level division of a town.
     pub(super) region: Option<(&'a str, &'a str)>,
+    /// Country and first-level division that it is itself.
+    pub(super) division: Option<(&'a str, &'a str)>,
 }
 
 impl Candidate<'_> {
@@ -46,7 +49,34 @@ impl Candidate<'_> {
     pub(super) fn is_state(&self) -> bool {
         self.resolution == Some(Resolution::Country)
     }
+
+    /// Whether it is a part of a state and no town.
+    pub(super) fn is_part(&self) -> bool {
+        let part = matches!(
+            self.resolution,
+            Some(Resolution::Province | Resolution::District)
+        );
+        part && self.country.is_some()
+    }
+
+    /// Whether it lies clearly outside the part of a state.
+    pub(super) fn is_outside(&self, part: &Self) -> bool {
+        if !part.is_part() {
+            return false;
+        }
+        match (self.region, part.division) {
+            (Some(own), Some(division)) => own != division,
+            _ if part.resolution == Some(Resolution::Province) => false,
+            _ => {
+                let points = self.point.zip(part.point);
+                points.is_some_and(|(a, b)| distance(a, b) > FAR)
+            }
+        }
+    }
 }
+
+/// Farther from a district's middle nothing lies in it, in kilometres.
+const FAR: f64 = 150.0;
 
 /// A town within a longer name is looked at from this size on.
 const INNER: u32 = 10_000;
@@ -86,8 +116,14 @@ pub(super) fn homonyms<'a>(
             return out;
         }
     }
-    out.extend(world.cities.exactly(text).iter().map(|c| city(sight, c)));
+    out.extend(towns(sight, text));
     out
+}
+
+/// The towns and counties of a name.
+pub(super) fn towns<'a>(sight: &Sight<'a>, name: &str) -> Vec<Candidate<'a>> {
+    let cities = sight.world.cities.exactly(name);
+    cities.iter().map(|c| city(sight, c)).collect()
 }
 
 /// The name with the word behind a list of names that says what they are: "Love" of "Cooke and
@@ -173,6 +209,7 @@ fn row<'a>(sight: &Sight<'a>, entry: Entry) -> Option<Candidate<'a>> {
                 resolution: Some(Resolution::Country),
                 population: STATE,
                 region: None,
+                division: None,
             })
         }
         Entry::Place(p) => {
@@ -186,6 +223,7 @@ fn row<'a>(sight: &Sight<'a>, entry: Entry) -> Option<Candidate<'a>> {
                 resolution: row.level,
                 population: if province { PROVINCE } else { ROW },
                 region: None,
+                division: world.division_of(p),
             })
         }
         _ => None,
@@ -206,5 +244,6 @@ fn city<'a>(sight: &Sight<'a>, city: &City<'a>) -> Candidate<'a> {
         resolution: Some(level),
         population: city.population,
         region: Some((city.iso2, city.region)),
+        division: None,
     }
 }

@@ -1,12 +1,14 @@
 //! What the rest of the article says about where its places are.
 
+mod speak;
+
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::Entry;
 
-use super::candidates::{Candidate, homonyms, is_kind, stripped, within};
+use super::candidates::{Candidate, homonyms, is_kind, stripped, towns, within};
 use super::follows;
 use crate::names::{Name, TOWN};
 use crate::sight::Sight;
@@ -37,6 +39,8 @@ pub(super) struct Context<'a, 'b> {
     regions: HashMap<(&'a str, &'a str), f64, foldhash::fast::FixedState>,
     /// What each name has given to the divisions that it is found in.
     given: HashMap<&'b str, f64, foldhash::fast::FixedState>,
+    /// What names stand for whose division the text tells somewhere.
+    told: HashMap<&'b str, Candidate<'a>, foldhash::fast::FixedState>,
 }
 
 /// As much as a twelfth of the inhabitants.
@@ -62,7 +66,7 @@ const SPOKEN: f64 = 7.0;
 
 impl<'a, 'b> Context<'a, 'b> {
     /// Learns from what is sure first, then from the best guess at the rest.
-    pub(super) fn of(sight: &'b Sight<'a>, names: &'b [&'b Name]) -> Self {
+    pub(super) fn of(sight: &'b Sight<'a>, names: &'b [&'b Name], bodies: &[&'b Name]) -> Self {
         let kinds = listed_kinds(sight, names);
         let all = names.iter().zip(&kinds);
         let mut all: Vec<Vec<Candidate<'a>>> = all
@@ -91,6 +95,7 @@ impl<'a, 'b> Context<'a, 'b> {
             points: Vec::new(),
             regions: HashMap::default(),
             given: HashMap::default(),
+            told: HashMap::default(),
         };
         for known in &sight.known {
             // "Georgia" may be the state of a union.
@@ -104,8 +109,10 @@ impl<'a, 'b> Context<'a, 'b> {
             }
         }
         for n in 0..names.len() {
-            context.give(n);
+            context.give(context.text(n), Some(n));
         }
+        context.speak_bodies(bodies);
+        context.speak_divisions();
         for n in (0..names.len()).rev() {
             context.within[n] = context.division(n);
         }
@@ -123,27 +130,24 @@ impl<'a, 'b> Context<'a, 'b> {
                 context.learn(*n, guess, false);
             }
         }
+        context.tell();
         context
+    }
+
+    /// Keeps in mind what each name stands for whose division the text tells.
+    fn tell(&mut self) {
+        for n in 0..self.names.len() {
+            let Some(outer) = self.outer(n).filter(|o| o.is_part()) else {
+                continue;
+            };
+            if let Some(best) = self.choose_in(n, Some(outer)) {
+                self.told.entry(self.text(n)).or_insert(best);
+            }
+        }
     }
 
     fn text(&self, n: usize) -> &'b str {
         self.names[n].span.of(&self.sight.parsed.article.text)
-    }
-
-    /// Lets a name speak for the divisions that have a town of this name.
-    fn give(&mut self, n: usize) {
-        let text = self.text(n);
-        if self.given.contains_key(text) {
-            return;
-        }
-        let mut regions: Vec<(&str, &str)> = self.all[n].iter().filter_map(|c| c.region).collect();
-        regions.sort_unstable();
-        regions.dedup();
-        let weight = (DIVISIONS / (regions.len().max(1) as f64)).ln().max(0.0);
-        self.given.insert(text, weight);
-        for region in regions {
-            *self.regions.entry(region).or_default() += weight;
-        }
     }
 
     fn learn(&mut self, n: usize, candidate: &Candidate<'a>, sure: bool) {
@@ -205,12 +209,40 @@ impl<'a, 'b> Context<'a, 'b> {
     }
 
     fn choose(&self, n: usize) -> Option<Candidate<'a>> {
-        self.best(n, self.candidates(n), self.outer(n))
+        let outer = self.outer(n);
+        let told = self.told.get(self.text(n)).copied();
+        told.filter(|_| outer.is_none())
+            .or_else(|| self.choose_in(n, outer))
     }
 
+    /// What the name stands for within what the text says that it lies in.
+    fn choose_in(&self, n: usize, outer: Option<Candidate<'a>>) -> Option<Candidate<'a>> {
+        let mut candidates = self.candidates(n);
+        // "Lebanon, Pennsylvania" is no state.
+        let part = outer.filter(|o| o.is_part() && self.names[n].country().is_some());
+        if let Some(part) = part.filter(|p| candidates.iter().all(|c| c.country != p.country)) {
+            let mut towns = towns(self.sight, self.text(n));
+            towns.retain(|c| c.country == part.country);
+            if !towns.is_empty() {
+                candidates = towns;
+            }
+        }
+        let best = self.best(n, candidates, outer)?;
+        outer.is_none_or(|o| !best.is_outside(&o)).then_some(best)
+    }
+
+    /// What the text says behind the name that it lies in: the first known of several ("Pegadungan,
+    /// Kalideres, Jakarta Barat").
     fn outer(&self, n: usize) -> Option<Candidate<'a>> {
-        let next = self.next(n)?;
-        self.best(next, self.candidates(next), None)
+        let mut at = n;
+        while let Some(next) = self.next(at) {
+            let best = self.best(next, self.candidates(next), None);
+            if best.is_some() {
+                return best;
+            }
+            at = next;
+        }
+        None
     }
 
     /// A place that no list has is known as finely as what it lies in.
@@ -342,6 +374,16 @@ impl<'a, 'b> Context<'a, 'b> {
         (all - own).clamp(0.0, SPOKEN)
     }
 
+    /// Whether another place of the story is near, if it has any.
+    fn is_near(&self, n: usize, candidate: &Candidate<'_>) -> bool {
+        let text = self.text(n);
+        let mut others = self.points.iter().filter(|p| p.0 != text).peekable();
+        let Some(point) = candidate.point.filter(|_| others.peek().is_some()) else {
+            return true;
+        };
+        others.any(|p| distance(p.1, point) < NEAR)
+    }
+
     /// All that the name may be where it stands.
     fn candidates(&self, n: usize) -> Vec<Candidate<'a>> {
         let name = self.names[n];
@@ -351,8 +393,12 @@ impl<'a, 'b> Context<'a, 'b> {
         if self.bare[n] && home.is_some() {
             all.retain(|c| c.country.is_none_or(|c| spoken(c)));
         }
-        if all.is_empty() && name.country().is_none() {
+        if self.bare[n] {
+            all.retain(|c| self.is_near(n, c));
+        }
+        if all.is_empty() && !self.bare[n] && name.country().is_none() {
             all = within(self.sight, name, spoken);
+            all.retain(|c| !c.is_town() || self.is_near(n, c));
         }
         if let Some(within) = self.within[n].as_ref().filter(|_| name.country().is_none()) {
             all.retain(|c| c.country == Some(within));
@@ -394,7 +440,7 @@ fn listed_kinds<'a>(sight: &Sight<'a>, names: &[&Name]) -> Vec<Option<&'a str>> 
 }
 
 /// Kilometres between two points.
-fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(super) fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
     let half = |x: f64| (x / 2.0).sin().powi(2);
     let h = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half((b.1 - a.1).to_radians());
