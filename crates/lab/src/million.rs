@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use risalah_doc::Coded;
+use risalah_episode::Measure;
 use risalah_store::{CodingId, Digest, Kept, Store};
 
+use crate::density::Density;
 use invent::Inventor;
 
 /// Makes a synthetic store and measures it.
@@ -29,6 +31,10 @@ pub(crate) struct Args {
     /// How many reports are kept at a time
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     batch: usize,
+    /// Over how many days they lie; of few events over few days each has as many near it as of
+    /// many over many
+    #[arg(long, default_value_t = invent::DAYS, value_name = "N")]
+    days: u32,
     /// The packs, for the codes of states in exports
     #[arg(long, default_value = "packs", value_name = "DIR")]
     packs: PathBuf,
@@ -37,6 +43,8 @@ pub(crate) struct Args {
     only_make: bool,
 }
 
+/// Of so many reports it is told how near their mentions are to one another.
+const SAMPLE: usize = 4_000;
 /// After so many reports it is told how fast the last of them were added.
 const STRETCH: u64 = 10_000;
 /// How many readers ask while reports are added.
@@ -58,7 +66,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
         ask::measure(&store)?;
         export::measure(&store, &args.packs)?;
         drop(store);
-        beside(&args.store)?;
+        beside(&args.store, args.days)?;
     }
     Ok(std::process::ExitCode::SUCCESS)
 }
@@ -67,7 +75,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
 fn make(args: &Args) -> anyhow::Result<()> {
     let mut store = Store::create(&args.store)?;
     let coding = store.coding("0.0.0", "invented")?;
-    let mut inventor = Inventor::new(1);
+    println!("{}", density(&Inventor::new(1, args.days).reports(SAMPLE)));
+    let mut inventor = Inventor::new(1, args.days);
     let mut took = Took::default();
     let (mut events, mut reports) = (0, 0);
     let mut told = (0, took);
@@ -94,6 +103,18 @@ fn make(args: &Args) -> anyhow::Result<()> {
         bytes as f64 / events as f64
     );
     Ok(())
+}
+
+/// How near to one another the mentions of these reports are.
+fn density(reports: &[Coded]) -> Density {
+    let measure = Measure::standard();
+    let mentions = (1_u64..).zip(reports).flat_map(|(number, coded)| {
+        let key = |n: usize| (number << 16 | n as u64).to_be_bytes();
+        let keys: Vec<_> = (0..coded.events.len()).map(key).collect();
+        measure.mentions(coded, number, &keys)
+    });
+    let mentions: Vec<_> = mentions.collect();
+    Density::of(&measure, &mentions)
 }
 
 /// What adding took, without inventing.
@@ -172,7 +193,7 @@ fn written() -> f64 {
 }
 
 /// Many readers ask while reports are added; none may fail.
-fn beside(path: &Path) -> anyhow::Result<()> {
+fn beside(path: &Path, days: u32) -> anyhow::Result<()> {
     let mut store = Store::open(path)?;
     let coding = store.coding("0.0.0", "invented")?;
     let seed = store.stats()?.reports + 2;
@@ -187,7 +208,7 @@ fn beside(path: &Path) -> anyhow::Result<()> {
                 })
             })
             .collect();
-        let mut inventor = Inventor::new(seed);
+        let mut inventor = Inventor::new(seed, days);
         let start = Instant::now();
         let mut added = Ok(());
         while added.is_ok() && (reports == 0 || start.elapsed() < MEANWHILE) {

@@ -126,7 +126,7 @@ fn days(n: u64, span: i64, filter: Filter) -> Filter {
 /// Words around this rank, by their common text.
 fn words(n: u64, rank: usize, count: usize) -> Filter {
     static INVENTOR: std::sync::LazyLock<super::invent::Inventor> =
-        std::sync::LazyLock::new(|| super::invent::Inventor::new(1));
+        std::sync::LazyLock::new(|| super::invent::Inventor::new(1, super::invent::DAYS));
     let inventor = &*INVENTOR;
     let word = |k: usize| inventor.word_at(rank + n as usize + k * 7).to_owned();
     Filter {

@@ -20,8 +20,8 @@ const NAMES: usize = 20_000;
 const PLACES: usize = 4_000;
 /// How many outlets.
 const OUTLETS: usize = 200;
-/// The days that are reported on.
-const DAYS: i64 = 3_652;
+/// The days that are reported on, where nothing else is asked for: ten years.
+pub(super) const DAYS: u32 = 3_652;
 /// How many sentences a report has at most; half as many at least.
 const SENTENCES: u64 = 16;
 
@@ -51,16 +51,19 @@ pub(super) struct Inventor {
     words: Vec<String>,
     number: u64,
     seed: u64,
+    days: u32,
 }
 
 impl Inventor {
-    pub(super) fn new(seed: u64) -> Self {
+    /// Reports of so many days; others are as many, and say other things, by another seed.
+    pub(super) fn new(seed: u64, days: u32) -> Self {
         // Words, names and countries are the same for every seed.
         let mut own = Self {
             state: 0x9e37_79b9,
             words: Vec::new(),
             number: 0,
             seed,
+            days,
         };
         own.words = (0..WORDS).map(|n| own.word(n)).collect();
         own.state = seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1;
@@ -117,7 +120,7 @@ impl Inventor {
         self.number += 1;
         // Later days have more reports.
         let x = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        let day = (x.sqrt() * DAYS as f64) as i64;
+        let day = (x.sqrt() * f64::from(self.days)) as i64;
         let day = date(2013, 1, 1).saturating_add(day.days());
         let outlet = self.rank(OUTLETS);
         let id = format!("{}-{}", self.seed, self.number);
