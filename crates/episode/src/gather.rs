@@ -221,7 +221,12 @@ fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
     let equal = compared.equal().map(|(a, b)| (f32::INFINITY, a, b));
     let mut pairs: Vec<(f32, usize, usize)> = equal.collect();
     let scored = |(a, b)| Some((compared.score(a, b)?, a, b));
-    pairs.extend(compared.within_reports(|_, _| true).into_iter().filter_map(scored));
+    pairs.extend(
+        compared
+            .within_reports(|_, _| true)
+            .into_iter()
+            .filter_map(scored),
+    );
     let mut stands = compared.stands(|_| true);
     for at in (0..all.len()).filter(|at| compared.speaks(*at)) {
         // Those before it are gone, so each pair comes once.

@@ -141,10 +141,7 @@ impl Bag {
     /// How rare the words of the more common of the two are, 1 for two that are in no list;
     /// symmetric.
     pub fn rarity(&self, other: &Self) -> f32 {
-        ratio(
-            self.mass.min(other.mass) as f32,
-            (2 * RARE * RARE) as f32,
-        )
+        ratio(self.mass.min(other.mass) as f32, (2 * RARE * RARE) as f32)
     }
 
     /// The words of both.

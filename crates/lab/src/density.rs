@@ -42,7 +42,8 @@ impl Density {
                 mention.actors.names.words().len() + mention.recipients.names.words().len();
             let day = mention.published.unwrap_or(UNDATED);
             let before = days.range(day.saturating_sub(measure.reach())..);
-            let before = before.take_while(|(d, _)| i64::from(**d) <= i64::from(day) + i64::from(measure.reach()));
+            let before = before
+                .take_while(|(d, _)| i64::from(**d) <= i64::from(day) + i64::from(measure.reach()));
             for other in before.flat_map(|(_, all)| all) {
                 let other = &mentions[*other];
                 let others = other.article != mention.article;

@@ -85,7 +85,10 @@ fn make(args: &Args) -> anyhow::Result<()> {
         days: args.days,
         in_order: (!args.shuffled).then_some(args.events / EVENTS),
     };
-    println!("{}", density(&Inventor::new(1, Span::SHUFFLED).reports(SAMPLE)));
+    println!(
+        "{}",
+        density(&Inventor::new(1, Span::SHUFFLED).reports(SAMPLE))
+    );
     let mut inventor = Inventor::new(1, span);
     let mut took = Took::default();
     let (mut events, mut reports) = (0, 0);

@@ -6,8 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use risalah_doc::{
     Article, Code, Coded, Entity, EntityKind, Event, EventTime, Lang, Mention, MentionKind, Origin,
-    Parsed, Place, Published, Quote, QuoteKind, Resolution, Resolved, Role, Sentence, Span as Bytes,
-    Speaker, Status, TimeFrom,
+    Parsed, Place, Published, Quote, QuoteKind, Resolution, Resolved, Role, Sentence,
+    Span as Bytes, Speaker, Status, TimeFrom,
 };
 
 /// How many words there are.
