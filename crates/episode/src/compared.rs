@@ -1,6 +1,8 @@
 //! Mentions made ready to be held against each other, and which of them have to be.
 
-use std::collections::BTreeSet;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use crate::divide::leader;
 use crate::measure::Measure;
@@ -23,12 +25,13 @@ pub(crate) struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     pub(crate) fn new(measure: &'a Measure, all: &'a [&'a Mention]) -> Self {
+        let held: Vec<Held> = all.iter().map(|m| Held::new(m)).collect();
         Self {
             measure,
             all,
-            held: all.iter().map(|m| Held::new(m)).collect(),
             first: first_to_say(measure, all),
-            keys: all.iter().map(|m| measure.keys(m)).collect(),
+            keys: held.iter().map(|h| measure.keys_held(h)).collect(),
+            held,
         }
     }
 
@@ -75,37 +78,48 @@ impl<'a> Compared<'a> {
     }
 
     /// The pairs of one report, each mention that says something of its own with each: what a
-    /// report says twice in the same words is held against the rest of it once.
-    pub(crate) fn within_reports(&self) -> Vec<(usize, usize)> {
-        let order = |at: usize| self.all.get(at).map(|m| m.order());
-        let mut all: Vec<(usize, usize, bool)> = Vec::new();
-        for shelf in Stands::new(self, |_| true)
-            .keys
-            .chunk_by(|x, y| x.key == y.key)
-        {
-            let rare = shelf.iter().filter(|x| x.rare).map(|x| x.at);
-            let rare: BTreeSet<usize> = rare.collect();
-            let mut within: Vec<(i32, usize)> = shelf.iter().map(|x| (x.day, x.at)).collect();
-            within.sort_unstable_by_key(|x| (self.report(x.1), self.says(x.1), order(x.1)));
-            within.dedup_by(|x, y| {
-                self.report(x.1) == self.report(y.1) && self.says(x.1) == self.says(y.1)
-            });
-            let mut found: Vec<(usize, usize)> = Vec::new();
-            for same in within.chunk_by_mut(|x, y| self.report(x.1) == self.report(y.1)) {
-                same.sort_unstable();
-                within_reach(self.measure.reach(), same, &mut found);
+    /// report says twice in the same words is held against the rest of it once. Of these pairs only
+    /// those that are `wanted`.
+    pub(crate) fn within_reports(
+        &self,
+        wanted: impl Fn(usize, usize) -> bool,
+    ) -> Vec<(usize, usize)> {
+        // Mentions of two types share no number.
+        let mut all: Vec<_> = self.all.iter().enumerate().collect();
+        all.sort_unstable_by_key(|(at, m)| (m.article, m.kind, self.says(*at), m.order(), *at));
+        all.dedup_by_key(|(at, m)| (m.article, m.kind, self.says(*at)));
+        let mut pairs = Vec::new();
+        for same in all.chunk_by(|(_, x), (_, y)| (x.article, x.kind) == (y.article, y.kind)) {
+            for (n, (a, _)) in same.iter().enumerate() {
+                let others = same.iter().skip(n + 1).map(|(b, _)| *b);
+                let others = others.filter(|b| wanted(*a, *b) && self.share_enough(*a, *b));
+                pairs.extend(others.map(|b| (b.min(*a), b.max(*a))));
             }
-            let found = found.into_iter();
-            all.extend(found.map(|(a, b)| (a, b, rare.contains(&a) && rare.contains(&b))));
         }
-        all.sort_unstable();
-        let same = all.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1));
-        let enough = same.filter(|pair| {
-            let rare = pair.iter().filter(|x| x.2).count();
-            is_enough(rare, pair.len() - rare)
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Whether two share enough numbers, the days within reach.
+    fn share_enough(&self, a: usize, b: usize) -> bool {
+        let [left, right] = [a, b].map(|at| self.keys.get(at).map_or(&[][..], Vec::as_slice));
+        let days = left.first().zip(right.first()).map(|(x, y)| [x.1, y.1]);
+        let reach = |[x, y]: [i32; 2]| {
+            x == y || x == UNDATED || y == UNDATED || (x - y).abs() <= self.measure.reach()
+        };
+        if !days.is_some_and(reach) {
+            return false;
+        }
+        let rare = |key: &(u64, i32, bool)| {
+            let place = right.binary_search_by_key(&key.0, |other| other.0).ok()?;
+            Some(key.2 && right.get(place)?.2)
+        };
+        let shared = left.iter().filter_map(rare);
+        let [common, rare] = shared.fold([0, 0], |mut counts, rare| {
+            counts[usize::from(rare)] += 1;
+            counts
         });
-        let pairs = enough.filter_map(|pair| pair.first().map(|x| (x.0, x.1)));
-        pairs.collect()
+        is_enough(rare, common)
     }
 }
 
@@ -232,44 +246,34 @@ impl Stands {
     }
 }
 
-/// Adds the pairs of which the days are within reach; `sorted` is by day.
-fn within_reach(most: i32, sorted: &[(i32, usize)], found: &mut Vec<(usize, usize)>) {
-    for (n, (day, at)) in sorted.iter().enumerate() {
-        let later = sorted.get(n + 1..).unwrap_or_default().iter();
-        let reach = |x: i32| x == *day || x != UNDATED && x - day <= most;
-        let near = later.take_while(|x| reach(x.0));
-        found.extend(near.map(|x| (*at.min(&x.1), *at.max(&x.1))));
-    }
-    // What has no day comes last, and is near to all.
-    let undated = sorted.partition_point(|x| x.0 != UNDATED);
-    let (dated, undated) = sorted.split_at_checked(undated).unwrap_or_default();
-    for (_, at) in undated {
-        found.extend(dated.iter().map(|x| (*at.min(&x.1), *at.max(&x.1))));
-    }
-}
-
 /// For each mention the place of the first, by its name, that says the same in the same words,
 /// where the words are enough to know the occasion by.
 ///
 /// Then the report that they stand in tells nothing more, and the first speaks for all of them.
 fn first_to_say(measure: &Measure, all: &[&Mention]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..all.len()).collect();
-    let mut said: Vec<(Vec<u8>, (Key, u64), usize)> = all
-        .iter()
-        .enumerate()
-        .map(|(at, m)| (m.said(), m.order(), at))
-        .collect();
-    said.sort_unstable();
-    for same in said.chunk_by(|x, y| x.0 == y.0).filter(|s| s.len() > 1) {
-        let Some((_, _, speaks)) = same.first() else {
-            continue;
-        };
-        if !all.get(*speaks).is_some_and(|m| measure.says_enough(m)) {
-            continue;
-        }
-        for (_, _, at) in same {
-            if let Some(slot) = first.get_mut(*at) {
-                *slot = *speaks;
+    // Few say the same: what a number tells apart is not held against each other.
+    let numbers = all.iter().map(|m| FixedState::default().hash_one(m.said()));
+    let mut numbers: Vec<(u64, usize)> = numbers.zip(0..).collect();
+    numbers.sort_unstable();
+    for alike in numbers.chunk_by(|x, y| x.0 == y.0).filter(|s| s.len() > 1) {
+        let said = alike.iter().filter_map(|(_, at)| {
+            let mention = all.get(*at)?;
+            Some((mention.said(), mention.order(), *at))
+        });
+        let mut said: Vec<(Vec<u8>, (Key, u64), usize)> = said.collect();
+        said.sort_unstable();
+        for same in said.chunk_by(|x, y| x.0 == y.0).filter(|s| s.len() > 1) {
+            let Some((_, _, speaks)) = same.first() else {
+                continue;
+            };
+            if !all.get(*speaks).is_some_and(|m| measure.says_enough(m)) {
+                continue;
+            }
+            for (_, _, at) in same {
+                if let Some(slot) = first.get_mut(*at) {
+                    *slot = *speaks;
+                }
             }
         }
     }

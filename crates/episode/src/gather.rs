@@ -114,8 +114,8 @@ fn touched(measure: &Measure, new: &[Mention], near: &[(Key, Mention)]) -> BTree
     for (a, b) in compared.equal().filter(|(a, b)| mixed(*a, *b)) {
         touched.extend(cluster(a.max(b)));
     }
-    for (a, b) in compared.within_reports() {
-        if mixed(a, b) && compared.score(a, b).is_some() {
+    for (a, b) in compared.within_reports(mixed) {
+        if compared.score(a, b).is_some() {
             touched.extend(cluster(a.max(b)));
         }
     }
@@ -164,7 +164,7 @@ fn hanging(compared: &Compared, same: &mut dyn FnMut(usize, usize) -> bool) -> V
         }
     };
     compared.equal().for_each(|(a, b)| join(a, b));
-    for (a, b) in compared.within_reports() {
+    for (a, b) in compared.within_reports(|_, _| true) {
         if same(a, b) {
             join(a, b);
         }
@@ -221,7 +221,12 @@ fn pairs(measure: &Measure, all: &[&Mention]) -> Vec<(f32, usize, usize)> {
     let equal = compared.equal().map(|(a, b)| (f32::INFINITY, a, b));
     let mut pairs: Vec<(f32, usize, usize)> = equal.collect();
     let scored = |(a, b)| Some((compared.score(a, b)?, a, b));
-    pairs.extend(compared.within_reports().into_iter().filter_map(scored));
+    pairs.extend(
+        compared
+            .within_reports(|_, _| true)
+            .into_iter()
+            .filter_map(scored),
+    );
     let mut stands = compared.stands(|_| true);
     for at in (0..all.len()).filter(|at| compared.speaks(*at)) {
         // Those before it are gone, so each pair comes once.

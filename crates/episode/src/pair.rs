@@ -93,8 +93,12 @@ impl Measure {
     fn seen(&self, left: &Held, right: &Held) -> Features {
         let (a, b) = (left.mention, right.mention);
         let yes = |holds: bool| f32::from(u8::from(holds));
-        let (sentence, topic) = (a.words.alike(&b.words), a.topic.alike(&b.topic));
+        let words = a.words.beside(&b.words);
+        let names = left.names.beside(&right.names);
         let one = a.article == b.article;
+        let sentence = words.alike();
+        // Within one report it tells nothing.
+        let topic = if one { 0.0 } else { a.topic.alike(&b.topic) };
         let told = a.window.told && b.window.told;
         let between = gap(a.window, b.window);
         let reports = a
@@ -109,17 +113,16 @@ impl Measure {
             })
         };
         let figure = figures(true);
-        let (left, right) = (&left.names, &right.names);
         [
             1.0,
             sentence,
-            a.words.evidence(&b.words, MUCH_OF_A_SENTENCE),
-            if one { 0.0 } else { topic },
-            if one { 0.0 } else { (sentence * topic).sqrt() },
+            words.evidence(MUCH_OF_A_SENTENCE),
+            topic,
+            (sentence * topic).sqrt(),
             yes(a.trigger == b.trigger),
             yes(a.mode == b.mode && a.mode != 0),
-            left.within(right),
-            left.evidence(right, MUCH_OF_NAMES),
+            names.within(),
+            names.evidence(MUCH_OF_NAMES),
             differ(&a.actors, &b.actors),
             differ(&a.recipients, &b.recipients),
             yes(strangers(a, b)),
@@ -145,13 +148,18 @@ impl Measure {
     /// Mentions of one occasion share enough of these ([`crate::is_enough`]), the days no further
     /// apart than [`Measure::reach`]; a mention without any day stands under [`UNDATED`].
     pub fn keys(&self, mention: &Mention) -> Vec<(u64, i32, bool)> {
+        self.keys_held(&Held::new(mention))
+    }
+
+    pub(crate) fn keys_held(&self, held: &Held) -> Vec<(u64, i32, bool)> {
+        let mention = held.mention;
         let day = mention.published.unwrap_or(match mention.window {
             Window {
                 first, told: true, ..
             } => first,
             Window { .. } => UNDATED,
         });
-        let words = mention.all_names().joined(&mention.words);
+        let words = held.names.joined(&mention.words);
         let topic = mention.topic.rarest(self.bars.keys);
         let words = words.rarest(self.bars.keys).chain(topic);
         let mut keys: Vec<(u64, i32, bool)> = words
@@ -202,7 +210,7 @@ impl Mention {
 /// How surely two known sides are two: they have neither a word nor a code in common, and the
 /// rarer their names the surer.
 fn differ(a: &Party, b: &Party) -> f32 {
-    let common = a.names.within(&b.names) > 0.0 || meet(&a.codes, &b.codes);
+    let common = meet(&a.codes, &b.codes) || a.names.within(&b.names) > 0.0;
     if common {
         0.0
     } else {
@@ -212,7 +220,7 @@ fn differ(a: &Party, b: &Party) -> f32 {
 
 /// Whether two sides are persons with names that have no word in common.
 pub(crate) fn other_people(a: &Party, b: &Party) -> bool {
-    a.people && b.people && a.names.within(&b.names) == 0.0 && a.names.rarity(&b.names) > NAMED
+    a.people && b.people && a.names.rarity(&b.names) > NAMED && a.names.within(&b.names) == 0.0
 }
 
 /// From which rarity on names tell persons apart: a single common name does not.

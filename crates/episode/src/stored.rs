@@ -13,10 +13,25 @@ impl Mention {
     /// The mention in bytes, in the same layout on every machine: all but its name and its
     /// report's number, which whoever keeps it has anyway.
     pub fn to_bytes(&self) -> Vec<u8> {
+        self.bytes(self.status, &self.topic)
+    }
+
+    /// The same without the words of its report, which whoever keeps it keeps once for all of them.
+    pub fn to_bytes_without_topic(&self) -> Vec<u8> {
+        self.bytes(self.status, &Bag::default())
+    }
+
+    /// What is said, in bytes: all but its name, its report, and that report's words.
+    pub(crate) fn said(&self) -> Vec<u8> {
+        // The status is not seen when two are held against each other.
+        self.bytes(0, &Bag::default())
+    }
+
+    fn bytes(&self, status: u8, topic: &Bag) -> Vec<u8> {
         let mut out = Vec::with_capacity(256);
         let Window { first, last, told } = self.window;
         let flags = u8::from(told) | u8::from(self.published.is_some()) << 1;
-        out.extend([LAYOUT, flags, self.status]);
+        out.extend([LAYOUT, flags, status]);
         out.extend(self.kind.to_le_bytes());
         out.extend(self.trigger.to_le_bytes());
         put_short(&mut out, i64::from(self.mode));
@@ -39,7 +54,7 @@ impl Mention {
                 .map(|(n, e)| u32::from(n as u16) << 16 | u32::from(e as u16)),
         );
         put(&mut out, self.words.words().iter().map(|w| w.bits()));
-        put(&mut out, self.topic.words().iter().map(|w| w.bits()));
+        put(&mut out, topic.words().iter().map(|w| w.bits()));
         put(
             &mut out,
             self.figures
@@ -47,17 +62,6 @@ impl Mention {
                 .flat_map(|f| [u32::from(f.what), f.value]),
         );
         out
-    }
-
-    /// What is said, in bytes: all but its name, its report, and that report's words.
-    pub(crate) fn said(&self) -> Vec<u8> {
-        let said = Self {
-            topic: Bag::default(),
-            // Not seen when two are held against each other.
-            status: 0,
-            ..self.clone()
-        };
-        said.to_bytes()
     }
 
     /// A mention that was kept, of this name and of the report of this number; `None` where the

@@ -1,6 +1,6 @@
 //! Words as numbers: what mentions are compared by.
 
-use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A word by its hash and its weight, in four bytes.
 ///
@@ -64,7 +64,10 @@ pub(crate) fn mix(mut x: u64) -> u64 {
 /// Different words, sorted by their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bag {
-    words: Vec<Word>,
+    // Those of a report are shared by all its mentions.
+    words: Arc<[Word]>,
+    // What all words weigh, squared: rare words count for much more than common ones.
+    mass: u32,
 }
 
 impl Bag {
@@ -78,7 +81,14 @@ impl Bag {
             words.truncate(most);
             words.sort_unstable_by_key(|w| w.id());
         }
-        Self { words }
+        Self::of(words)
+    }
+
+    fn of(words: Vec<Word>) -> Self {
+        Self {
+            mass: words.iter().map(|w| w.weight().pow(2)).sum(),
+            words: words.into(),
+        }
     }
 
     /// The words, sorted by their ids.
@@ -93,67 +103,80 @@ impl Bag {
 
     /// The `most` weightiest words, the weightiest first.
     pub fn rarest(&self, most: usize) -> impl Iterator<Item = Word> + use<> {
-        let mut words = self.words.clone();
-        words.sort_unstable_by_key(|w| (std::cmp::Reverse(w.weight()), w.id()));
-        words.into_iter().take(most)
-    }
-
-    /// What all words weigh, squared: rare words count for much more than common ones.
-    fn mass(&self) -> u32 {
-        self.words.iter().map(|w| w.weight().pow(2)).sum()
-    }
-
-    /// What the words weigh that both have.
-    fn shared(&self, other: &Self) -> u32 {
-        let (mut left, mut right) = (self.words.iter(), other.words.iter());
-        let (mut a, mut b) = (left.next(), right.next());
-        let mut sum = 0;
-        while let (Some(x), Some(y)) = (a, b) {
-            match x.id().cmp(&y.id()) {
-                Ordering::Less => a = left.next(),
-                Ordering::Greater => b = right.next(),
-                Ordering::Equal => {
-                    sum += x.weight() * y.weight();
-                    (a, b) = (left.next(), right.next());
-                }
-            }
+        let mut words = self.words.to_vec();
+        let rarest = |w: &Word| (std::cmp::Reverse(w.weight()), w.id());
+        if words.len() > most {
+            words.select_nth_unstable_by_key(most, rarest);
+            words.truncate(most);
         }
-        sum
+        words.sort_unstable_by_key(rarest);
+        words.into_iter()
+    }
+
+    /// Both beside each other, for whoever asks more than one thing of them; symmetric.
+    pub(crate) fn beside(&self, other: &Self) -> Beside {
+        let (mut a, mut b, mut shared) = (0, 0, 0);
+        while let (Some(x), Some(y)) = (self.words.get(a), other.words.get(b)) {
+            // Which is the smaller cannot be foretold, so nothing branches on it.
+            shared += x.weight() * y.weight() * u32::from(x.id() == y.id());
+            a += usize::from(x.id() <= y.id());
+            b += usize::from(y.id() <= x.id());
+        }
+        Beside {
+            shared,
+            masses: [self.mass, other.mass],
+        }
     }
 
     /// How much they have in common, 0 to 1 (the cosine of their weights); symmetric.
     pub fn alike(&self, other: &Self) -> f32 {
-        ratio(self.shared(other) as f32, {
-            (self.mass() as f32 * other.mass() as f32).sqrt()
-        })
+        self.beside(other).alike()
     }
 
     /// How much of the smaller is in the larger, 0 to 1; symmetric.
     pub fn within(&self, other: &Self) -> f32 {
-        ratio(
-            self.shared(other) as f32,
-            self.mass().min(other.mass()) as f32,
-        )
-    }
-
-    /// What they share weighed against `much` words that are in no list, 0 to 1; symmetric.
-    pub fn evidence(&self, other: &Self, much: u32) -> f32 {
-        ratio(self.shared(other) as f32, (much * RARE * RARE) as f32)
+        self.beside(other).within()
     }
 
     /// How rare the words of the more common of the two are, 1 for two that are in no list;
     /// symmetric.
     pub fn rarity(&self, other: &Self) -> f32 {
-        ratio(
-            self.mass().min(other.mass()) as f32,
-            (2 * RARE * RARE) as f32,
-        )
+        ratio(self.mass.min(other.mass) as f32, (2 * RARE * RARE) as f32)
     }
 
     /// The words of both.
     pub fn joined(&self, other: &Self) -> Self {
-        let words = self.words.iter().chain(&other.words).copied();
-        Self::new(words, usize::MAX)
+        match (self.is_empty(), other.is_empty()) {
+            (_, true) => self.clone(),
+            (true, _) => other.clone(),
+            _ => Self::new(self.words.iter().chain(&*other.words).copied(), usize::MAX),
+        }
+    }
+}
+
+/// Two bags beside each other.
+pub(crate) struct Beside {
+    // What the words weigh that both have.
+    shared: u32,
+    masses: [u32; 2],
+}
+
+impl Beside {
+    /// As [`Bag::alike`].
+    pub(crate) fn alike(&self) -> f32 {
+        let [left, right] = self.masses.map(|mass| mass as f32);
+        ratio(self.shared as f32, (left * right).sqrt())
+    }
+
+    /// As [`Bag::within`].
+    pub(crate) fn within(&self) -> f32 {
+        let [left, right] = self.masses;
+        ratio(self.shared as f32, left.min(right) as f32)
+    }
+
+    /// What they share weighed against `much` words that are in no list, 0 to 1.
+    pub(crate) fn evidence(&self, much: u32) -> f32 {
+        ratio(self.shared as f32, (much * RARE * RARE) as f32)
     }
 }
 

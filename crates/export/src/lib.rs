@@ -24,7 +24,7 @@ use std::collections::{HashSet, VecDeque};
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
 use std::panic::resume_unwind;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
 use risalah_pack::ontology::Ontology;
 use risalah_pack::world::World;
@@ -237,11 +237,13 @@ impl Source<'_> {
             false => Words::Without,
         };
         let (rows, unpack) = (self.rows(), self.store.unpack()?);
+        let (first, second) = self.store.twins()?.unzip();
         std::thread::scope(|scope| {
             let (send, packed) = mpsc::sync_channel::<Part>(AHEAD);
+            let (other, between) = mpsc::sync_channel::<Part>(AHEAD);
             let (unpacked, receive) = mpsc::sync_channel::<Part>(AHEAD);
             let told = scope.spawn(move || {
-                for mut part in packed {
+                for mut part in by_turns(packed, between) {
                     if words == Words::With {
                         part.unpack(&unpack)?;
                     }
@@ -263,14 +265,21 @@ impl Source<'_> {
                 waiting.give(1, &mut write)?;
                 Ok(counts)
             });
-            let read = self.store.each_part(filter, words, |part| {
-                let sent = send.send(part);
-                sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
+            let helped = scope.spawn(move || {
+                let give = |part| given(&other, part);
+                second.map_or(Ok(()), |second| second.each_part(filter, words, give))
             });
+            let give = |part| given(&send, part);
+            let read = match &first {
+                Some(first) => first.each_part(filter, words, give),
+                None => self.store.each_part(filter, words, give),
+            };
             drop(send);
+            let helped = helped.join().unwrap_or_else(|panic| resume_unwind(panic));
             let told = told.join().unwrap_or_else(|panic| resume_unwind(panic));
             let written = written.join().unwrap_or_else(|panic| resume_unwind(panic));
             read?;
+            helped?;
             told?;
             written
         })
@@ -347,6 +356,27 @@ impl Source<'_> {
         let episode = self.store.episode(episode)?;
         Ok(episode.map(|e| [e.events, e.outlets.max(1), e.reports]))
     }
+}
+
+/// Sends a part, while parts are taken.
+fn given(send: &SyncSender<Part>, part: Part) -> ControlFlow<()> {
+    let sent = send.send(part);
+    sent.map_or(ControlFlow::Break(()), ControlFlow::Continue)
+}
+
+/// The parts of two readers that read by turns, in their order; where the second gives none, those
+/// of the first. They end with the first's, also where it failed.
+fn by_turns(first: Receiver<Part>, second: Receiver<Part>) -> impl Iterator<Item = Part> {
+    let mut others_turn = false;
+    std::iter::from_fn(move || {
+        if std::mem::take(&mut others_turn)
+            && let Ok(part) = second.recv()
+        {
+            return Some(part);
+        }
+        others_turn = true;
+        first.recv().ok()
+    })
 }
 
 /// Parts that have been read and not yet written.

@@ -14,6 +14,8 @@ use risalah_episode::{FEATURES, Measure, Mention, gather};
 use risalah_record::Offsets;
 use serde::Deserialize;
 
+use crate::density::Density;
+
 /// Measures episodes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -169,6 +171,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         seen.len(),
         episodes.len()
     )?;
+    writeln!(out, "{}", Density::of(&measure, &mentions))?;
     let scores = figures(&mut out, &halves, gone)?;
     if let Some(file) = &args.features {
         let head = format!(

@@ -1,5 +1,6 @@
 //! Training, evaluation and error analysis; never shipped.
 
+mod density;
 mod episodes;
 mod errors;
 mod facts;

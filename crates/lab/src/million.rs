@@ -2,7 +2,8 @@
 //!
 //! Reports are made of invented words with the frequencies of news: few words, names, countries
 //! and types are common and most are rare, days grow denser, and an event's sentence holds its
-//! words. The same seed gives the same store.
+//! words. They come nearly in the order of days, as from feeds and archives. The same seed gives the
+//! same store.
 
 mod ask;
 mod export;
@@ -13,9 +14,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use risalah_doc::Coded;
+use risalah_episode::Measure;
 use risalah_store::{CodingId, Digest, Kept, Store};
 
-use invent::Inventor;
+use crate::density::Density;
+use invent::{Inventor, Span};
 
 /// Makes a synthetic store and measures it.
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,13 @@ pub(crate) struct Args {
     /// How many reports are kept at a time
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     batch: usize,
+    /// Over how many days they lie; of few events over few days each has as many near it as of
+    /// many over many
+    #[arg(long, default_value_t = invent::DAYS, value_name = "N")]
+    days: u32,
+    /// They come in no order, each of any day: what no feed and no archive does
+    #[arg(long)]
+    shuffled: bool,
     /// The packs, for the codes of states in exports
     #[arg(long, default_value = "packs", value_name = "DIR")]
     packs: PathBuf,
@@ -37,6 +47,10 @@ pub(crate) struct Args {
     only_make: bool,
 }
 
+/// So many events a report has, nearly.
+const EVENTS: u64 = 4;
+/// Of so many reports it is told how near their mentions are to one another.
+const SAMPLE: usize = 4_000;
 /// After so many reports it is told how fast the last of them were added.
 const STRETCH: u64 = 10_000;
 /// How many readers ask while reports are added.
@@ -67,7 +81,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
 fn make(args: &Args) -> anyhow::Result<()> {
     let mut store = Store::create(&args.store)?;
     let coding = store.coding("0.0.0", "invented")?;
-    let mut inventor = Inventor::new(1);
+    let span = Span {
+        days: args.days,
+        in_order: (!args.shuffled).then_some(args.events / EVENTS),
+    };
+    println!(
+        "{}",
+        density(&Inventor::new(1, Span::SHUFFLED).reports(SAMPLE))
+    );
+    let mut inventor = Inventor::new(1, span);
     let mut took = Took::default();
     let (mut events, mut reports) = (0, 0);
     let mut told = (0, took);
@@ -94,6 +116,18 @@ fn make(args: &Args) -> anyhow::Result<()> {
         bytes as f64 / events as f64
     );
     Ok(())
+}
+
+/// How near to one another the mentions of these reports are.
+fn density(reports: &[Coded]) -> Density {
+    let measure = Measure::standard();
+    let mentions = (1_u64..).zip(reports).flat_map(|(number, coded)| {
+        let key = |n: usize| (number << 16 | n as u64).to_be_bytes();
+        let keys: Vec<_> = (0..coded.events.len()).map(key).collect();
+        measure.mentions(coded, number, &keys)
+    });
+    let mentions: Vec<_> = mentions.collect();
+    Density::of(&measure, &mentions)
 }
 
 /// What adding took, without inventing.
@@ -178,6 +212,7 @@ fn beside(path: &Path) -> anyhow::Result<()> {
     let seed = store.stats()?.reports + 2;
     let done = std::sync::atomic::AtomicBool::new(false);
     let (mut took, mut reports) = (Took::default(), 0);
+    let mut waits = [0.0; 2];
     let (asked, failed) = std::thread::scope(|scope| -> anyhow::Result<(u64, u64)> {
         let readers: Vec<_> = (0..READERS as u64)
             .map(|n| {
@@ -187,11 +222,15 @@ fn beside(path: &Path) -> anyhow::Result<()> {
                 })
             })
             .collect();
-        let mut inventor = Inventor::new(seed);
+        let mut inventor = Inventor::new(seed, Span::SHUFFLED);
         let start = Instant::now();
         let mut added = Ok(());
         while added.is_ok() && (reports == 0 || start.elapsed() < MEANWHILE) {
-            let batch = took.add(&mut store, coding, &inventor.reports(FEW));
+            let invented = inventor.reports(FEW);
+            let before = ask::scheduled();
+            let batch = took.add(&mut store, coding, &invented);
+            let after = ask::scheduled();
+            waits = [0, 1].map(|n| waits[n] + after[n] - before[n]);
             added = batch.map(|batch| reports += batch.new);
         }
         done.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -207,6 +246,14 @@ fn beside(path: &Path) -> anyhow::Result<()> {
         "beside   {READERS} readers asked {asked} times while {reports} reports were added \
          ({:.0} reports/s): {failed} errors (goal 0)",
         reports as f64 / took.clock.as_secs_f64()
+    );
+    let [ran, waited] = waits.map(|ns| ns / 1e9);
+    let log = std::fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
+    println!(
+        "beside   of {:.1} s the writer ran {ran:.1} and waited {waited:.1} for a processor; \
+         {:.0} MB of log at the end",
+        took.clock.as_secs_f64(),
+        log as f64 / 1e6
     );
     anyhow::ensure!(failed == 0, "readers failed");
     Ok(())

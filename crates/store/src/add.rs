@@ -12,11 +12,12 @@ use crate::codings::CodingId;
 use crate::entities::Entities;
 use crate::gather::{self, Fresh};
 use crate::prepared::{self, Plain, Prepared};
+use crate::recode::Recoded;
 use crate::records::{self, Shrink, Small};
 use crate::rollup::Rollup;
 use crate::terms::{CODE, REASON, TYPE, Terms};
 use crate::tiers::Lists;
-use crate::{Digest, Error, Key, Store, days, texts, tiers, wire};
+use crate::{Digest, Error, Key, Store, days, schema, texts, tiers, wire};
 
 /// That `articles a` is the one of a digest; the index has no more of it than tells reports apart.
 const OF_DIGEST: &str = "substr(a.digest, 1, 8) = substr(?1, 1, 8) AND a.digest = ?1";
@@ -54,12 +55,14 @@ impl Store {
     ///
     /// Where the store cannot be written: it is locked, its disk is full, it is damaged.
     pub fn add(&mut self, coding: CodingId, batch: &[Kept]) -> Result<Added, Error> {
-        let added = self.add_all(coding, batch);
-        if added.is_err() {
-            // The numbers of entities that were taken back must not be used.
-            self.entities.forget();
-        }
-        added.map_err(|err| self.told(err))
+        self.in_one(
+            coding,
+            |work| work.new_of(batch),
+            |work, kept, ready| {
+                let article = work.article(kept, ready.digest)?;
+                work.rows(article, ready)
+            },
+        )
     }
 
     /// Whether a report is there, coded by what queries see, by its [`Digest::of_article`].
@@ -78,40 +81,43 @@ impl Store {
         read().map_err(|err| self.told(err))
     }
 
-    fn add_all(&mut self, coding: CodingId, batch: &[Kept]) -> rusqlite::Result<Added> {
-        self.in_one(coding, |work, measure, shrink| {
-            let mut new = Vec::with_capacity(batch.len());
-            for kept in batch {
-                let digest = Digest::of_article(&kept.coded.resolved.parsed.article);
-                if work.is_known(digest)? {
-                    work.added.known += 1;
-                    continue;
-                }
-                let plain = Plain {
-                    digest,
-                    coded: kept.coded,
-                    record: kept.record,
-                };
-                new.push((kept, plain));
-            }
-            prepared::each(&new, measure, shrink, |kept, ready| {
-                let article = work.article(kept, ready.digest)?;
-                work.rows(article, ready)
-            })
-        })
-    }
-
-    /// Runs `write` in one transaction and brings counts and episodes up to date in it.
-    pub(crate) fn in_one(
+    /// Writes in one transaction the reports that `choose` chooses, each by `write`, and brings
+    /// counts and episodes up to date in it.
+    ///
+    /// What the new events are held against is looked for on another thread meanwhile: this one
+    /// holds the right to write, so the store is for that one what it was before.
+    pub(crate) fn in_one<'a, T: Copy + Send + Sync>(
         &mut self,
         coding: CodingId,
-        write: impl FnOnce(&mut Work, &Measure, Shrink) -> rusqlite::Result<()>,
+        choose: impl FnOnce(&mut Work) -> rusqlite::Result<Vec<(T, Plain<'a>)>>,
+        write: impl FnMut(&mut Work, T, Prepared<'a>) -> rusqlite::Result<()>,
+    ) -> Result<Added, Error> {
+        let mut beside = match self.beside.take() {
+            Some(beside) => beside,
+            None => schema::reader(&self.path)?,
+        };
+        let added = self.written(&mut beside, coding, choose, write);
+        self.beside = Some(beside);
+        if added.is_err() {
+            // The numbers of entities that were taken back must not be used.
+            self.entities.forget();
+        }
+        added.map_err(|err| self.told(err))
+    }
+
+    fn written<'a, T: Copy + Send + Sync>(
+        &mut self,
+        beside: &mut Connection,
+        coding: CodingId,
+        choose: impl FnOnce(&mut Work) -> rusqlite::Result<Vec<(T, Plain<'a>)>>,
+        mut write: impl FnMut(&mut Work, T, Prepared<'a>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<Added> {
         let behavior = TransactionBehavior::Immediate;
         let tx = self.connection.transaction_with_behavior(behavior)?;
         let select = "SELECT generation FROM codings WHERE id = ?1";
         let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
         records::learn(&tx, &self.grow)?;
+        let measure = &self.measure;
         let mut work = Work {
             connection: &tx,
             entities: &mut self.entities,
@@ -119,7 +125,7 @@ impl Store {
             reasons: Terms::default(),
             types: Terms::default(),
             lists: Lists::default(),
-            measure: &self.measure,
+            measure,
             coding: coding.0,
             generation,
             rollup: Rollup::default(),
@@ -127,7 +133,14 @@ impl Store {
             rewired: BTreeSet::new(),
             added: Added::default(),
         };
-        write(&mut work, &self.measure, Shrink::new(&tx)?)?;
+        let chosen = choose(&mut work)?;
+        let found = prepared::each(
+            &chosen,
+            measure,
+            Shrink::new(&tx)?,
+            |mentions| gather::search(beside, measure, generation, mentions),
+            |report, ready| write(&mut work, report, ready),
+        )?;
         let Work {
             lists,
             rollup,
@@ -138,7 +151,7 @@ impl Store {
         } = work;
         lists.write(&tx)?;
         rollup.write(&tx, coding.0)?;
-        gather::arrive(&tx, &self.measure, generation, fresh, &rewired)?;
+        gather::arrive(&tx, measure, generation, found, (fresh, &rewired))?;
         tiers::settle(&tx)?;
         tx.commit()?;
         Ok(added)
@@ -184,12 +197,53 @@ impl Report<'_> {
 }
 
 impl Work<'_> {
-    /// Writes the rows of a report under the coding, unless one of its generation has it.
-    pub(crate) fn rows(&mut self, article: i64, ready: Prepared) -> rusqlite::Result<()> {
-        if self.is_coded(article)? {
-            self.added.known += 1;
-            return Ok(());
+    /// Those that no coding of this generation has, each once.
+    fn new_of<'a>(
+        &mut self,
+        batch: &'a [Kept<'a>],
+    ) -> rusqlite::Result<Vec<(&'a Kept<'a>, Plain<'a>)>> {
+        let mut new = Vec::with_capacity(batch.len());
+        let mut seen = BTreeSet::new();
+        for kept in batch {
+            let digest = Digest::of_article(&kept.coded.resolved.parsed.article);
+            if !seen.insert(digest) || self.is_known(digest)? {
+                self.added.known += 1;
+                continue;
+            }
+            let plain = Plain {
+                digest,
+                coded: kept.coded,
+                record: kept.record,
+            };
+            new.push((kept, plain));
         }
+        Ok(new)
+    }
+
+    /// Those that no coding of this generation has, each once.
+    pub(crate) fn uncoded_of<'a>(
+        &mut self,
+        batch: &[Recoded<'a>],
+    ) -> rusqlite::Result<Vec<(i64, Plain<'a>)>> {
+        let mut new = Vec::with_capacity(batch.len());
+        let mut seen = BTreeSet::new();
+        for one in batch {
+            if !seen.insert(one.article) || self.is_coded(one.article)? {
+                self.added.known += 1;
+                continue;
+            }
+            let plain = Plain {
+                digest: one.digest,
+                coded: one.coded,
+                record: one.record,
+            };
+            new.push((one.article, plain));
+        }
+        Ok(new)
+    }
+
+    /// Writes the rows of a report under the coding; none of its generation has it.
+    pub(crate) fn rows(&mut self, article: i64, ready: Prepared) -> rusqlite::Result<()> {
         let coded = ready.coded;
         let parsed = &coded.resolved.parsed;
         self.record(article, &ready.record)?;

@@ -160,6 +160,20 @@ pub(crate) const COLUMNS: &str =
 pub(crate) type Take<'a> =
     dyn FnMut(Option<(&Row, &mut Shared)>) -> rusqlite::Result<ControlFlow<()>> + 'a;
 
+/// Which parts are whose where several read them by turns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    /// The number of the one who reads, from 0,
+    pub(crate) own: usize,
+    /// of so many.
+    pub(crate) of: usize,
+}
+
+impl Turn {
+    /// Of the only one.
+    pub(crate) const ALONE: Self = Self { own: 0, of: 1 };
+}
+
 /// What many events share, read once.
 #[derive(Default)]
 pub(crate) struct Shared {
@@ -354,7 +368,7 @@ impl Store {
     ) -> Result<(), Error> {
         // Rows are large, so their places are sorted and not they.
         let (mut events, mut order) = (Vec::new(), Vec::new());
-        self.each_row(filter, &mut |row| {
+        self.each_row(filter, Turn::ALONE, &mut |row| {
             if let Some((row, shared)) = row {
                 let event = shared.event(&self.connection, row)?;
                 order.push((row.get::<_, i64>(5)?, event.id, events.len()));
@@ -376,10 +390,19 @@ impl Store {
     /// Gives the row of every event of a filter, a part of them after the other: parts are in the
     /// order of days, and in what order their rows are does not matter, for behind each part comes
     /// `None`.
-    pub(crate) fn each_row(&self, filter: &Filter, take: &mut Take) -> Result<(), Error> {
+    ///
+    /// Of several that read the same store by turns each gives its own parts.
+    pub(crate) fn each_row(
+        &self,
+        filter: &Filter,
+        turn: Turn,
+        take: &mut Take,
+    ) -> Result<(), Error> {
         let way = self.in_order(filter, FEW)?;
         let mut read = || match &way.list {
-            Some(list) => self.in_parts(&way, list, take),
+            Some(list) => self.in_parts(&way, list, turn, take),
+            // These are few: they are the first one's.
+            None if turn.own > 0 => Ok(()),
             None => self.listed(&way, take),
         };
         let mut read = || read().map_err(|err| self.told(err));
@@ -422,6 +445,7 @@ impl Store {
         &self,
         way: &Way,
         (table, by): &(&str, Clause),
+        turn: Turn,
         take: &mut Take,
     ) -> rusqlite::Result<()> {
         let end = format!(
@@ -447,29 +471,34 @@ impl Store {
         let mut after = [i64::MIN; 2];
         let mut end = self.connection.prepare_cached(&end)?;
         let mut part = self.connection.prepare_cached(&part)?;
-        loop {
+        for n in 0.. {
             let begin = after.map(Value::Integer);
             let values = index.iter().chain(&begin);
             let last = end.query_row(params_from_iter(values), |row| {
                 Ok([row.get(0)?, row.get(1)?])
             });
             let last: Option<[i64; 2]> = last.optional()?;
-            let ends = [after, last.unwrap_or([i64::MAX; 2])];
-            let ends = ends.into_iter().flatten().map(Value::Integer);
-            let within: Vec<Value> = index.iter().cloned().chain(ends).collect();
-            let values = within.iter().chain(&within).chain(&way.all.values);
-            let mut rows = part.query(params_from_iter(values))?;
-            while let Some(row) = rows.next()? {
-                if take(Some((row, &mut shared)))?.is_break() {
+            if n % turn.of == turn.own {
+                let ends = [after, last.unwrap_or([i64::MAX; 2])];
+                let ends = ends.into_iter().flatten().map(Value::Integer);
+                let within: Vec<Value> = index.iter().cloned().chain(ends).collect();
+                let values = within.iter().chain(&within).chain(&way.all.values);
+                let mut rows = part.query(params_from_iter(values))?;
+                while let Some(row) = rows.next()? {
+                    if take(Some((row, &mut shared)))?.is_break() {
+                        return Ok(());
+                    }
+                }
+                if take(None)?.is_break() {
                     return Ok(());
                 }
             }
             match last {
-                Some(last) if take(None)?.is_continue() => after = last,
-                Some(_) => return Ok(()),
-                None => return take(None).map(|_| ()),
+                Some(last) => after = last,
+                None => break,
             }
         }
+        Ok(())
     }
 
     /// The live event of this name.

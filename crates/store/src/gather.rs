@@ -1,6 +1,6 @@
 //! Episodes of a store, kept up to date as reports come.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use risalah_episode::{
     Bag, Key as Name, Measure, Mention, Occasions, Place as Spot, Shelf, UNDATED, is_enough,
@@ -19,24 +19,43 @@ pub(crate) struct Fresh {
     pub(crate) mention: Mention,
 }
 
-/// Takes in events that are new in this generation, and tells the episodes anew that are other
-/// than before, also those of articles whose original is another now.
+/// What becomes of the episodes of a generation when mentions come.
+pub(crate) struct Found {
+    clusters: Vec<Occasions>,
+    // Where those that were there stand; never iterated.
+    seen: HashMap<Name, Place>,
+}
+
+/// Looks for what these new mentions are of one occasion with. It only reads.
+pub(crate) fn search(
+    connection: &mut Connection,
+    measure: &Measure,
+    generation: i64,
+    mentions: Vec<Mention>,
+) -> rusqlite::Result<Found> {
+    let tx = connection.transaction()?;
+    let mut shelf = Kept {
+        connection: &tx,
+        generation,
+        seen: HashMap::new(),
+        topics: HashMap::new(),
+    };
+    let clusters = risalah_episode::arrive(measure, &mut shelf, mentions)?;
+    let Kept { seen, .. } = shelf;
+    Ok(Found { clusters, seen })
+}
+
+/// Takes in events that are new in this generation, by what was found for their mentions, and tells
+/// the episodes anew that are other than before, also those of articles whose original is another
+/// now.
 pub(crate) fn arrive(
     connection: &Connection,
     measure: &Measure,
     generation: i64,
-    fresh: Vec<Fresh>,
-    rewired: &BTreeSet<i64>,
+    found: Found,
+    (fresh, rewired): (Vec<Fresh>, &BTreeSet<i64>),
 ) -> rusqlite::Result<()> {
-    let mut shelf = Kept {
-        connection,
-        generation,
-        seen: BTreeMap::new(),
-        topics: BTreeMap::new(),
-    };
-    let mentions = fresh.iter().map(|f| f.mention.clone()).collect();
-    let clusters = risalah_episode::arrive(measure, &mut shelf, mentions)?;
-    let Kept { mut seen, .. } = shelf;
+    let Found { clusters, mut seen } = found;
     let mut stands = Vec::new();
     for new in &fresh {
         keep(connection, measure, generation, new)?;
@@ -75,7 +94,7 @@ struct Place {
 fn settle(
     connection: &Connection,
     occasions: &Occasions,
-    seen: &BTreeMap<Name, Place>,
+    seen: &HashMap<Name, Place>,
     changed: &mut BTreeSet<Name>,
 ) -> rusqlite::Result<()> {
     let cluster = "UPDATE mentions SET cluster = ?2 WHERE event = ?1";
@@ -108,12 +127,8 @@ fn keep(
     generation: i64,
     new: &Fresh,
 ) -> rusqlite::Result<()> {
-    let body = Mention {
-        topic: Bag::default(),
-        ..new.mention.clone()
-    };
     let insert = "INSERT OR REPLACE INTO mentions(event, generation, body) VALUES (?1, ?2, ?3)";
-    let values = params![new.event, generation, body.to_bytes()];
+    let values = params![new.event, generation, new.mention.to_bytes_without_topic()];
     connection.prepare_cached(insert)?.execute(values)?;
     let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
     let mut topic = new.mention.article.to_le_bytes().to_vec();
@@ -154,9 +169,9 @@ fn place(number: i64, day: i32) -> i64 {
 struct Kept<'a> {
     connection: &'a Connection,
     generation: i64,
-    // What was given out stands here.
-    seen: BTreeMap<Name, Place>,
-    topics: BTreeMap<i64, (u64, Bag)>,
+    // What was given out stands here; never iterated.
+    seen: HashMap<Name, Place>,
+    topics: HashMap<i64, (u64, Bag)>,
 }
 
 const MENTION: &str = "SELECT m.event, m.cluster, m.body, e.episode, e.article, e.key
@@ -225,7 +240,7 @@ impl Shelf for Kept<'_> {
         let found = sought::find(connection, &places.iter().map(|p| p.0).collect::<Vec<_>>())?;
         let keys = places.into_iter().map(|p| p.1);
         let under: HashMap<(u64, i32, i32), Vec<i64>> = keys.zip(found).collect();
-        let mut events: BTreeSet<i64> = BTreeSet::new();
+        let mut events: Vec<i64> = Vec::new();
         for list in lists {
             let mut shared: Vec<(i64, bool)> = Vec::new();
             for (number, first, last, rare) in list {
@@ -239,6 +254,8 @@ impl Shelf for Kept<'_> {
                 events.extend(same.first().filter(|_| enough).map(|s| s.0));
             }
         }
+        events.sort_unstable();
+        events.dedup();
         let one = format!("{MENTION} WHERE m.event = ?1 AND m.generation = ?2");
         let mut one = connection.prepare_cached(&one)?;
         let mut near = Vec::with_capacity(events.len());

@@ -12,7 +12,7 @@ use risalah_record::Sentences;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 
-use crate::events::{ENTITY, PARTIES, Shared, told_days};
+use crate::events::{ENTITY, PARTIES, Shared, Turn, told_days};
 use crate::records::Grow;
 use crate::reports::{ARTICLE, article};
 use crate::{ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, SentenceRow, Store};
@@ -20,6 +20,9 @@ use crate::{ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, Senten
 /// Bytes of the file that are read in place while parts are: each part has events of all its
 /// pages, and to copy them anew for each takes longer than to read them.
 const IN_PLACE: i64 = 2 << 30;
+
+/// So often two readers try to see the same, before there is one only.
+const TRIES: usize = 5;
 
 /// A text of a part: where it begins and ends among its texts.
 type Text = Range<u32>;
@@ -589,6 +592,60 @@ impl Store {
         &self,
         filter: &Filter,
         words: Words,
+        sink: impl FnMut(Part) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.parts(filter, words, Turn::ALONE, sink)
+    }
+
+    /// This reader and a second one that see the file alike for as long as they are held, so that
+    /// they can read parts by turns; `None` where there can be no second, because this store is in a
+    /// transaction already, or others write without a pause.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn twins(&self) -> Result<Option<(First<'_>, Second)>, Error> {
+        if !self.connection.is_autocommit() {
+            return Ok(None);
+        }
+        let other = Self::open_read_only(&self.path)?;
+        for _ in 0..TRIES {
+            // Where this number stays, nothing was written from before the first began to read
+            // until the second did.
+            let version = || {
+                let version = other
+                    .connection
+                    .pragma_query_value(None, "data_version", number);
+                version.map_err(|err| self.told(err))
+            };
+            let before = version()?;
+            let first = First::begin(self)?;
+            other.begin()?;
+            if version()? == before {
+                return Ok(Some((first, Second(other))));
+            }
+            other.end()?;
+        }
+        Ok(None)
+    }
+
+    /// Begins to read: what others write from now on is not seen.
+    fn begin(&self) -> Result<(), Error> {
+        let begin = "BEGIN; SELECT 1 FROM sqlite_schema";
+        let begun = self.connection.execute_batch(begin);
+        begun.map_err(|err| self.told(err))
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        let ended = self.connection.execute_batch("ROLLBACK");
+        ended.map_err(|err| self.told(err))
+    }
+
+    fn parts(
+        &self,
+        filter: &Filter,
+        words: Words,
+        turn: Turn,
         mut sink: impl FnMut(Part) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let connection = &self.connection;
@@ -598,7 +655,7 @@ impl Store {
         let read = filling
             .map_err(|err| self.told(err))
             .and_then(|mut filling| {
-                self.each_row(filter, &mut |rows| match rows {
+                self.each_row(filter, turn, &mut |rows| match rows {
                     Some((row, shared)) => {
                         filling.push(row, shared)?;
                         Ok(ControlFlow::Continue(()))
@@ -619,6 +676,63 @@ impl Store {
         grow.read_all(&self.connection)
             .map_err(|err| self.told(err))?;
         Ok(Unpack(grow))
+    }
+}
+
+fn number(row: &Row) -> rusqlite::Result<i64> {
+    row.get(0)
+}
+
+/// The first of two readers that see the same: it gives the first part and every other.
+#[derive(Debug)]
+pub struct First<'a>(&'a Store);
+
+impl<'a> First<'a> {
+    fn begin(store: &'a Store) -> Result<Self, Error> {
+        store.begin()?;
+        Ok(Self(store))
+    }
+
+    /// As [`Store::each_part`].
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn each_part(
+        &self,
+        filter: &Filter,
+        words: Words,
+        sink: impl FnMut(Part) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.0.parts(filter, words, Turn { own: 0, of: 2 }, sink)
+    }
+}
+
+impl Drop for First<'_> {
+    fn drop(&mut self) {
+        // Nothing was written; what fails here fails wherever the store is used next.
+        let _ = self.0.end();
+    }
+}
+
+/// The second, which may be on another thread: it gives the parts between. Of a filter that few
+/// events fit the first gives all.
+#[derive(Debug)]
+pub struct Second(Store);
+
+impl Second {
+    /// As [`Store::each_part`].
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn each_part(
+        &self,
+        filter: &Filter,
+        words: Words,
+        sink: impl FnMut(Part) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        self.0.parts(filter, words, Turn { own: 1, of: 2 }, sink)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What of keeping a report needs no store, made on a thread of its own while the reports before
 //! it are written.
 
+use std::panic::resume_unwind;
 use std::sync::mpsc;
 
 use risalah_doc::Coded;
@@ -9,9 +10,6 @@ use risalah_record::Offsets;
 
 use crate::records::{Shrink, Small};
 use crate::{Digest, Key, key};
-
-/// So many reports may be ready before they are written.
-const AHEAD: usize = 64;
 
 /// A report as it comes.
 #[derive(Clone, Copy)]
@@ -43,27 +41,38 @@ pub(crate) struct Prepared<'a> {
 }
 
 /// Makes reports ready, in order, and gives each with what stands beside it to `take`, until that
-/// fails.
-pub(crate) fn each<'a, T: Copy + Send + Sync>(
+/// fails; on the thread where they are made ready, all their mentions then go to `search`. Gives what
+/// that finds.
+pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send>(
     reports: &[(T, Plain<'a>)],
     measure: &Measure,
     mut shrink: Shrink,
+    search: impl FnOnce(Vec<Mention>) -> rusqlite::Result<F> + Send,
     mut take: impl FnMut(T, Prepared<'a>) -> rusqlite::Result<()>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<F> {
     std::thread::scope(|scope| {
-        let (send, receive) = mpsc::sync_channel(AHEAD);
-        scope.spawn(move || {
+        // All may be ready before the first is written: they take less memory than what they are
+        // made of.
+        let (send, receive) = mpsc::channel();
+        let found = scope.spawn(move || {
+            let mut mentions = Vec::new();
             for (beside, plain) in reports {
-                let ready = prepared(plain, measure, &mut shrink);
+                let ready = prepared(plain, measure, &mut shrink)?;
+                mentions.extend_from_slice(&ready.mentions);
                 // Where none are taken any more, writing has failed.
                 if send.send((*beside, ready)).is_err() {
+                    mentions.clear();
                     break;
                 }
             }
+            drop(send);
+            search(mentions)
         });
-        receive
+        let taken = receive
             .into_iter()
-            .try_for_each(|(beside, ready)| take(beside, ready?))
+            .try_for_each(|(beside, ready)| take(beside, ready));
+        let found = found.join().unwrap_or_else(|panic| resume_unwind(panic));
+        taken.and(found)
     })
 }
 

@@ -9,7 +9,6 @@ use risalah_doc::Coded;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::codings::{self, State};
-use crate::prepared::{self, Plain};
 use crate::{Added, CodingId, Digest, Error, Store, texts, tiers};
 
 /// So many articles' rows of a past coding go in one transaction.
@@ -109,24 +108,11 @@ impl Store {
     ///
     /// Where the store cannot be written.
     pub fn add_recoded(&mut self, coding: CodingId, batch: &[Recoded]) -> Result<Added, Error> {
-        let plain = batch.iter().map(|one| {
-            let plain = Plain {
-                digest: one.digest,
-                coded: one.coded,
-                record: one.record,
-            };
-            (one.article, plain)
-        });
-        let plain: Vec<(i64, Plain)> = plain.collect();
-        let added = self.in_one(coding, |work, measure, shrink| {
-            prepared::each(&plain, measure, shrink, |article, ready| {
-                work.rows(article, ready)
-            })
-        });
-        if added.is_err() {
-            self.entities.forget();
-        }
-        added.map_err(|err| self.told(err))
+        self.in_one(
+            coding,
+            |work| work.uncoded_of(batch),
+            |work, article, ready| work.rows(article, ready),
+        )
     }
 
     /// Makes a coding that was built the one that queries see; `false`, and nothing is changed,

@@ -16,6 +16,9 @@ use crate::{Error, schema};
 /// A store can be sent to another thread but not shared: each reader opens its own.
 pub struct Store {
     pub(crate) path: PathBuf,
+    // For reading while the other one writes; opened when it is first needed. It stands before that
+    // one so that it is closed first: whoever writes and closes last takes the log away.
+    pub(crate) beside: Option<Connection>,
     pub(crate) connection: Connection,
     pub(crate) grow: Grow,
     pub(crate) entities: Entities,
@@ -77,6 +80,7 @@ impl Store {
         Self {
             path: path.to_owned(),
             connection,
+            beside: None,
             grow: Grow::default(),
             entities: Entities::default(),
             measure: Measure::standard(),

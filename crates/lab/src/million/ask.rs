@@ -126,7 +126,7 @@ fn days(n: u64, span: i64, filter: Filter) -> Filter {
 /// Words around this rank, by their common text.
 fn words(n: u64, rank: usize, count: usize) -> Filter {
     static INVENTOR: std::sync::LazyLock<super::invent::Inventor> =
-        std::sync::LazyLock::new(|| super::invent::Inventor::new(1));
+        std::sync::LazyLock::new(|| super::invent::Inventor::new(1, super::invent::Span::SHUFFLED));
     let inventor = &*INVENTOR;
     let word = |k: usize| inventor.word_at(rank + n as usize + k * 7).to_owned();
     Filter {
@@ -158,9 +158,14 @@ impl Took {
 
 /// Nanoseconds that this thread has run, where the system tells.
 fn used() -> f64 {
+    scheduled()[0]
+}
+
+/// Nanoseconds that this thread has run and has waited for a processor, where the system tells.
+pub(super) fn scheduled() -> [f64; 2] {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let first = stat.split_whitespace().next();
-    first.and_then(|ns| ns.parse().ok()).unwrap_or(0.0)
+    let mut numbers = stat.split_whitespace().map(|ns| ns.parse().unwrap_or(0.0));
+    [0; 2].map(|_| numbers.next().unwrap_or(0.0))
 }
 
 /// Prints how long answers take.

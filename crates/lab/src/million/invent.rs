@@ -6,8 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use risalah_doc::{
     Article, Code, Coded, Entity, EntityKind, Event, EventTime, Lang, Mention, MentionKind, Origin,
-    Parsed, Place, Published, Quote, QuoteKind, Resolution, Resolved, Role, Sentence, Span,
-    Speaker, Status, TimeFrom,
+    Parsed, Place, Published, Quote, QuoteKind, Resolution, Resolved, Role, Sentence,
+    Span as Bytes, Speaker, Status, TimeFrom,
 };
 
 /// How many words there are.
@@ -20,8 +20,8 @@ const NAMES: usize = 20_000;
 const PLACES: usize = 4_000;
 /// How many outlets.
 const OUTLETS: usize = 200;
-/// The days that are reported on.
-const DAYS: i64 = 3_652;
+/// The days that are reported on, where nothing else is asked for: ten years.
+pub(super) const DAYS: u32 = 3_652;
 /// How many sentences a report has at most; half as many at least.
 const SENTENCES: u64 = 16;
 
@@ -45,22 +45,43 @@ const TYPES: [(&str, u8, u64); 16] = [
     ("ASSAULT", 4, 90),
 ];
 
+/// When reports are of, and in which order they come.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    /// Over so many days.
+    pub days: u32,
+    /// So many reports fill them, in the order of days; `None` where each comes of any day, which
+    /// no feed and no archive does.
+    pub in_order: Option<u64>,
+}
+
+impl Span {
+    /// Ten years in no order.
+    pub(super) const SHUFFLED: Self = Self {
+        days: DAYS,
+        in_order: None,
+    };
+}
+
 /// Makes reports one after the other.
 pub(super) struct Inventor {
     state: u64,
     words: Vec<String>,
     number: u64,
     seed: u64,
+    span: Span,
 }
 
 impl Inventor {
-    pub(super) fn new(seed: u64) -> Self {
+    /// Reports over this span; another seed says other things.
+    pub(super) fn new(seed: u64, span: Span) -> Self {
         // Words, names and countries are the same for every seed.
         let mut own = Self {
             state: 0x9e37_79b9,
             words: Vec::new(),
             number: 0,
             seed,
+            span,
         };
         own.words = (0..WORDS).map(|n| own.word(n)).collect();
         own.state = seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1;
@@ -115,10 +136,7 @@ impl Inventor {
 
     fn report(&mut self) -> Coded {
         self.number += 1;
-        // Later days have more reports.
-        let x = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        let day = (x.sqrt() * DAYS as f64) as i64;
-        let day = date(2013, 1, 1).saturating_add(day.days());
+        let day = date(2013, 1, 1).saturating_add(self.day().days());
         let outlet = self.rank(OUTLETS);
         let id = format!("{}-{}", self.seed, self.number);
         let title = self.phrase(7);
@@ -158,6 +176,26 @@ impl Inventor {
         draft.coded
     }
 
+    /// The day of the next report: later ones have more.
+    ///
+    /// Nine in ten come on their day, one in twenty within the week, and one in twenty whenever: an
+    /// archive, a page found late.
+    fn day(&mut self) -> i64 {
+        let any = self.below(1 << 20) as f64 / f64::from(1 << 20);
+        let (come, late) = (self.number as f64, self.below(20));
+        let share = match self.span.in_order {
+            Some(all) if late > 0 => (come / all as f64).min(1.0),
+            Some(all) => any * (come / all as f64).min(1.0),
+            None => any,
+        };
+        let behind = match self.span.in_order {
+            Some(_) if late == 1 => self.below(7),
+            _ => 0,
+        };
+        let day = (share.sqrt() * f64::from(self.span.days - 1)) as i64;
+        (day - behind as i64).max(0)
+    }
+
     fn phrase(&mut self, words: usize) -> String {
         let mut phrase = String::new();
         for n in 0..words {
@@ -179,16 +217,16 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn write(&mut self, words: &str) -> Span {
+    fn write(&mut self, words: &str) -> Bytes {
         let text = &mut self.coded.resolved.parsed.article.text;
         let start = text.len();
         text.push_str(words);
-        let span = Span::new(start, text.len());
+        let span = Bytes::new(start, text.len());
         text.push(' ');
         span
     }
 
-    fn words(&mut self, count: usize) -> Span {
+    fn words(&mut self, count: usize) -> Bytes {
         let words = self.by.phrase(count);
         self.write(&words)
     }
@@ -207,7 +245,7 @@ impl Draft<'_> {
         let end = self.words(count).end();
         let parsed = &mut self.coded.resolved.parsed;
         parsed.sentences.push(Sentence {
-            span: Span::new(start, end),
+            span: Bytes::new(start, end),
             tokens: 0..0,
             paragraph: 0,
         });
