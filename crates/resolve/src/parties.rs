@@ -161,7 +161,9 @@ impl Finder<'_, '_> {
         if owner.is_unknown() && self.of_stranger(&nominal) {
             (nominal.code, nominal.listed) = (Code::default(), None);
         }
-        if nominal.kind != EntityKind::Person && nominal.owner.is_unknown() {
+        let official = sight.world.official.as_deref();
+        let governs = nominal.code.sectors().eq(official) && nominal.kind != EntityKind::Person;
+        if governs && nominal.owner.is_unknown() {
             self.led(&mut nominal);
         }
         Some(nominal)

@@ -22,8 +22,10 @@ pub(crate) fn beside(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &m
     }
     let mut more = Vec::new();
     for at in subject + 1..anchor {
-        let with = tree.head(at) == Some(subject) || tree.head(at) == Some(anchor);
-        if with && tree.token(at).rel.is(Rel::Nmod) || with && tree.token(at).rel.is(Rel::Obl) {
+        let rel = tree.token(at).rel;
+        let phrase = rel.is(Rel::Nmod) || rel.is(Rel::Obl);
+        let hangs = tree.head(at).is_some_and(|h| h == subject || h == anchor);
+        if phrase && hangs {
             if tree.under(at, &tree.grammar.jointly) {
                 collect(tree, who, at, &mut more);
             }
