@@ -8,6 +8,8 @@ mod trim;
 
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 use risalah_doc::{Code, EntityKind, Place, Resolution, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
@@ -81,11 +83,13 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
             .take_while(|t| t.tokens.start < known.tokens.end)
             .max_by_key(|t| t.tokens.len())
     };
+    let full = in_full(sight);
+    let mut great = towns::Great::default();
     for known in sight.known.iter().filter(|k| k.is_name()) {
         match overlapping(known) {
-            None => add(alone(sight, known)),
+            None => add(alone(sight, known, &full)),
             Some(tagged) if tagged.tokens.len() <= known.tokens.len() => {
-                add(listed(sight, known, tagged));
+                add(listed(sight, known, tagged, &mut great));
             }
             Some(_) => {}
         }
@@ -130,12 +134,12 @@ pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
 }
 
 /// A listed name that the model passed over.
-fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
+fn alone(sight: &Sight<'_>, known: &Known, full: &HashSet<u32, FixedState>) -> Option<Name> {
     let first = known.tokens.start;
     let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
     let opens = opens(sight, first);
     let sure = |class: Class| match class {
-        Class::Person => !lone || in_full(sight, known),
+        Class::Person => !lone || people_of(known).any(|p| full.contains(&p)),
         // "Lima orang" are five people.
         Class::Place => {
             let upos = sight.upos(first);
@@ -158,11 +162,17 @@ fn alone(sight: &Sight<'_>, known: &Known) -> Option<Name> {
     (begins && sight.cased(first) || described).then(|| name(sight, known, class))
 }
 
-/// Whether the article has the longer name of a person who is called so here.
-fn in_full(sight: &Sight<'_>, known: &Known) -> bool {
+/// The listed people whom the article names by more than one word.
+fn in_full(sight: &Sight<'_>) -> HashSet<u32, FixedState> {
     let longer = sight.known.iter().filter(|k| k.tokens.len() > 1);
-    let mut people = longer.flat_map(|k| &k.entries);
-    people.any(|e| matches!(e, Entry::Person(_)) && known.entries.contains(e))
+    longer.flat_map(people_of).collect()
+}
+
+fn people_of(known: &Known) -> impl Iterator<Item = u32> + '_ {
+    known.entries.iter().filter_map(|e| match e {
+        Entry::Person(p) => Some(*p),
+        _ => None,
+    })
 }
 
 /// A state, or a place of the country that news in this language are at home in.
@@ -186,7 +196,12 @@ pub(crate) fn opens(sight: &Sight<'_>, token: TokenId) -> bool {
 }
 
 /// A listed name that the model has seen, too.
-fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
+fn listed<'a>(
+    sight: &'a Sight<'_>,
+    known: &'a Known,
+    tagged: &Tagged,
+    great: &mut towns::Great<'a>,
+) -> Option<Name> {
     let agrees = known
         .entries
         .iter()
@@ -197,7 +212,7 @@ fn listed(sight: &Sight<'_>, known: &Known, tagged: &Tagged) -> Option<Name> {
     }
     let as_long = tagged.tokens.len() == known.tokens.len();
     let person = tagged.class == Class::Person && as_long;
-    if person && towns::is_great(sight, known) {
+    if person && great.is_meant(sight, known) {
         return Some(name(sight, known, Class::Place));
     }
     let class = known.entry(class_of)?;

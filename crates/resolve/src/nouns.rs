@@ -5,6 +5,8 @@ mod home;
 mod shared;
 mod victims;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use risalah_doc::{
     Code, Entity, EntityId, EntityKind, MentionKind, Place, Presumed, Rel, TokenId, Upos,
 };
@@ -30,7 +32,7 @@ pub(crate) fn join(
     places: &[Place],
     cast: &mut Cast,
 ) {
-    let story = Story::of(sight, names, places, of_name, cast);
+    let story = Story::of(sight, names, nominals, places, of_name, cast);
     settle(sight, names, nominals, ties, of_name, cast, &story);
     let back = Back {
         sight,
@@ -43,8 +45,8 @@ pub(crate) fn join(
         nominals,
         of_name,
         story,
-        people: Vec::new(),
-        groups: Vec::new(),
+        people: HashMap::default(),
+        groups: HashMap::default(),
     };
     let tied = names
         .iter()
@@ -90,7 +92,7 @@ pub(crate) fn join(
             }
             None => match joiner.known(nominal).or_else(referent) {
                 Some(entity) => entity,
-                None => joiner.entity(n, cast),
+                None => joiner.entity(nominal, cast),
             },
         };
         let end = pointed.unwrap_or_default().max(nominal.tokens.end);
@@ -131,10 +133,9 @@ fn settle(
         if !titled || told {
             continue;
         }
-        let own = |title: usize| ties.of_nominal[title].is_some_and(|o| of_name[o] == of_name[n]);
         let office = ties.of_name[n].iter().find_map(|t| nominals[*t].listed);
         let home = match office {
-            Some((office, ..)) => story.of_office(sight.world, office, nominals, own),
+            Some((office, ..)) => story.of_office(sight, office),
             None => story.home(),
         };
         if let Some(home) = home.filter(|h| sight.world.country(h).is_some()) {
@@ -231,10 +232,10 @@ struct Joiner<'a, 'b> {
     of_name: &'b [EntityId],
     /// Where the story is at home.
     story: Story,
-    /// People by the titles they were given, with what each title says, in the order of the text.
-    people: Vec<(String, Code, EntityId)>,
-    /// Groups and bodies by their nouns, in the order of the text.
-    groups: Vec<(String, Code, EntityId)>,
+    /// People by the titles they were given, the last one of each code last.
+    people: HashMap<String, Vec<(Code, EntityId)>, FixedState>,
+    /// The last group or body of each noun.
+    groups: HashMap<String, EntityId, FixedState>,
 }
 
 impl Joiner<'_, '_> {
@@ -242,8 +243,14 @@ impl Joiner<'_, '_> {
     fn remember(&mut self, titles: &[usize], nominals: &[Nominal], person: EntityId) {
         for &title in titles.iter().filter(|t| !nominals[**t].past) {
             let noun = self.noun(&nominals[title]);
-            self.people.push((noun, nominals[title].code, person));
+            self.entitle(noun, nominals[title].code, person);
         }
+    }
+
+    fn entitle(&mut self, noun: String, code: Code, person: EntityId) {
+        let called = self.people.entry(noun).or_default();
+        called.retain(|c| c.0 != code);
+        called.push((code, person));
     }
 
     fn noun(&self, nominal: &Nominal) -> String {
@@ -264,26 +271,21 @@ impl Joiner<'_, '_> {
         }
         let noun = self.noun(nominal);
         let person = || {
+            let earlier = self.people.get(&noun).filter(|_| nominal.office)?;
             // "The president" is the state's before he is the assembly's.
-            let mut earlier = self.people.iter().rev().filter(|p| p.0 == noun);
-            let alike = |p: &&(String, Code, EntityId)| p.1.sectors().eq(nominal.code.sectors());
-            let own = earlier.clone().find(alike);
-            let meant = nominal.office && self.refers(nominal);
-            own.or_else(|| earlier.next())
-                .filter(|_| meant)
-                .map(|p| p.2)
+            let alike = |p: &&(Code, EntityId)| p.0.sectors().eq(nominal.code.sectors());
+            let own = earlier.iter().rev().find(alike).or(earlier.last());
+            own.filter(|_| self.refers(nominal)).map(|p| p.1)
         };
         let group = || {
-            let earlier = self.groups.iter().rev().find(|g| g.0 == noun);
             let meant = nominal.kind != EntityKind::Person;
-            earlier.filter(|_| meant).map(|g| g.2)
+            self.groups.get(&noun).filter(|_| meant).copied()
         };
         person().or_else(group)
     }
 
     /// The entity of a noun that stands without a name.
-    fn entity(&mut self, at: usize, cast: &mut Cast) -> EntityId {
-        let nominal = &self.nominals[at];
+    fn entity(&mut self, nominal: &Nominal, cast: &mut Cast) -> EntityId {
         let noun = self.noun(nominal);
         if let Some((person, country)) = self.holder(nominal) {
             let world = self.sight.world;
@@ -300,7 +302,7 @@ impl Joiner<'_, '_> {
                 listed: Some(row.name.as_str().into()),
                 ..Entity::default()
             });
-            self.people.push((noun, code, entity));
+            self.entitle(noun, code, entity);
             return entity;
         }
         let (mut code, mut presumed) = (nominal.code, Presumed::Nothing);
@@ -312,7 +314,7 @@ impl Joiner<'_, '_> {
                 .led_by(nominal, cast)
                 .or_else(|| self.spot(nominal))
                 .or_else(|| self.victims().country(nominal))
-                .or_else(|| self.at_home(at))
+                .or_else(|| self.at_home(nominal))
                 .or_else(|| self.of_doer(nominal, cast))
         {
             code = code.with_country(&country);
@@ -332,32 +334,24 @@ impl Joiner<'_, '_> {
         });
         if nominal.kind == EntityKind::Person {
             if nominal.office && !nominal.past {
-                self.people.push((noun, code, entity));
+                self.entitle(noun, code, entity);
             }
         } else {
-            self.groups.push((noun, code, entity));
+            self.groups.insert(noun, entity);
         }
         entity
     }
 
     /// Where the story is at home, as far as the office is not another's there and its holder does not
     /// act on that state as such: whoever "condemned Israel" is hardly Israel's minister.
-    fn at_home(&self, nominal: usize) -> Option<String> {
-        let home = match self.nominals[nominal].listed {
-            Some((office, ..)) => {
-                self.story
-                    .of_office(self.sight.world, office, self.nominals, |other| {
-                        other == nominal
-                    })
-            }
+    fn at_home(&self, nominal: &Nominal) -> Option<String> {
+        let home = match nominal.listed {
+            Some((office, ..)) => self.story.of_office(self.sight, office),
             None => self.story.home(),
         };
         let official = self.sight.world.official.as_deref();
-        let serves = self.nominals[nominal]
-            .code
-            .sectors()
-            .any(|s| Some(s) == official);
-        home.filter(|h| !serves || !self.acts_on(&self.nominals[nominal], h))
+        let serves = nominal.code.sectors().any(|s| Some(s) == official);
+        home.filter(|h| !serves || !self.acts_on(nominal, h))
             .map(str::to_owned)
     }
 
@@ -385,9 +379,11 @@ impl Joiner<'_, '_> {
         let top = sight.top(&nominal.core);
         let verb = sight.head(top);
         let told = sight.rel(top).is(Rel::Obj) || sight.rel(top).is(Rel::Iobj);
-        let ordered = told && sight.is_one_of(verb, &sight.pack.grammar.orders);
-        let mut near = sight.sentence(verb).filter(|_| ordered);
-        let doer = near.find(|t| sight.head(*t) == verb && sight.rel(*t) == Rel::Nsubj)?;
+        if !told || !sight.is_one_of(verb, &sight.pack.grammar.orders) {
+            return None;
+        }
+        let doer = |t: &TokenId| sight.head(*t) == verb && sight.rel(*t) == Rel::Nsubj;
+        let doer = sight.sentence(verb).find(doer)?;
         let mention = cast.heads[doer as usize].checked_sub(1)?;
         let entity = cast.mentions[mention as usize].entity;
         let country = cast.entities[entity as usize].code.country()?;

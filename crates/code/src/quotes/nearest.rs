@@ -21,9 +21,9 @@ pub(crate) fn cue(
     let leads = |cue: &Cue| colon.is_some_and(|sentence| cue.sentence == sentence);
     let near = |cue: &Cue| cue.paragraph == stretch.paragraph || leads(cue);
     let blocked = |a: usize, b: usize| {
-        marked
-            .iter()
-            .any(|m| m.statement && m.outer.start() >= a && m.outer.end() <= b)
+        let from = marked.partition_point(|m| m.outer.start() < a);
+        let mut between = marked[from..].iter().take_while(|m| m.outer.start() < b);
+        between.any(|m| m.statement && m.outer.end() <= b)
     };
     let stops = |a: usize, b: usize| {
         let mut between = tree.parsed.tokens_in(Span::new(a, b.max(a)));
@@ -38,12 +38,13 @@ pub(crate) fn cue(
         });
         gap.is_some_and(|gap| gap.trim_matches([' ', ',', ':']).is_empty())
     };
-    let after = cues.iter().enumerate().find(|(_, c)| {
-        near(c) && c.kind != Kind::Before && c.span.start() >= stretch.outer.end() && {
-            !stops(stretch.outer.end(), c.span.start())
-                && !blocked(stretch.outer.end(), c.span.start())
-        }
-    });
+    // Cues stand in the order of the text, so behind the first that is out of reach all are.
+    let reach = |a: usize, b: usize| !stops(a, b) && !blocked(a, b);
+    let behind = cues.partition_point(|c| c.span.start() < stretch.outer.end());
+    let after = cues.iter().enumerate().skip(behind);
+    let after = after
+        .take_while(|(_, c)| reach(stretch.outer.end(), c.span.start()))
+        .find(|(_, c)| near(c) && c.kind != Kind::Before);
     // "“…,” though she noted it was late"
     let first = tree.parsed.token_at(stretch.outer.end());
     let asides = &pack.quotes.asides;
@@ -64,15 +65,15 @@ pub(crate) fn cue(
     let text = tree.parsed.article.text.get(stretch.inner.start()..);
     let goes_on = !stretch.opens && text.is_some_and(|t| t.starts_with(char::is_lowercase));
     let distance = |c: &Cue| c.span.start() - stretch.outer.end();
-    let before = cues.iter().enumerate().rev().find(|(_, c)| {
-        near(c)
-            && (c.kind != Kind::After || stretch.led || goes_on || next(c) || leads(c))
-            && c.span.end() <= stretch.outer.start()
-            && {
-                !stops(c.span.end(), stretch.outer.start())
-                    && !blocked(c.span.end(), stretch.outer.start())
-            }
-    });
+    let ahead = cues.partition_point(|c| c.span.start() < stretch.outer.start());
+    let before = cues[..ahead].iter().enumerate().rev();
+    let before = before
+        .filter(|(_, c)| c.span.end() <= stretch.outer.start())
+        .take_while(|(_, c)| reach(c.span.end(), stretch.outer.start()))
+        .find(|(_, c)| {
+            let leading = stretch.led || goes_on || next(c) || leads(c);
+            near(c) && (c.kind != Kind::After || leading)
+        });
     match (after, before) {
         (Some((a, c)), Some((b, d))) => {
             let lead = stretch.outer.start() - d.span.end();

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use risalah_doc::{EntityKind, Rel, TokenId, Upos};
 use risalah_pack::world::Entry;
@@ -87,17 +88,31 @@ pub(super) fn settle(sight: &Sight<'_>, names: &mut Vec<Name>) {
 /// So large a city is known by its name alone.
 const GREAT: u32 = 200_000;
 
-/// Whether a name that the model takes for somebody's is a great city's: nobody is called so, or the
-/// report speaks of the state that the city lies in ("Aden" beside Yemen).
-pub(super) fn is_great(sight: &Sight<'_>, known: &Known) -> bool {
-    let town = known.entries.is_empty() && known.city.is_some_and(|n| n >= GREAT);
-    let top = sight.top(&known.tokens);
-    let says =
-        sight.rel(top).is(Rel::Nsubj) && sight.pack.quotes.verbs.has(sight.lemma(sight.head(top)));
-    if !town || says || !sight.capital(known.tokens.start) {
-        return false;
+/// Great cities among the names that the model takes for people's.
+#[derive(Default)]
+pub(super) struct Great<'a> {
+    /// Whether the name is a city's, wherever it stands.
+    known: HashMap<&'a str, bool, FixedState>,
+}
+
+impl<'a> Great<'a> {
+    /// Whether a name that the model takes for somebody's is a great city's: nobody is called so, or
+    /// the report speaks of the state that the city lies in ("Aden" beside Yemen).
+    pub(super) fn is_meant(&mut self, sight: &'a Sight<'_>, known: &'a Known) -> bool {
+        let town = known.entries.is_empty() && known.city.is_some_and(|n| n >= GREAT);
+        let top = sight.top(&known.tokens);
+        let verbs = &sight.pack.quotes.verbs;
+        let says = sight.rel(top).is(Rel::Nsubj) && verbs.has(sight.lemma(sight.head(top)));
+        if !town || says || !sight.capital(known.tokens.start) {
+            return false;
+        }
+        let text = known.span.of(&sight.parsed.article.text);
+        let told = || is_city(sight, known, text);
+        *self.known.entry(text).or_insert_with(told)
     }
-    let text = known.span.of(&sight.parsed.article.text);
+}
+
+fn is_city(sight: &Sight<'_>, known: &Known, text: &str) -> bool {
     let cities = sight.world.cities.exactly(text);
     let largest = cities.iter().max_by_key(|c| c.population);
     let Some(city) = largest.filter(|c| is_spelt(c.name, text)) else {

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 use risalah_doc::{Code, EntityId, Place, TokenId};
-use risalah_pack::world::World;
 
 use super::is_ethnic;
 use crate::cast::Cast;
@@ -19,8 +20,8 @@ pub(super) struct Story {
     countries: Vec<String>,
     /// Whether the first is told often enough for the story to be at home there.
     sure: bool,
-    /// Where news in the story's language are at home.
-    language: Option<String>,
+    /// Which offices it says are held in which state.
+    held: HashSet<(u32, u32), FixedState>,
 }
 
 impl Story {
@@ -29,6 +30,7 @@ impl Story {
     pub(super) fn of(
         sight: &Sight<'_>,
         names: &[Name],
+        nominals: &[Nominal],
         places: &[Place],
         of_name: &[EntityId],
         cast: &Cast,
@@ -44,10 +46,12 @@ impl Story {
         if !sure {
             (countries, sure) = telling.told(|_| true);
         }
+        let now = nominals.iter().filter(|n| !n.past);
+        let held = now.filter_map(|n| Some((n.listed?.0, n.owner.country?)));
         Self {
             countries,
             sure,
-            language: sight.pack.naming.home.clone(),
+            held: held.collect(),
         }
     }
 
@@ -57,33 +61,23 @@ impl Story {
         first.map(String::as_str)
     }
 
-    /// Where one who holds the office is at home, whose country nobody tells: not where another noun
-    /// than one's own says that somebody else holds it ("Menlu Retno bertemu Menlu Rusia"), if one
-    /// alone holds it there.
-    pub(super) fn of_office(
-        &self,
-        world: &World,
-        office: u32,
-        nominals: &[Nominal],
-        own: impl Fn(usize) -> bool,
-    ) -> Option<&str> {
-        let home = self.home()?;
-        let taken = |country: &str| {
-            nominals.iter().enumerate().any(|(n, other)| {
-                let held = other.listed.is_some_and(|l| l.0 == office) && !other.past;
-                let there = held && other.owner.code.country() == Some(country) && !own(n);
-                let alone = || {
-                    world
-                        .holder(office, other.owner.country, None, None)
-                        .is_some()
-                };
-                there && alone()
+    /// Where one who holds the office is at home, whose country nobody tells: not where it is said to
+    /// be somebody's ("Menlu Retno bertemu Menlu Rusia"), if one alone holds it there.
+    pub(super) fn of_office<'a>(&'a self, sight: &Sight<'a>, office: u32) -> Option<&'a str> {
+        let world = sight.world;
+        let taken = |state: &str| {
+            let state = world.countries.iter().position(|c| &*c.code == state);
+            state.is_some_and(|c| {
+                let c = c as u32;
+                self.held.contains(&(office, c))
+                    && world.holder(office, Some(c), None, None).is_some()
             })
         };
+        let home = self.home()?;
         if !taken(home) {
             return Some(home);
         }
-        let language = self.language.as_deref();
+        let language = sight.pack.naming.home.as_deref();
         let mut rest = language
             .into_iter()
             .chain(self.countries.iter().map(String::as_str));

@@ -32,14 +32,18 @@ impl Finder<'_, '_> {
                 (at, start) = (known.tokens.start, known.tokens.start);
             } else if self.plain(token, core) {
                 (at, start) = (token, token);
-            } else if sight.parsed.tokens[token as usize].joined && sight.upos(token) == Upos::Part
-            {
+            } else if self.is_genitive(token) {
                 at = token;
             } else {
                 break;
             }
         }
         (start, owner)
+    }
+
+    /// Whether it is the sign of the genitive, written onto the owner.
+    fn is_genitive(&self, token: TokenId) -> bool {
+        self.sight.parsed.tokens[token as usize].joined && self.sight.upos(token) == Upos::Part
     }
 
     /// An adjective, number or noun that hangs on the noun.
@@ -168,11 +172,10 @@ impl Finder<'_, '_> {
         let sight = self.sight;
         let (start, end) = (nominal.core.start, nominal.core.end);
         let sentence = sight.sentence(start);
-        let clitic =
-            |t: TokenId| sight.parsed.tokens[t as usize].joined && sight.upos(t) == Upos::Part;
-        let close = start
-            .checked_sub(1)
-            .map(|t| if clitic(t) { t.saturating_sub(1) } else { t });
+        let close = start.checked_sub(1).map(|t| match self.is_genitive(t) {
+            true => t.saturating_sub(1),
+            false => t,
+        });
         let behind = Some(end).filter(|_| sight.pack.naming.kinds_first);
         let mut beside = close
             .into_iter()

@@ -43,6 +43,9 @@ pub(super) struct Context<'a, 'b> {
     told: HashMap<&'b str, Candidate<'a>, foldhash::fast::FixedState>,
 }
 
+/// So many names of what a place lies in are looked at behind it.
+const NESTED: usize = 8;
+
 /// As much as a twelfth of the inhabitants.
 const FORMERLY: f64 = 2.5;
 
@@ -234,15 +237,9 @@ impl<'a, 'b> Context<'a, 'b> {
     /// What the text says behind the name that it lies in: the first known of several ("Pegadungan,
     /// Kalideres, Jakarta Barat").
     fn outer(&self, n: usize) -> Option<Candidate<'a>> {
-        let mut at = n;
-        while let Some(next) = self.next(at) {
-            let best = self.best(next, self.candidates(next), None);
-            if best.is_some() {
-                return best;
-            }
-            at = next;
-        }
-        None
+        let behind = std::iter::successors(self.next(n), |next| self.next(*next));
+        let mut near = behind.take(NESTED);
+        near.find_map(|next| self.best(next, self.candidates(next), None))
     }
 
     /// A place that no list has is known as finely as what it lies in.

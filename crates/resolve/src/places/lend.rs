@@ -1,5 +1,6 @@
 //! Places that no list has: about where they lie, by what stands around them.
 
+use hashbrown::HashMap;
 use risalah_doc::{Place, Resolution};
 
 use super::candidates::is_kind;
@@ -14,20 +15,18 @@ const BESIDE: usize = 3;
 /// that the story is about. They are known no finer than that one.
 pub(super) fn all(sight: &Sight<'_>, names: &[&Name], places: &mut [Place], beside: &[usize]) {
     let text = sight.parsed.article.text.as_str();
-    let story = || story(places);
-    let story = if beside.is_empty() { None } else { story() };
-    for (k, &n) in beside.iter().enumerate() {
-        let called = names[n].span.of(text);
-        let first = beside[..k]
-            .iter()
-            .find(|&&b| names[b].span.of(text) == called);
-        let found = match first {
-            Some(&first) => Some(places[first].clone()),
-            None => near(sight, places, n).or_else(|| {
+    let story = (!beside.is_empty()).then(|| story(places)).flatten();
+    let mut firsts: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
+    for &n in beside {
+        let first = *firsts.entry(names[n].span.of(text)).or_insert(n);
+        let found = if first < n {
+            Some(places[first].clone())
+        } else {
+            near(sight, places, n).or_else(|| {
                 let tokens = &names[n].tokens;
                 let kind = is_kind(sight, tokens.start) || is_kind(sight, tokens.end - 1);
                 story.clone().filter(|_| kind && tokens.len() > 1)
-            }),
+            })
         };
         if let Some(found) = found {
             lend(&mut places[n], found);
@@ -61,8 +60,19 @@ fn is_fine(place: &Place) -> bool {
 
 /// The place that at least half of the finely known mentions name.
 fn story(places: &[Place]) -> Option<Place> {
+    let bits = |p: &Place| p.point.map(|(lat, lon)| (lat.to_bits(), lon.to_bits()));
     let fine = || places.iter().filter(|p| is_fine(p));
-    let same = |p: &&Place| fine().filter(|q| q.point == p.point).count();
-    let most = fine().max_by_key(same)?;
-    (2 * same(&most) >= fine().count()).then(|| most.clone())
+    let mut points: Vec<_> = fine().map(bits).collect();
+    points.sort_unstable();
+    let most = points
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|same| same.len())?;
+    let half = 2 * most.len() >= points.len();
+    // Of two named as often the one named last.
+    let tied = |p: &&Place| {
+        let own = bits(p);
+        let first = points.partition_point(|q| *q < own);
+        points[first..].iter().take_while(|q| **q == own).count() == most.len()
+    };
+    half.then(|| fine().rev().find(tied).cloned()).flatten()
 }
