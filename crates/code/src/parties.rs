@@ -232,13 +232,18 @@ pub(crate) fn of_paths(
         let told =
             |p: &Party| tree.under(p.head, &tree.grammar.tellings) && who.listens(p.role.entity);
         parties.retain(|p| !told(p));
-        parties.retain(|p| !others.iter().any(|o| o.role.entity == p.role.entity));
+        parties.retain(|p| !holds(others, p.role.entity));
         dedup(&mut parties);
         if !parties.is_empty() {
             return parties;
         }
     }
     Vec::new()
+}
+
+/// Whether the entity is one of the parties.
+pub(crate) fn holds(parties: &[Party], entity: EntityId) -> bool {
+    parties.iter().any(|p| p.role.entity == entity)
 }
 
 /// "offered to send troops": what the verb of a complement sends does not receive it.

@@ -135,8 +135,9 @@ fn tree(
     }
 }
 
-/// What the model sees of a word: the one that the pack lists in its place, if any. In a headline whose words all begin with a capital, a root that
-/// stands bare for a verb is seen as it would be written elsewhere.
+/// What the model sees of a word: the one that the pack lists in its place, if any. In a headline
+/// whose words all begin with a capital, a root that stands bare for a verb is seen as it would be
+/// written elsewhere.
 fn look(words: &Words, form: &str, titled: bool) -> Word {
     if titled && form.starts_with(char::is_uppercase) {
         let lower = form.to_lowercase();

@@ -197,47 +197,52 @@ impl Report<'_> {
 }
 
 impl Work<'_> {
-    /// Those that no coding of this generation has, each once.
+    /// Those of a batch that no coding of this generation has.
     fn new_of<'a>(
         &mut self,
         batch: &'a [Kept<'a>],
     ) -> rusqlite::Result<Vec<(&'a Kept<'a>, Plain<'a>)>> {
-        let mut new = Vec::with_capacity(batch.len());
-        let mut seen = BTreeSet::new();
-        for kept in batch {
-            let digest = Digest::of_article(&kept.coded.resolved.parsed.article);
-            if !seen.insert(digest) || self.is_known(digest)? {
-                self.added.known += 1;
-                continue;
-            }
+        let plain = batch.iter().map(|kept| {
             let plain = Plain {
-                digest,
+                digest: Digest::of_article(&kept.coded.resolved.parsed.article),
                 coded: kept.coded,
                 record: kept.record,
             };
-            new.push((kept, plain));
-        }
-        Ok(new)
+            (plain.digest, kept, plain)
+        });
+        self.once(plain, Self::is_known)
     }
 
-    /// Those that no coding of this generation has, each once.
+    /// Those of a batch that no coding of this generation has.
     pub(crate) fn uncoded_of<'a>(
         &mut self,
         batch: &[Recoded<'a>],
     ) -> rusqlite::Result<Vec<(i64, Plain<'a>)>> {
-        let mut new = Vec::with_capacity(batch.len());
-        let mut seen = BTreeSet::new();
-        for one in batch {
-            if !seen.insert(one.article) || self.is_coded(one.article)? {
-                self.added.known += 1;
-                continue;
-            }
+        let plain = batch.iter().map(|one| {
             let plain = Plain {
                 digest: one.digest,
                 coded: one.coded,
                 record: one.record,
             };
-            new.push((one.article, plain));
+            (one.article, one.article, plain)
+        });
+        self.once(plain, Self::is_coded)
+    }
+
+    /// Those that are not known by their keys, each once; the others are counted.
+    fn once<'a, K: Copy + Ord, T>(
+        &mut self,
+        reports: impl Iterator<Item = (K, T, Plain<'a>)>,
+        known: impl Fn(&Self, K) -> rusqlite::Result<bool>,
+    ) -> rusqlite::Result<Vec<(T, Plain<'a>)>> {
+        let mut new = Vec::with_capacity(reports.size_hint().0);
+        let mut seen = BTreeSet::new();
+        for (key, beside, plain) in reports {
+            if !seen.insert(key) || known(self, key)? {
+                self.added.known += 1;
+            } else {
+                new.push((beside, plain));
+            }
         }
         Ok(new)
     }

@@ -66,9 +66,7 @@ pub use events::{EventRow, PartyRow, PlaceRow, SentenceRow};
 pub use filter::{Filter, Negated};
 pub use key::{Digest, Key};
 pub use page::{Ask, Cursor, Order, Page};
-pub use parts::{
-    EventView, First, Part, PartyView, PlaceView, Second, SentenceView, Unpack, Words,
-};
+pub use parts::{EventView, Part, PartyView, PlaceView, SentenceView, Twin, Twins, Unpack, Words};
 pub use people::{EntityRow, QuoteRow};
 pub use ready::Ready;
 pub use recode::{Recoded, Uncoded};

@@ -5,6 +5,7 @@
 //! in that of days. Sentences are in it as their records' packed bytes, until [`Part::unpack`]
 //! reads them, which may be on another thread.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::{ControlFlow, Range};
 
@@ -604,7 +605,7 @@ impl Store {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub fn twins(&self) -> Result<Option<(First<'_>, Second)>, Error> {
+    pub fn twins(&self) -> Result<Option<Twins<'_>>, Error> {
         if !self.connection.is_autocommit() {
             return Ok(None);
         }
@@ -619,10 +620,11 @@ impl Store {
                 version.map_err(|err| self.told(err))
             };
             let before = version()?;
-            let first = First::begin(self)?;
+            self.begin()?;
+            let first = Twin::of(self, 0);
             other.begin()?;
             if version()? == before {
-                return Ok(Some((first, Second(other))));
+                return Ok(Some((first, Twin::of(other, 1))));
             }
             other.end()?;
         }
@@ -683,14 +685,22 @@ fn number(row: &Row) -> rusqlite::Result<i64> {
     row.get(0)
 }
 
-/// The first of two readers that see the same: it gives the first part and every other.
+/// One of two readers that see the same: the first gives the first part and every other, the second,
+/// which may be on another thread, those between. Of a filter that few events fit the first gives all.
 #[derive(Debug)]
-pub struct First<'a>(&'a Store);
+pub struct Twin<S: Borrow<Store>> {
+    store: S,
+    turn: Turn,
+}
 
-impl<'a> First<'a> {
-    fn begin(store: &'a Store) -> Result<Self, Error> {
-        store.begin()?;
-        Ok(Self(store))
+/// The first and the second.
+pub type Twins<'a> = (Twin<&'a Store>, Twin<Store>);
+
+impl<S: Borrow<Store>> Twin<S> {
+    /// A reader that has begun to read.
+    fn of(store: S, own: usize) -> Self {
+        let turn = Turn { own, of: 2 };
+        Self { store, turn }
     }
 
     /// As [`Store::each_part`].
@@ -704,35 +714,14 @@ impl<'a> First<'a> {
         words: Words,
         sink: impl FnMut(Part) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        self.0.parts(filter, words, Turn { own: 0, of: 2 }, sink)
+        self.store.borrow().parts(filter, words, self.turn, sink)
     }
 }
 
-impl Drop for First<'_> {
+impl<S: Borrow<Store>> Drop for Twin<S> {
     fn drop(&mut self) {
         // Nothing was written; what fails here fails wherever the store is used next.
-        let _ = self.0.end();
-    }
-}
-
-/// The second, which may be on another thread: it gives the parts between. Of a filter that few
-/// events fit the first gives all.
-#[derive(Debug)]
-pub struct Second(Store);
-
-impl Second {
-    /// As [`Store::each_part`].
-    ///
-    /// # Errors
-    ///
-    /// Where the store cannot be read.
-    pub fn each_part(
-        &self,
-        filter: &Filter,
-        words: Words,
-        sink: impl FnMut(Part) -> ControlFlow<()>,
-    ) -> Result<(), Error> {
-        self.0.parts(filter, words, Turn { own: 1, of: 2 }, sink)
+        let _ = self.store.borrow().end();
     }
 }
 

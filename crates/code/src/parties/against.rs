@@ -2,7 +2,7 @@
 
 use risalah_doc::{Rel, TokenId, Upos};
 
-use super::{DEPTH, Party, Who};
+use super::{DEPTH, Party, Who, holds};
 use crate::tree::Tree;
 
 /// Against whom a protest is: a state, body or official that its reason names, however deep
@@ -27,7 +27,7 @@ pub(crate) fn against(
                 && !aside(tree, who, at)
                 && who.rules(p.role.entity)
                 && !who.listens(p.role.entity)
-                && !actors.iter().any(|a| a.role.entity == p.role.entity)
+                && !holds(actors, p.role.entity)
         });
         if let Some(party) = party {
             out.clear();

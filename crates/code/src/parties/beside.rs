@@ -4,7 +4,7 @@
 
 use risalah_doc::{Rel, TokenId};
 
-use super::{Party, Who, collect};
+use super::{Party, Who, collect, holds};
 use crate::tree::Tree;
 
 /// Adds to those who act whoever is told to be with the subject of the verb.
@@ -36,10 +36,7 @@ pub(crate) fn beside(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &m
         }
     }
     more.retain(|p| {
-        !p.owner
-            && who.acts(p.role.entity)
-            && p.head < anchor
-            && !actors.iter().any(|a| a.role.entity == p.role.entity)
+        !p.owner && who.acts(p.role.entity) && p.head < anchor && !holds(actors, p.role.entity)
     });
     actors.extend(more);
 }
@@ -72,9 +69,7 @@ pub(crate) fn company(tree: &Tree<'_>, who: &Who<'_>, anchor: TokenId, actors: &
         }
         let mut parties = Vec::new();
         collect(tree, who, at, &mut parties);
-        parties.retain(|p| {
-            who.acts(p.role.entity) && !actors.iter().any(|a| a.role.entity == p.role.entity)
-        });
+        parties.retain(|p| who.acts(p.role.entity) && !holds(actors, p.role.entity));
         if !parties.is_empty() {
             actors.append(&mut parties);
             return;

@@ -2,7 +2,7 @@
 
 use risalah_doc::{Rel, TokenId, Upos};
 
-use super::{DEPTH, Party, Who, collect, describes};
+use super::{DEPTH, Party, Who, collect, describes, holds};
 use crate::tree::Tree;
 
 /// Parties below the trigger that no path of a pattern leads to: what its object holds or is owned
@@ -52,7 +52,7 @@ pub(crate) fn addressed(
             .party_at(tree, at)
             .filter(|p| who.acts(p.role.entity) || who.named(p))
             .filter(|p| !who.listens(p.role.entity))
-            .filter(|p| !actors.iter().any(|a| a.role.entity == p.role.entity));
+            .filter(|p| !holds(actors, p.role.entity));
         if let Some(party) = party {
             out.push(party);
             let more = tree.conjuncts(at).filter_map(|n| who.party_at(tree, n));
@@ -95,11 +95,7 @@ pub(crate) fn condition(
         if let Some(doer) = doer {
             collect(tree, who, doer, out);
         }
-        out.retain(|p| {
-            !p.owner
-                && who.acts(p.role.entity)
-                && !actors.iter().any(|a| a.role.entity == p.role.entity)
-        });
+        out.retain(|p| !p.owner && who.acts(p.role.entity) && !holds(actors, p.role.entity));
         if !out.is_empty() {
             return;
         }
@@ -212,7 +208,7 @@ impl Search<'_, '_> {
         });
         bare && pronouns
             .filter_map(|c| self.who.resolved.mention_at(c))
-            .any(|m| self.actors.iter().any(|a| a.role.entity == m.entity))
+            .any(|m| holds(self.actors, m.entity))
     }
 
     fn party(&self, at: TokenId) -> Option<Party> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use risalah_doc::{Event, Rel, Role, Status, TokenId, Upos};
+use risalah_doc::{Event, Rel, Status, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::grammar::Demand;
 use risalah_pack::ontology::{Ontology, Type};
@@ -89,10 +89,7 @@ fn demand_at(
     if !recipients.iter().any(bound) {
         return None;
     }
-    let actors = vec![Role {
-        span: voices.quotes[reported.quote? as usize].speaker?.span?,
-        entity: speaker,
-    }];
+    let actors = vec![voices.role(reported)?];
     let event = Event {
         kind: kind.id.clone(),
         mode: demand.mode.as_deref().map(Arc::from),

@@ -101,7 +101,7 @@ impl<'p> Reader<'p, '_> {
     /// What the wording makes of the act: what is to come is agreed on, what is ordered is asked for.
     fn word(&self, found: &Found<'_>, reading: &mut Reading<'p>) {
         let speaker = reading.reported.and_then(|r| r.entity);
-        let own = speaker.is_some_and(|e| reading.actors.iter().any(|a| a.role.entity == e));
+        let own = speaker.is_some_and(|e| parties::holds(&reading.actors, e));
         if reading.status == Status::Planned
             && let Some(future) = &reading.kind.future
             && (reading.kind.quad < VERBAL_CONFLICT || own)

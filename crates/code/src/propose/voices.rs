@@ -8,7 +8,7 @@ use crate::tree::Tree;
 /// Who speaks where: quotations by the tokens they hold.
 pub(super) struct Voices<'a> {
     tokens: Vec<(std::ops::Range<TokenId>, u32)>,
-    pub(super) quotes: &'a [Quote],
+    quotes: &'a [Quote],
 }
 
 impl<'a> Voices<'a> {
@@ -33,17 +33,22 @@ impl<'a> Voices<'a> {
         self.tokens.iter().filter_map(spoken).collect()
     }
 
-    /// Who speaks the quotation, as a party.
-    pub(super) fn speaker(&self, who: &Who<'_>, reported: Reported) -> Option<Party> {
+    /// The words for who speaks the quotation.
+    pub(super) fn role(&self, reported: Reported) -> Option<Role> {
         let speaker = self.quotes[reported.quote? as usize].speaker?;
         let (span, entity) = speaker.span.zip(speaker.entity)?;
+        Some(Role { span, entity })
+    }
+
+    /// Who speaks the quotation, as a party.
+    pub(super) fn speaker(&self, who: &Who<'_>, reported: Reported) -> Option<Party> {
+        let role = self.role(reported)?;
         let mention = |t: &TokenId| {
             let mention = who.resolved.mention_at(*t);
-            mention.is_some_and(|m| m.entity == entity)
+            mention.is_some_and(|m| m.entity == role.entity)
         };
-        let head = who.resolved.parsed.tokens_in(span).find(mention)?;
-        let role = Role { span, entity };
-        who.coded(entity).then_some(Party {
+        let head = who.resolved.parsed.tokens_in(role.span).find(mention)?;
+        who.coded(role.entity).then_some(Party {
             role,
             head,
             owner: false,
