@@ -6,6 +6,7 @@
 pub mod choice;
 mod hash;
 mod kernel;
+mod known;
 mod lexicon;
 pub mod network;
 mod parser;

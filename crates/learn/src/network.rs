@@ -207,7 +207,7 @@ impl Network {
         };
         let classes = [number()?, number()?];
         let layers = number()?;
-        if layers > MOST || classes.iter().any(|c| *c == 0 || *c > 256) {
+        if !(1..=MOST).contains(&layers) || classes.iter().any(|c| *c == 0 || *c > 256) {
             return None;
         }
         let (lexicon, rest) = Lexicon::read(rest)?;
@@ -288,12 +288,16 @@ impl Network {
         &self.wholes[3 * self.layers + at]
     }
 
-    /// The rows whose sum each word is, the root's before them.
-    pub(crate) fn pick(&self, words: &[Word], picks: &mut Vec<u32>) {
-        picks.clear();
-        picks.push(ROOT);
-        picks.resize(self.lexicon.width(), NOTHING);
-        words.iter().for_each(|w| self.lexicon.pick(w, picks));
+    /// Adds the rows whose sum a word is.
+    pub(crate) fn pick(&self, word: &Word, picks: &mut Vec<u32>) {
+        self.lexicon.pick(word, picks);
+    }
+
+    /// Adds the rows of what is no word but one row of the table.
+    pub(crate) fn pick_alone(&self, row: u32, picks: &mut Vec<u32>) {
+        let end = picks.len() + self.lexicon.width();
+        picks.push(row);
+        picks.resize(end, NOTHING);
     }
 
     /// Adds rows of the table: `picks` holds for each word which rows to add to its numbers.

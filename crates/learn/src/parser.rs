@@ -1,7 +1,10 @@
 //! The tagger and parser at work: from words to tags, heads and relations.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::Word;
 use crate::kernel::{STRIP, multiply_strips};
+use crate::known::Known;
 use crate::network::{ARC, Network, REL, distance, padded};
 use crate::recurrence::{GATES, WIDE, read};
 use crate::tree::{Trees, best};
@@ -11,6 +14,8 @@ use crate::whole::Rows;
 #[derive(Clone, Debug, Default)]
 pub struct Parser {
     network: Network,
+    /// Tells it from every other in the process; one that was cloned is the same.
+    number: u64,
     /// How many tags and relations there are.
     pub classes: [usize; 2],
 }
@@ -26,7 +31,7 @@ pub struct Scratch {
     pub heads: Vec<u32>,
     /// The relation of each word.
     pub relations: Vec<u8>,
-    picks: Vec<u32>,
+    known: Known,
     seen: Vec<f32>,
     rows: Rows,
     next: Vec<f32>,
@@ -38,6 +43,17 @@ pub struct Scratch {
     trees: Trees,
 }
 
+impl Scratch {
+    /// What tags and relations were judged by.
+    #[cfg(test)]
+    pub(crate) fn numbers(&self) -> [&[f32]; 2] {
+        [&self.arcs, &self.classes]
+    }
+}
+
+/// The number of the last parser.
+static LAST: AtomicU64 = AtomicU64::new(0);
+
 /// The bytes are no weights of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadWeights;
@@ -48,6 +64,7 @@ impl Parser {
         Self {
             classes: network.classes,
             network,
+            number: LAST.fetch_add(1, Ordering::Relaxed) + 1,
         }
     }
 
@@ -74,7 +91,7 @@ impl Parser {
             room.heads.push(0);
             return;
         }
-        encode(&self.network, room);
+        self.encode(room);
         let stride = score(&self.network, room);
         best(
             &room.arcs,
@@ -85,28 +102,29 @@ impl Parser {
         );
         label(&self.network, room);
     }
-}
 
-/// Reads the sentence, the root before it.
-fn encode(network: &Network, room: &mut Scratch) {
-    let words = room.words.len() + 1;
-    embed(network, &room.words, &mut room.picks, &mut room.seen);
-    for layer in 0..network.layers {
-        clear(&mut room.gates, words * GATES);
-        clear(&mut room.next, words * WIDE);
+    /// Reads the sentence, the root before it.
+    fn encode(&self, room: &mut Scratch) {
+        let network = &self.network;
+        let words = room.words.len() + 1;
+        clear(&mut room.seen, words * WIDE);
+        for layer in 0..network.layers {
+            clear(&mut room.gates, words * GATES);
+            clear(&mut room.next, words * WIDE);
+            if layer == 0 {
+                let by = (network, self.number);
+                let (seen, gates) = (&mut room.seen, &mut room.gates);
+                room.known.read(by, &room.words, seen, gates);
+            } else {
+                room.rows.take(&room.seen, WIDE);
+                network.gates(layer).multiply(&room.rows, &mut room.gates);
+            }
+            let [bias, peek] = network.turns(layer);
+            read(&room.seen, &room.gates, bias, peek, &mut room.next);
+            std::mem::swap(&mut room.seen, &mut room.next);
+        }
         room.rows.take(&room.seen, WIDE);
-        network.gates(layer).multiply(&room.rows, &mut room.gates);
-        let [bias, peek] = network.turns(layer);
-        read(&room.seen, &room.gates, bias, peek, &mut room.next);
-        std::mem::swap(&mut room.seen, &mut room.next);
     }
-    room.rows.take(&room.seen, WIDE);
-}
-
-fn embed(network: &Network, words: &[Word], picks: &mut Vec<u32>, out: &mut Vec<f32>) {
-    clear(out, (words.len() + 1) * WIDE);
-    network.pick(words, picks);
-    network.add_rows(picks, out);
 }
 
 fn clear(out: &mut Vec<f32>, len: usize) {

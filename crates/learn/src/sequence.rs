@@ -59,7 +59,11 @@ impl<T: Scores> Sequence<T> {
         let mut scores = vec![0.0; n * features.len()];
         let mut from = vec![0u8; n * features.len()];
         let mut arrive = vec![0.0; n];
+        let mut next = features.iter().skip(1);
         for (at, features) in features.iter().enumerate() {
+            if let Some(next) = next.next() {
+                self.words.ahead(next.as_ref());
+            }
             let (done, open) = scores.split_at_mut(at * n);
             let here = &mut open[..n];
             self.words.add(features.as_ref(), here);

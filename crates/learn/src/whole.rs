@@ -22,8 +22,10 @@ const STRIPS: usize = 2;
 
 /// Two numbers of a row, or of a column, that follow one another.
 type Two = [i16; 2];
-/// Two numbers of each of 16 columns.
-type Strip = [Two; STRIP];
+/// Two numbers of each of 16 columns, where a line of the cache begins.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Strip([Two; STRIP]);
 
 /// A matrix that stays.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +61,9 @@ impl Whole {
             strips.extend((0..half).map(|k| -> [Strip; STRIPS] {
                 std::array::from_fn(|strip| {
                     let column = (panel * STRIPS + strip) * STRIP;
-                    std::array::from_fn(|n| [0, 1].map(|r| part(2 * k + r, column + n)))
+                    Strip(std::array::from_fn(|n| {
+                        [0, 1].map(|r| part(2 * k + r, column + n))
+                    }))
                 })
             }));
         }

@@ -170,9 +170,20 @@ pub struct TimeRules {
     /// Words that are months or weekdays only where they are written with a capital.
     capitalised: Vec<String>,
     words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
+    // Which rules can begin so, in their order.
+    beginnings: HashMap<(Class, i32), Vec<u32>, foldhash::fast::FixedState>,
 }
 
 impl TimeRules {
+    /// The rules that can begin with a word of this class and, if it is a word that some rule
+    /// names, of this value; by their places in `rules`.
+    pub fn beginning(&self, class: Class, value: i32) -> &[u32] {
+        let value = if class == Class::Word { value } else { 0 };
+        self.beginnings
+            .get(&(class, value))
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// What a word, in lower case, can be.
     pub fn word(&self, word: &str) -> &[(Class, i32)] {
         self.words.get(word).map_or(&[], Vec::as_slice)
@@ -265,7 +276,29 @@ impl TimeRules {
                 .or_default()
                 .push((Class::Word, number));
         }
+        rules.index();
         rules
+    }
+
+    /// Tells which rules can begin with what.
+    fn index(&mut self) {
+        let core: Vec<(Class, i32)> = self
+            .rules
+            .iter()
+            .filter(|r| r.core)
+            .flat_map(first)
+            .collect();
+        for (at, rule) in self.rules.iter().enumerate() {
+            let mut begins: Vec<(Class, i32)> = first(rule).collect();
+            if leading(rule).any(|e| *e == Element::Date) {
+                begins.extend(&core);
+            }
+            begins.sort_unstable();
+            begins.dedup();
+            for begin in begins {
+                self.beginnings.entry(begin).or_default().push(at as u32);
+            }
+        }
     }
 
     fn number_of(&mut self, name: &str) -> i32 {
@@ -275,6 +308,24 @@ impl TimeRules {
         self.names.push(name.to_owned());
         self.names.len() as i32 - 1
     }
+}
+
+/// The elements that what a rule matches may begin with.
+fn leading(rule: &Rule) -> impl Iterator<Item = &Element> {
+    let must = rule.elements.iter().position(|(_, optional)| !optional);
+    let end = must.map_or(rule.elements.len(), |at| at + 1);
+    rule.elements[..end].iter().map(|(element, _)| element)
+}
+
+/// The classes and words that these elements name.
+fn first(rule: &Rule) -> impl Iterator<Item = (Class, i32)> {
+    leading(rule).flat_map(|element| -> Vec<(Class, i32)> {
+        match element {
+            Element::Class(class) => vec![(*class, 0)],
+            Element::Words(words) => words.iter().map(|n| (Class::Word, *n)).collect(),
+            Element::Date => Vec::new(),
+        }
+    })
 }
 
 fn class_named(name: &str) -> Option<Class> {
@@ -297,6 +348,7 @@ fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, Stri
             Some("date") => Element::Date,
             Some(class) => Element::Class(
                 class_named(class)
+                    .filter(|class| *class != Class::Word)
                     .ok_or_else(|| format!("rule `{}`: `{class}` is no class", raw.id))?,
             ),
             None => Element::Words(

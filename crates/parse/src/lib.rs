@@ -9,12 +9,19 @@ mod lemma;
 mod sentence;
 mod token;
 
+use std::cell::Cell;
+
 use risalah_doc::{Article, Note, NoteKind, Parsed, Sentence, Span, Token, Upos};
 use risalah_pack::Pack;
 
 use analyse::Room;
 
 pub use conllu::{conllu, to_conllu};
+
+thread_local! {
+    /// Room for work, kept from one article to the next: what it holds changes no parse.
+    static ROOM: Cell<Room> = Cell::default();
+}
 
 /// How many tokens a sentence has at most; a longer one is cut.
 const LONGEST: usize = 400;
@@ -34,7 +41,8 @@ pub fn article(pack: &Pack, mut article: Article) -> Parsed {
         lemmas: String::with_capacity(article.text.len()),
         ..Parsed::default()
     };
-    let mut room = Room::default();
+    // What a panic leaves behind is not taken up again.
+    let mut room = ROOM.take();
     let mut at = 0;
     let mut cut = false;
     while at < raw.len() {
@@ -79,6 +87,7 @@ pub fn article(pack: &Pack, mut article: Article) -> Parsed {
         });
         at = end;
     }
+    ROOM.set(room);
     out.article = article;
     out
 }

@@ -41,7 +41,7 @@ impl Way for Plain {
 
     #[inline(always)]
     fn add(mut sums: Self::Sums, [a, b]: Two, strip: &Strip) -> Self::Sums {
-        for (sum, [x, y]) in sums.iter_mut().zip(strip) {
+        for (sum, [x, y]) in sums.iter_mut().zip(&strip.0) {
             *sum += i32::from(a) * i32::from(*x) + i32::from(b) * i32::from(*y);
         }
         sums

@@ -57,9 +57,6 @@ impl Values {
 
 /// The rule that takes most words from here on.
 pub(super) fn longest(rules: &TimeRules, lexed: &Lexed, at: usize) -> Option<Found> {
-    if lexed.readings(at).is_empty() && !sign(lexed, at) {
-        return None;
-    }
     pick(rules, lexed, at, false)
 }
 
@@ -68,8 +65,13 @@ fn sign(lexed: &Lexed, at: usize) -> bool {
 }
 
 fn pick(rules: &TimeRules, lexed: &Lexed, at: usize, core: bool) -> Option<Found> {
-    let mut best: Option<Found> = None;
-    for rule in rules.rules.iter().filter(|r| r.core || !core) {
+    let mut best: Option<(Found, u32)> = None;
+    let readings = lexed.readings(at).iter();
+    for n in readings.flat_map(|(class, value)| rules.beginning(*class, *value)) {
+        let rule = &rules.rules[*n as usize];
+        if core && !rule.core {
+            continue;
+        }
         let mut found = Found {
             op: rule.op,
             n: rule.n,
@@ -78,13 +80,14 @@ fn pick(rules: &TimeRules, lexed: &Lexed, at: usize, core: bool) -> Option<Found
             values: Values::default(),
             date: None,
         };
+        // Of two that match as much the first is meant.
         if elements(rules, lexed, &rule.elements, &mut found)
-            && best.is_none_or(|b| found.end > b.end)
+            && best.is_none_or(|(b, m)| (found.end, m) > (b.end, *n))
         {
-            best = Some(found);
+            best = Some((found, *n));
         }
     }
-    best
+    best.map(|(found, _)| found)
 }
 
 /// Matches a rule's elements one after the other; what may be missing is taken where it is there.
