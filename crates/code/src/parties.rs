@@ -3,6 +3,7 @@
 mod against;
 mod beside;
 mod pair;
+mod undergone;
 mod whom;
 
 use risalah_doc::{
@@ -13,6 +14,7 @@ use risalah_pack::pattern::{Link, Path};
 
 pub(crate) use self::against::against;
 pub(crate) use self::beside::{beside, company};
+pub(crate) use self::undergone::undergone;
 pub(crate) use self::whom::{addressed, below, condition};
 use crate::find::{owners, walk};
 use crate::tree::Tree;

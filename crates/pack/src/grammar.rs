@@ -141,6 +141,30 @@ pub struct Grammar {
     /// Words that show how one event hangs together with another.
     #[serde(default, rename = "link")]
     pub links: Vec<LinkCue>,
+    /// Nouns for what is done to somebody.
+    #[serde(default)]
+    pub undergone: Undergone,
+}
+
+/// Nouns for what is done to somebody, and how they tell to whom.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Undergone {
+    /// Nouns whose owner suffers the act ("arrest", "penangkapan").
+    #[serde(default)]
+    pub acts: Vec<String>,
+    /// Nouns whose owner does the act ("attack", "serangan").
+    #[serde(default)]
+    pub aimed: Vec<String>,
+    /// Prepositions before who suffers the act, whatever the noun ("on", "terhadap").
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Prepositions before the owner ("of").
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Whether the owner stands bare behind the noun ("penangkapan aktivis").
+    #[serde(default)]
+    pub bare: bool,
 }
 
 /// "Both countries", "the two sides": two parties named before.

@@ -59,6 +59,10 @@ pub struct OntologyMeta {
     /// is one act.
     #[serde(default)]
     pub toll: Vec<String>,
+    /// Types whose recipient is who did, or is to do, what the words speak of, never whom it was done
+    /// to: who condemns the arrest of an editor accuses no editor.
+    #[serde(default)]
+    pub blames: Vec<String>,
     /// What it was compiled from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,

@@ -2,16 +2,18 @@
 
 use risalah_doc::{Rel, TokenId, Upos};
 
-use super::{DEPTH, Party, Who, collect, describes, holds};
+use super::{DEPTH, Party, Who, collect, describes, holds, undergone};
 use crate::tree::Tree;
 
 /// Parties below the trigger that no path of a pattern leads to: what its object holds or is owned
 /// by, and phrases under prepositions that make a party, also of its complement. Where there is
-/// none, what hangs less closely on the trigger is looked through as well.
+/// none, what hangs less closely on the trigger is looked through as well. What `blames` means who did
+/// what it tells, and passes over whom it was done to.
 pub(crate) fn below(
     tree: &Tree<'_>,
     who: &Who<'_>,
     anchor: TokenId,
+    blames: bool,
     actors: &[Party],
     out: &mut Vec<Party>,
 ) {
@@ -25,6 +27,7 @@ pub(crate) fn below(
             who,
             actors,
             wide,
+            blames,
         };
         search.from(anchor, out, DEPTH);
         if !out.is_empty() {
@@ -109,6 +112,8 @@ struct Search<'a, 'b> {
     actors: &'b [Party],
     /// Whether phrases that make no party, conjuncts and purposes are looked through.
     wide: bool,
+    /// Whether who suffers what a noun tells is passed over.
+    blames: bool,
 }
 
 impl Search<'_, '_> {
@@ -140,6 +145,9 @@ impl Search<'_, '_> {
     /// Whether the search goes on at the token, and whether it may be a party itself.
     fn reaches(&self, child: TokenId, depth: usize) -> Option<bool> {
         let (tree, outer) = (self.tree, depth == DEPTH);
+        if self.blames && undergone(tree, child) {
+            return None;
+        }
         let rel = tree.token(child).rel;
         let object = rel.is(Rel::Obj) || rel == Rel::NsubjPass;
         let inner = [

@@ -68,7 +68,8 @@ impl<'p> Reader<'p, '_> {
     fn roles(&self, found: &Found<'_>) -> Option<Reading<'p>> {
         let (tree, who, pattern) = (self.tree, self.who, found.pattern);
         let kind = &self.ontology.types[pattern.kind as usize];
-        let [mut actors, mut recipients] = sides(tree, who, kind, found);
+        let blames = self.ontology.meta.blames.iter().any(|t| **t == *kind.id);
+        let [mut actors, mut recipients] = sides(tree, who, (kind, blames), found);
         let reported = self.voices.over(tree, found.anchor);
         if pattern.voiced
             && actors.is_empty()
@@ -272,8 +273,13 @@ fn claimed(
     }
 }
 
-/// Who acts, and whom it is done to.
-fn sides(tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> [Vec<Party>; 2] {
+/// Who acts, and whom it is done to; what `blames` is done to who did what it speaks of.
+fn sides(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    (kind, blames): (&Type, bool),
+    found: &Found<'_>,
+) -> [Vec<Party>; 2] {
     let pattern = found.pattern;
     let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor, &[]);
     // "An investigation of Iran": where the owner is whom it is done to, it is not who does it.
@@ -300,12 +306,15 @@ fn sides(tree: &Tree<'_>, who: &Who<'_>, kind: &Type, found: &Found<'_>) -> [Vec
         parties::beside(tree, who, found.anchor, &mut actors);
     }
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
+    if blames {
+        recipients.retain(|p| !parties::undergone(tree, p.head));
+    }
     if recipients.is_empty() && !pattern.mutual {
         if kind.covers.is_some() {
             parties::against(tree, who, found.anchor, &actors, &mut recipients);
         }
         if recipients.is_empty() {
-            parties::below(tree, who, found.anchor, &actors, &mut recipients);
+            parties::below(tree, who, found.anchor, blames, &actors, &mut recipients);
         }
         if recipients.is_empty() && kind.worded {
             parties::condition(tree, who, found.anchor, &actors, &mut recipients);
