@@ -2,7 +2,7 @@
 
 use risalah_doc::{Rel, TokenId, Upos};
 
-use super::{DEPTH, Party, Who, holds};
+use super::{DEPTH, Party, Who, holds, undergone};
 use crate::tree::Tree;
 
 /// Against whom a protest is: a state, body or official that its reason names, however deep
@@ -25,6 +25,7 @@ pub(crate) fn against(
         let party = who.party_at(tree, at).filter(|p| {
             !scene(tree, anchor, at)
                 && !aside(tree, who, at)
+                && !undergone(tree, at)
                 && who.rules(p.role.entity)
                 && !who.listens(p.role.entity)
                 && !holds(actors, p.role.entity)

@@ -35,6 +35,7 @@ pub(crate) fn below(
         }
     }
     addressed(tree, who, anchor, actors, out);
+    out.retain(|p| !blames || !undergone(tree, p.head));
 }
 
 /// The first party under a preposition of giving or telling that hangs anywhere on the trigger but
