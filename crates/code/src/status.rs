@@ -167,7 +167,7 @@ fn nobody(tree: &Tree<'_>, at: TokenId) -> bool {
 /// demand".
 fn told(tree: &Tree<'_>, verb: TokenId) -> bool {
     // "took to Facebook to denounce": the purpose may hang on the place itself.
-    let itself = tree.token(verb).upos != Upos::Verb && tree.is_one_of(verb, &tree.grammar.forums);
+    let itself = tree.token(verb).rel.is(Rel::Obl) && tree.is_one_of(verb, &tree.grammar.forums);
     itself
         || tree.children(verb).iter().copied().any(|c| {
             let rel = tree.token(c).rel;

@@ -351,8 +351,8 @@ impl<'a> Tree<'a> {
         self.shared_subject(at).or_else(clause)
     }
 
-    fn shared_subject(&self, at: TokenId) -> Option<TokenId> {
-        let mut at = at;
+    fn shared_subject(&self, verb: TokenId) -> Option<TokenId> {
+        let mut at = verb;
         for _ in 0..REACH {
             if let Some(subject) = self.own_subject(at) {
                 return Some(self.antecedent(at, subject));
@@ -389,6 +389,13 @@ impl<'a> Tree<'a> {
                     at = head;
                 }
                 Rel::Conj | Rel::Parataxis | Rel::Acl | Rel::AclRelcl => at = head,
+                // "took to Facebook to denounce": the clause hangs on where it is said.
+                rel if rel.is(Rel::Obl)
+                    && at != verb
+                    && self.is_one_of(at, &self.grammar.forums) =>
+                {
+                    at = head;
+                }
                 _ => return None,
             }
         }
