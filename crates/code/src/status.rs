@@ -72,7 +72,7 @@ impl Mood {
             } else if rel != Rel::Conj {
                 break;
             } else {
-                mood.shared(tree, head);
+                mood.shared(tree, head, at);
             }
             at = head;
         }
@@ -103,15 +103,18 @@ impl Mood {
         }
     }
 
-    /// A conjunct shares the auxiliaries, conditions and questions that stand before its first.
-    fn shared(&mut self, tree: &Tree<'_>, head: TokenId) {
+    /// A conjunct shares the auxiliaries, conditions and questions that stand before its first, but
+    /// with one of its own no more than what is to come and what must be ("could be caught and has
+    /// been held").
+    fn shared(&mut self, tree: &Tree<'_>, head: TokenId, at: TokenId) {
         let grammar = tree.grammar;
+        let own = tree.with_rel(at, Rel::Aux).next().is_some();
         for child in tree.children(head).iter().copied() {
             let rel = tree.token(child).rel;
             if rel.is(Rel::Aux) {
                 self.future |= tree.is_one_of(child, &grammar.future);
                 self.obliged |= tree.is_one_of(child, &grammar.obligation);
-                self.possible |= tree.is_one_of(child, &grammar.possibility);
+                self.possible |= !own && tree.is_one_of(child, &grammar.possibility);
             } else if rel.is(Rel::Mark) {
                 self.conditional |= tree.is_one_of(child, &grammar.conditions);
             } else if rel.is(Rel::Advmod) {
