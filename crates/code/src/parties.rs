@@ -2,6 +2,7 @@
 
 mod against;
 mod beside;
+mod law;
 mod pair;
 mod undergone;
 mod whom;
@@ -34,7 +35,7 @@ pub(crate) struct Who<'a> {
 impl Who<'_> {
     /// The party whose mention this token heads; one whose code is unknown is none. "We" in
     /// quoted words is the speaker.
-    fn party_at(&self, tree: &Tree<'_>, at: TokenId) -> Option<Party> {
+    pub(crate) fn party_at(&self, tree: &Tree<'_>, at: TokenId) -> Option<Party> {
         if idle(tree, at) {
             return None;
         }
@@ -54,6 +55,9 @@ impl Who<'_> {
             });
         }
         let mention = self.resolved.mention_at(at)?;
+        if !self.is_state(mention.entity) && self.of_law(tree, at) {
+            return None;
+        }
         (self.coded(mention.entity) || self.private(mention)).then(|| Party {
             role: role(mention),
             head: at,

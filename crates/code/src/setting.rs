@@ -104,6 +104,8 @@ struct Anchors {
     verb: Option<TokenId>,
     /// What the deed is done to.
     object: Option<TokenId>,
+    /// The place where somebody is for it: "is | in Tehran for talks".
+    stay: Option<TokenId>,
 }
 
 impl Anchors {
@@ -114,7 +116,13 @@ impl Anchors {
             .head(own)
             .filter(|h| noun && tree.token(*h).upos == Upos::Verb);
         let object = tree.object(verb.unwrap_or(own)).filter(|o| *o != own);
-        Self { own, verb, object }
+        let stay = tree.visitor(own).and_then(|_| tree.head(own));
+        Self {
+            own,
+            verb,
+            object,
+            stay,
+        }
     }
 
     /// Whether a word hangs below the trigger, or beside it, by few nouns of nouns: what is planned on
@@ -136,6 +144,7 @@ impl Anchors {
     fn distance(&self, tree: &Tree<'_>, word: TokenId) -> Option<usize> {
         distance(tree, self.own, word)
             .or_else(|| distance(tree, self.verb?, word).map(|steps| steps + BESIDE))
+            .or_else(|| (self.stay == Some(word)).then_some(BESIDE))
     }
 }
 

@@ -32,6 +32,7 @@ impl Mood {
         mood.modifiers(tree, anchor);
         mood.negated |= nobody(tree, anchor);
         mood.future |= tree.announced(anchor);
+        mood.hedged |= tree.alleged(anchor).is_some();
         let mut at = anchor;
         for _ in 0..REACH {
             let Some(head) = tree.head(at) else { break };
@@ -71,7 +72,7 @@ impl Mood {
             } else if rel != Rel::Conj {
                 break;
             } else {
-                mood.shared(tree, head);
+                mood.shared(tree, head, at);
             }
             at = head;
         }
@@ -102,14 +103,18 @@ impl Mood {
         }
     }
 
-    /// A conjunct shares the auxiliaries, conditions and questions that stand before its first.
-    fn shared(&mut self, tree: &Tree<'_>, head: TokenId) {
+    /// A conjunct shares the auxiliaries, conditions and questions that stand before its first, but
+    /// with one of its own no more than what is to come and what must be ("could be caught and has
+    /// been held").
+    fn shared(&mut self, tree: &Tree<'_>, head: TokenId, at: TokenId) {
         let grammar = tree.grammar;
+        let own = tree.with_rel(at, Rel::Aux).next().is_some();
         for child in tree.children(head).iter().copied() {
             let rel = tree.token(child).rel;
             if rel.is(Rel::Aux) {
                 self.future |= tree.is_one_of(child, &grammar.future);
                 self.obliged |= tree.is_one_of(child, &grammar.obligation);
+                self.possible |= !own && tree.is_one_of(child, &grammar.possibility);
             } else if rel.is(Rel::Mark) {
                 self.conditional |= tree.is_one_of(child, &grammar.conditions);
             } else if rel.is(Rel::Advmod) {
@@ -164,11 +169,14 @@ fn nobody(tree: &Tree<'_>, at: TokenId) -> bool {
 /// Whether the verb only says where something is said, so that its purpose is: "held a briefing to
 /// demand".
 fn told(tree: &Tree<'_>, verb: TokenId) -> bool {
-    tree.children(verb).iter().copied().any(|c| {
-        let rel = tree.token(c).rel;
-        let place = rel.is(Rel::Obj) || rel.is(Rel::Obl);
-        place && tree.is_one_of(c, &tree.grammar.forums)
-    })
+    // "took to Facebook to denounce": the purpose may hang on the place itself.
+    let itself = tree.token(verb).rel.is(Rel::Obl) && tree.is_one_of(verb, &tree.grammar.forums);
+    itself
+        || tree.children(verb).iter().copied().any(|c| {
+            let rel = tree.token(c).rel;
+            let place = rel.is(Rel::Obj) || rel.is(Rel::Obl);
+            place && tree.is_one_of(c, &tree.grammar.forums)
+        })
 }
 
 /// Whether a purpose of the word is one, and not what is intended, asked for or kept from.

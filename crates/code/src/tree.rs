@@ -5,6 +5,7 @@
 
 mod heads;
 mod objects;
+mod unproven;
 
 use std::ops::Range;
 
@@ -350,8 +351,8 @@ impl<'a> Tree<'a> {
         self.shared_subject(at).or_else(clause)
     }
 
-    fn shared_subject(&self, at: TokenId) -> Option<TokenId> {
-        let mut at = at;
+    fn shared_subject(&self, verb: TokenId) -> Option<TokenId> {
+        let mut at = verb;
         for _ in 0..REACH {
             if let Some(subject) = self.own_subject(at) {
                 return Some(self.antecedent(at, subject));
@@ -364,6 +365,7 @@ impl<'a> Tree<'a> {
                     }
                     at = verb;
                 }
+                Rel::Acl if let Some(over) = self.accused_by(at) => at = over,
                 Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
                 Rel::Xcomp if self.under_name(at) => return Some(head),
                 // The parser hangs some verbs under their subject ("Israel mengusir warga").
@@ -387,6 +389,13 @@ impl<'a> Tree<'a> {
                     at = head;
                 }
                 Rel::Conj | Rel::Parataxis | Rel::Acl | Rel::AclRelcl => at = head,
+                // "took to Facebook to denounce": the clause hangs on where it is said.
+                rel if rel.is(Rel::Obl)
+                    && at != verb
+                    && self.is_one_of(at, &self.grammar.forums) =>
+                {
+                    at = head;
+                }
                 _ => return None,
             }
         }
@@ -468,7 +477,7 @@ impl<'a> Tree<'a> {
             )
         };
         let mut all = self.children(at).iter().copied().filter(subject);
-        let first = all.next()?;
+        let first = all.next().filter(|s| !self.accuses(*s, at))?;
         let measure =
             self.token(first).upos == Upos::Num || self.is_one_of(first, &self.grammar.measures);
         // "announced Wednesday it would": a day before a pronoun is no subject.
@@ -541,7 +550,7 @@ impl<'a> Tree<'a> {
             .flat_map(|c| self.children(c).iter().copied());
         let own = self.children(at).iter().copied();
         let marked = own.chain(outcome).find(by);
-        marked.or_else(|| {
+        marked.or_else(|| self.accuser(at)).or_else(|| {
             self.children(at).iter().copied().find(|c| {
                 let token = self.token(*c);
                 let bare = self.case(*c).is_none() && self.nominal(*c);

@@ -40,6 +40,19 @@ pub struct Grammar {
     pub intents: Vec<String>,
     /// Verbs and nouns whose complement did not take place ("fail", "gagal").
     pub failures: Vec<String>,
+    /// Adverbs and other words right before a verb that say that the act did not take place ("nearly",
+    /// "nyaris", "urung").
+    #[serde(default)]
+    pub forestallings: Vec<String>,
+    /// Verbs whose passive leaves what follows unproven: "is accused of attacking", "diduga menyerang".
+    #[serde(default)]
+    pub alleging: Vec<String>,
+    /// Nouns for laws, whose names hold bodies that are no party: "the Police Bill", "RUU TNI".
+    #[serde(default)]
+    pub laws: Vec<String>,
+    /// Verbs of signing: where it is done is not where the parties are at home.
+    #[serde(default)]
+    pub signings: Vec<String>,
     /// Verbs whose object does what their complement says ("urge", "meminta").
     pub object_control: Vec<String>,
     /// Participles that tell what their subject is about to do ("prepared to", "determined to").

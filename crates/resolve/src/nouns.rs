@@ -5,6 +5,8 @@ mod home;
 mod shared;
 mod victims;
 
+use std::ops::Range;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use risalah_doc::{
@@ -111,7 +113,8 @@ pub(crate) fn join(
     adjectives(sight, joiner.story.home(), cast);
     back.bare(cast);
     if let Some(home) = joiner.story.home() {
-        strangers(sight, names, of_name, cast, home);
+        let once = joiner.story.told_once();
+        strangers(sight, names, of_name, cast, (home, once));
     }
 }
 
@@ -146,8 +149,14 @@ fn settle(
 }
 
 /// People and bodies of which nothing is known but the name are of the country the story is at
-/// home in.
-fn strangers(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut Cast, home: &str) {
+/// home in, unless all that tells of it is what they act on ("Johnson accused China").
+fn strangers(
+    sight: &Sight<'_>,
+    names: &[Name],
+    of_name: &[EntityId],
+    cast: &mut Cast,
+    (home, once): (&str, bool),
+) {
     if sight.world.country(home).is_none() {
         return;
     }
@@ -158,7 +167,8 @@ fn strangers(sight: &Sight<'_>, names: &[Name], of_name: &[EntityId], cast: &mut
         }
         let person = entity.kind == EntityKind::Person;
         let sector = sight.world.individual.as_deref().filter(|_| person);
-        entity.code = Code::new(Some(home), sector);
+        let told = !(once && acts_on(sight, &name.tokens, home));
+        entity.code = Code::new(Some(home).filter(|_| told), sector);
         entity.presumed = Presumed::Code;
     }
 }
@@ -351,26 +361,11 @@ impl Joiner<'_, '_> {
         };
         let official = self.sight.world.official.as_deref();
         let serves = nominal.code.sectors().any(|s| Some(s) == official);
-        home.filter(|h| !serves || !self.acts_on(nominal, h))
+        let victims = self.victims();
+        let struck = victims.striker(nominal);
+        home.filter(|h| !serves || !acts_on(self.sight, &nominal.core, h))
+            .filter(|h| struck != Some(h))
             .map(str::to_owned)
-    }
-
-    /// Whether the noun is the subject of a verb that has the state as its object.
-    fn acts_on(&self, nominal: &Nominal, state: &str) -> bool {
-        let sight = self.sight;
-        let top = sight.top(&nominal.core);
-        let verb = sight.head(top);
-        if sight.rel(top) != Rel::Nsubj || sight.upos(verb) != Upos::Verb {
-            return false;
-        }
-        let mut objects = sight
-            .sentence(verb)
-            .filter(|t| sight.head(*t) == verb && sight.rel(*t).is(Rel::Obj));
-        objects.any(|t| {
-            let known = sight.known_at(t).filter(|k| k.is_name());
-            let country = known.and_then(|k| k.state());
-            country.is_some_and(|c| &*sight.world.countries[c as usize].code == state)
-        })
     }
 
     /// The state of whoever does it to them: one who gives orders gives them at home.
@@ -430,6 +425,9 @@ impl Joiner<'_, '_> {
         };
         let near = places.filter(cased).filter_map(|p| {
             let country = p.country.as_deref()?;
+            if home::signed(sight, p.head) {
+                return None;
+            }
             let (mut at, mut steps) = (p.head, 0);
             while at != top && at != verb && steps < CLIMB {
                 let rel = sight.rel(at);
@@ -463,6 +461,23 @@ impl Joiner<'_, '_> {
         let country = country.or_else(|| home.filter(|_| body.is_none()).map(|c| c as u32));
         Some((world.holder(office, country, body, day)?, country))
     }
+}
+
+/// Whether the words are the subject of a verb that has the state as its object.
+fn acts_on(sight: &Sight<'_>, tokens: &Range<TokenId>, state: &str) -> bool {
+    let top = sight.top(tokens);
+    let verb = sight.head(top);
+    if sight.rel(top) != Rel::Nsubj || sight.upos(verb) != Upos::Verb {
+        return false;
+    }
+    let mut objects = sight
+        .sentence(verb)
+        .filter(|t| sight.head(*t) == verb && sight.rel(*t).is(Rel::Obj));
+    objects.any(|t| {
+        let known = sight.known_at(t).filter(|k| k.is_name());
+        let country = known.and_then(|k| k.state());
+        country.is_some_and(|c| &*sight.world.countries[c as usize].code == state)
+    })
 }
 
 /// Whether the people are one within another state ("ethnic Albanians").

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use risalah_doc::{Event, Rel, Status, TokenId, Upos};
+use risalah_doc::{Event, Rel, Reported, Status, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::grammar::Demand;
 use risalah_pack::ontology::{Ontology, Type};
@@ -11,6 +11,9 @@ use super::{Candidate, Voices, roles};
 use crate::parties::{self, Party, Who};
 use crate::status::Mood;
 use crate::tree::Tree;
+
+/// How many words before an obligation its party is looked for.
+const NAME: TokenId = 6;
 
 /// "Russia must withdraw", said by somebody: a demand on Russia.
 pub(super) fn demands(
@@ -72,7 +75,7 @@ fn demand_at(
 ) -> Option<Candidate> {
     let reported = voices.over(tree, word)?;
     let speaker = reported.entity?;
-    let subject = tree.surface_subject(verb)?;
+    let subject = subject(tree, who, voices, (word, verb), reported)?;
     if !demanded(tree, word, verb, subject) {
         return None;
     }
@@ -124,6 +127,29 @@ fn demand_at(
         toll: false,
         fault: None,
     })
+}
+
+/// Who must do it. Before a colon stands who says so ("AS: Moskow Harus Tegas"), whom the parser may take
+/// for the subject; then it is the party that what is said begins with.
+fn subject(
+    tree: &Tree<'_>,
+    who: &Who<'_>,
+    voices: &Voices<'_>,
+    (word, verb): (TokenId, TokenId),
+    reported: Reported,
+) -> Option<TokenId> {
+    let quoted = |t: TokenId| {
+        let inner = voices.over(tree, t);
+        inner.is_some_and(|r| r.quote == reported.quote)
+    };
+    let subject = tree.surface_subject(verb)?;
+    if quoted(subject) {
+        return Some(subject);
+    }
+    let near = word.saturating_sub(NAME)..word;
+    let names =
+        |t: &TokenId| quoted(*t) && tree.case(*t).is_none() && who.party_at(tree, *t).is_some();
+    near.clone().find(names).filter(|t| (*t..word).all(quoted))
 }
 
 /// Whether the words ask for something: that somebody does or is so, and not what ("must be a

@@ -70,7 +70,8 @@ impl<'p> Reader<'p, '_> {
         let kind = &self.ontology.types[pattern.kind as usize];
         let blames = self.ontology.meta.blames.iter().any(|t| **t == *kind.id);
         let [mut actors, mut recipients] = sides(tree, who, (kind, blames), found);
-        let reported = self.voices.over(tree, found.anchor);
+        let alleged = || self.alleged(found.anchor);
+        let reported = self.voices.over(tree, found.anchor).or_else(alleged);
         if pattern.voiced
             && actors.is_empty()
             && let Some(speaker) = reported.and_then(|r| self.voices.speaker(who, r))
@@ -79,6 +80,7 @@ impl<'p> Reader<'p, '_> {
             actors.push(speaker);
         }
         let mut mood = Mood::of(tree, found.anchor);
+        mood.failed |= !found.forestalled && tree.forestalled(found.anchor);
         if pattern.negated {
             if !mood.negated {
                 return None;
@@ -96,6 +98,18 @@ impl<'p> Reader<'p, '_> {
             recipients,
             reported,
             fault: mood.purpose.then(|| aim(kind)).flatten(),
+        })
+    }
+
+    /// Who alleges the act: "dituduh PBB menyerang", "accused by Congo of arming rebels".
+    fn alleged(&self, anchor: TokenId) -> Option<Reported> {
+        let accuser = self.tree.subject(self.tree.alleged(anchor)?)?;
+        let mut parties = Vec::new();
+        parties::collect(self.tree, self.who, accuser, &mut parties);
+        let entity = parties.first()?.role.entity;
+        Some(Reported {
+            quote: None,
+            entity: Some(entity),
         })
     }
 
@@ -301,6 +315,12 @@ fn sides(
         if !doers.is_empty() {
             actors = doers;
         }
+    }
+    if pattern.mutual
+        && actors.is_empty()
+        && let Some(visitor) = tree.visitor(found.anchor)
+    {
+        parties::collect(tree, who, visitor, &mut actors);
     }
     if kind.quad < VERBAL_CONFLICT {
         parties::beside(tree, who, found.anchor, &mut actors);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
-use risalah_doc::{Code, EntityId, Place, TokenId};
+use risalah_doc::{Code, EntityId, Place, Rel, TokenId};
 
 use super::is_ethnic;
 use crate::cast::Cast;
@@ -20,6 +20,8 @@ pub(super) struct Story {
     countries: Vec<String>,
     /// Whether the first is told often enough for the story to be at home there.
     sure: bool,
+    /// Whether a single word tells it.
+    once: bool,
     /// Which offices it says are held in which state.
     held: HashSet<(u32, u32), FixedState>,
 }
@@ -42,15 +44,16 @@ impl Story {
             of_name,
             cast,
         };
-        let (mut countries, mut sure) = telling.told(|class| class != Class::Person);
+        let (mut countries, mut sure, mut once) = telling.told(|class| class != Class::Person);
         if !sure {
-            (countries, sure) = telling.told(|_| true);
+            (countries, sure, once) = telling.told(|_| true);
         }
         let now = nominals.iter().filter(|n| !n.past);
         let held = now.filter_map(|n| Some((n.listed?.0, n.owner.country?)));
         Self {
             countries,
             sure,
+            once,
             held: held.collect(),
         }
     }
@@ -59,6 +62,11 @@ impl Story {
     pub(super) fn home(&self) -> Option<&str> {
         let first = self.countries.first().filter(|_| self.sure);
         first.map(String::as_str)
+    }
+
+    /// Whether a single word of the story tells its country.
+    pub(super) fn told_once(&self) -> bool {
+        self.once
     }
 
     /// Where one who holds the office is at home, whose country nobody tells: not where it is said to
@@ -94,6 +102,30 @@ fn beside_money(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
     tokens.start.checked_sub(1).is_some_and(money) || money(tokens.end)
 }
 
+/// Whether the place only tells where something is signed: "signed a truce in Doha".
+pub(super) fn signed(sight: &Sight<'_>, place: TokenId) -> bool {
+    let cased = |t: TokenId| {
+        let mut cases = sight.sentence(t);
+        cases.any(|c| {
+            sight.head(c) == t
+                && sight.rel(c).is(Rel::Case)
+                && sight.is_one_of(c, &sight.pack.grammar.places)
+        })
+    };
+    let above = |t: TokenId| Some(sight.head(t)).filter(|h| *h != t);
+    let rel = sight.rel(place);
+    let phrase = rel.is(Rel::Obl) || rel.is(Rel::Nmod);
+    let Some(head) = above(place).filter(|_| phrase && cased(place)) else {
+        return false;
+    };
+    let verb = if sight.rel(head).is(Rel::Obj) {
+        above(head)
+    } else {
+        Some(head)
+    };
+    verb.is_some_and(|v| sight.is_one_of(v, &sight.pack.grammar.signings))
+}
+
 /// What tells where a story is at home.
 struct Telling<'a, 'b> {
     sight: &'b Sight<'a>,
@@ -105,8 +137,8 @@ struct Telling<'a, 'b> {
 
 impl Telling<'_, '_> {
     /// The countries that the adjectives and the names of these classes tell, the one told most
-    /// often first, and whether that is told by half of them.
-    fn told(&self, told_by: impl Fn(Class) -> bool) -> (Vec<String>, bool) {
+    /// often first, whether that is told by half of them, and whether it is told once and no more.
+    fn told(&self, told_by: impl Fn(Class) -> bool) -> (Vec<String>, bool, bool) {
         let sight = self.sight;
         let mut counts: Vec<(String, usize)> = Vec::new();
         let mut count =
@@ -115,9 +147,11 @@ impl Telling<'_, '_> {
                 None => counts.push((country.to_owned(), weight)),
             };
         let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
+        let language = sight.pack.naming.home.as_deref();
         for (n, name) in self.names.iter().enumerate() {
             let tells = told_by(name.class) && of_story(&name.tokens);
-            if let Some(country) = self.of_name(n).filter(|_| tells) {
+            let abroad = |c: &str| Some(c) != language && signed(sight, sight.top(&name.tokens));
+            if let Some(country) = self.of_name(n).filter(|c| tells && !abroad(c)) {
                 count(country, 1);
             }
         }
@@ -132,10 +166,9 @@ impl Telling<'_, '_> {
         let all: usize = counts.iter().map(|c| c.1).sum();
         // Of countries named as often the one where news in this language are at home is meant,
         // then the one named first.
-        let at_home = sight.pack.naming.home.as_deref();
-        counts.sort_by_key(|c| (Reverse(c.1), Some(c.0.as_str()) != at_home));
+        counts.sort_by_key(|c| (Reverse(c.1), Some(c.0.as_str()) != language));
         let half = counts.first().is_some_and(|(_, most)| most * 2 >= all);
-        (counts.into_iter().map(|c| c.0).collect(), half)
+        (counts.into_iter().map(|c| c.0).collect(), half, all == 1)
     }
 
     /// The state that a name tells: its own, its place's, or that of the person's office.

@@ -35,6 +35,29 @@ impl Victims<'_, '_> {
         (own != Some(teller)).then(|| teller.to_owned())
     }
 
+    /// The state whose blow it is that they suffer, where nothing says whom it is aimed at.
+    pub(super) fn striker(&self, nominal: &Nominal) -> Option<&str> {
+        let sight = self.sight;
+        let individual = sight.world.individual.as_deref();
+        let people = !nominal.office && nominal.code.sectors().next() == individual;
+        let verb = self.verb(nominal).filter(|_| people)?;
+        // "Are reported killed in a strike": the blow hangs on what is reported.
+        let reported = |t: &TokenId| sight.head(*t) == verb && sight.rel(*t) == Rel::Xcomp;
+        let below = || sight.sentence(verb).find(reported);
+        let blow = self.blow(verb).or_else(|| self.blow(below()?))?;
+        // "Gempuran terbaru Israel", "serangan udara Israel": the parser may hang the state on what is
+        // said of the blow.
+        let said = |t: &TokenId| {
+            let upos = matches!(sight.upos(*t), Upos::Adj | Upos::Noun);
+            let bare = sight.rel(*t).is(Rel::Amod) || sight.rel(*t).is(Rel::Nmod);
+            *t > blow && sight.head(*t) == blow && upos && bare && self.case(*t).is_none()
+        };
+        self.below(blow, false).or_else(|| {
+            let mut said = sight.sentence(blow).filter(said);
+            said.find_map(|t| self.below(t, false))
+        })
+    }
+
     /// The verb that the people are subject or object of; a number or measure before them counts.
     fn verb(&self, nominal: &Nominal) -> Option<TokenId> {
         let sight = self.sight;
@@ -57,14 +80,17 @@ impl Victims<'_, '_> {
         tokens.find(|t| sight.is_one_of(*t, &sight.pack.grammar.blows))
     }
 
+    /// The preposition that the word stands under.
+    fn case(&self, at: TokenId) -> Option<TokenId> {
+        let sight = self.sight;
+        let mut cases = sight.sentence(at);
+        cases.find(|&c| sight.head(c) == at && sight.rel(c).is(Rel::Case))
+    }
+
     /// The state that hangs on a blow as its aim, or as whose it is.
     fn below(&self, blow: TokenId, aimed: bool) -> Option<&str> {
         let sight = self.sight;
-        let case = |t: TokenId| {
-            let mut cases = sight.sentence(t);
-            cases.find(|&c| sight.head(c) == t && sight.rel(c).is(Rel::Case))
-        };
-        let fits = |t: &TokenId| match case(*t) {
+        let fits = |t: &TokenId| match self.case(*t) {
             Some(case) => aimed == sight.is_one_of(case, &sight.pack.grammar.aims),
             None => !aimed,
         };
