@@ -55,9 +55,10 @@ impl<'a, 'b> Context<'a, 'b> {
             if spots.len() >= NAMES || spots.iter().any(|s| s.0 == name) {
                 return;
             }
-            let towns = all.iter().filter(|c| c.region.is_some());
-            let points: Vec<_> = towns.filter_map(|c| c.point).collect();
-            if !points.is_empty() && points.len() <= PLACES {
+            // "Kansas" beside other towns is still the state.
+            let listed = all.iter().any(|c| c.region.is_none());
+            let points: Vec<_> = all.iter().filter_map(|c| c.point).collect();
+            if !listed && !points.is_empty() && points.len() <= PLACES {
                 spots.push((name, points));
             }
         };
