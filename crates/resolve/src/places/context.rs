@@ -362,7 +362,11 @@ impl<'a, 'b> Context<'a, 'b> {
                 CLOSE..NEAR => 1.5,
                 _ => 0.0,
             });
-            score += near.sum::<f64>().min(6.0) + self.closely(name, point);
+            score += near.sum::<f64>().min(6.0);
+            // What the text says that it lies in tells more.
+            if outer.is_none() {
+                score += self.closely(name, point);
+            }
         }
         score
     }

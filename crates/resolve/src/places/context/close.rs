@@ -3,6 +3,7 @@
 
 use hashbrown::HashMap;
 use risalah_doc::TokenId;
+use risalah_pack::world::Entry;
 
 use super::speak::town_at;
 use super::{CLOSE, Candidate, Context, DIVISIONS, distance};
@@ -18,7 +19,7 @@ const PLACES: usize = 100;
 const ONE: f64 = 0.6;
 
 /// So much all of them say at most.
-const ALL: f64 = 6.0;
+const ALL: f64 = 3.0;
 
 /// A degree has so many kilometres at least from north to south.
 const DEGREE: f64 = 110.0;
@@ -27,16 +28,24 @@ const DEGREE: f64 = 110.0;
 pub(super) type Close<'b> = HashMap<(&'b str, u64, u64), f64, foldhash::fast::FixedState>;
 
 /// A name, and all that it may be.
-type Spots<'b> = Vec<(&'b str, Vec<(f64, f64)>)>;
+type Spots<'b> = Vec<(&'b str, Vec<Spot>)>;
+
+/// Somewhere a name may be.
+struct Spot {
+    point: (f64, f64),
+    /// Whether other names may speak for it: not where another is usually called so, nor beside the
+    /// seat of a government whose state the article speaks of.
+    open: bool,
+}
 
 impl<'a, 'b> Context<'a, 'b> {
     /// Holds the names of places, and those that bodies are called by, against each other.
     pub(super) fn compare(&mut self, bodies: &[&'b Name]) {
         let spots = self.spots(bodies);
-        for (name, points) in &spots {
-            for &point in points {
+        for (name, all) in &spots {
+            for &Spot { point, .. } in all.iter().filter(|s| s.open) {
                 let others = spots.iter().filter(|(other, _)| !is_same(name, other));
-                let near = others.filter(|(_, all)| all.iter().any(|p| is_close(*p, point)));
+                let near = others.filter(|(_, all)| all.iter().any(|s| is_close(s.point, point)));
                 let said = near.map(|(_, all)| {
                     let few = (DIVISIONS / (all.len() as f64)).ln().max(0.0);
                     ONE * few
@@ -51,29 +60,47 @@ impl<'a, 'b> Context<'a, 'b> {
 
     fn spots(&self, bodies: &[&'b Name]) -> Spots<'b> {
         let mut spots: Spots<'b> = Vec::new();
-        let mut add = |name: &'b str, all: &[Candidate<'a>]| {
+        let mut add = |name: &'b str, all: &[Candidate<'a>], seat: bool| {
             if spots.len() >= NAMES || spots.iter().any(|s| s.0 == name) {
                 return;
             }
             // "Kansas" beside other towns is still the state.
             let listed = all.iter().any(|c| c.region.is_none());
-            let points: Vec<_> = all.iter().filter_map(|c| c.point).collect();
-            if !listed && !points.is_empty() && points.len() <= PLACES {
-                spots.push((name, points));
+            let called = |c: &Candidate<'_>| !c.is_town() || c.is_called(name);
+            let usual = all.iter().any(called);
+            let most = all.iter().map(|c| c.population).max();
+            let spot = |c: &Candidate<'_>| {
+                let open = (called(c) || !usual) && (!seat || Some(c.population) == most);
+                c.point.map(|point| Spot { point, open })
+            };
+            let all: Vec<Spot> = all.iter().filter_map(spot).collect();
+            if !listed && !all.is_empty() && all.len() <= PLACES {
+                spots.push((name, all));
             }
         };
         for n in 0..self.names.len() {
-            add(self.text(n), &self.all[n]);
+            add(self.text(n), &self.all[n], self.is_seat(n));
         }
         let text = self.sight.parsed.article.text.as_str();
         for body in bodies.iter().filter(|b| b.tokens.len() > 1) {
             let at = |t: TokenId| town_at(self.sight, t, body);
             if let Some(known) = body.tokens.clone().find_map(at) {
                 let name: &'b str = known.span.of(text);
-                add(name, &super::towns(self.sight, name));
+                add(name, &super::towns(self.sight, name), false);
             }
         }
         spots
+    }
+
+    /// Whether the name is the seat of a state's government, and the article speaks of that state.
+    fn is_seat(&self, n: usize) -> bool {
+        self.names[n].entries.iter().any(|e| match e {
+            Entry::Seat(c) => {
+                let code = &self.sight.world.countries[*c as usize].code;
+                self.countries.contains_key(code)
+            }
+            _ => false,
+        })
     }
 
     /// How far other names speak for what a name may be.
