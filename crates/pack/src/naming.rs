@@ -23,6 +23,9 @@ pub struct Naming {
     pub spots: Lemmas,
     /// Words that open or close the name of something inside a town ("Jalan", "Street").
     pub inner_places: Lemmas,
+    /// Words of a public body's name that say that it belongs to the place it is called by
+    /// ("police", "university", "polres").
+    pub seated: Lemmas,
     /// Words with a capital that are never part of a name (days, months).
     pub never: Lemmas,
     /// Given names of women.
@@ -179,6 +182,8 @@ struct NamesFile {
     #[serde(default)]
     famous: Vec<String>,
     #[serde(default)]
+    seated: Vec<String>,
+    #[serde(default)]
     spots: Vec<String>,
     #[serde(default)]
     money: Vec<String>,
@@ -235,6 +240,7 @@ impl Naming {
             out.spellings = file.spellings;
             out.forenames = Lemmas::new(file.forenames);
             out.famous = Lemmas::new(file.famous);
+            out.seated = Lemmas::new(file.seated);
             out.spots = Lemmas::new(file.spots);
             out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);

@@ -46,7 +46,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     named::part_namesakes(&sight, &mut names, &nominals, &ties);
     let mut cast = Cast::new(parsed.tokens.len());
     let of_name = named::join(&sight, &names, &nominals, &ties, &mut cast);
-    let places = places::find(&sight, &names);
+    let mut places = places::find(&sight, &names);
     nouns::join(
         &sight, &names, &nominals, &ties, &of_name, &places, &mut cast,
     );
@@ -55,6 +55,7 @@ pub fn parsed(pack: &Pack, world: &World, parsed: Parsed) -> Resolved {
     speech::join(&sight, &names, &of_name, &quoted, &mut cast);
     predicates::join(&sight, &mut cast);
     owned::join(&sight, &nominals, &ties, &mut cast);
+    places::add_called(&sight, &names, &mut places);
     let (entities, mentions, heads) = cast.finish();
     Resolved {
         parsed,

@@ -1,5 +1,6 @@
 //! Places: which place of a name is meant, and whether the name stands for a government.
 
+mod called;
 mod candidates;
 mod context;
 mod lend;
@@ -7,6 +8,7 @@ mod lend;
 use risalah_doc::{Place, Rel, TokenId};
 use risalah_pack::world::Entry;
 
+pub(crate) use self::called::add as add_called;
 use self::context::Context;
 use crate::names::Name;
 use crate::sight::Sight;

@@ -1,5 +1,6 @@
 //! What the rest of the article says about where its places are.
 
+mod close;
 mod speak;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use hashbrown::HashMap;
 use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::Entry;
 
+use self::close::Close;
 use super::candidates::{Candidate, homonyms, is_kind, stripped, towns, within};
 use super::follows;
 use crate::names::{Name, TOWN};
@@ -39,6 +41,8 @@ pub(super) struct Context<'a, 'b> {
     regions: HashMap<(&'a str, &'a str), f64, foldhash::fast::FixedState>,
     /// What each name has given to the divisions that it is found in.
     given: HashMap<&'b str, f64, foldhash::fast::FixedState>,
+    /// How far other names speak for what a name may be.
+    close: Close<'b>,
     /// What names stand for whose division the text tells somewhere.
     told: HashMap<&'b str, Candidate<'a>, foldhash::fast::FixedState>,
 }
@@ -98,6 +102,7 @@ impl<'a, 'b> Context<'a, 'b> {
             points: Vec::new(),
             regions: HashMap::default(),
             given: HashMap::default(),
+            close: Close::default(),
             told: HashMap::default(),
         };
         for known in &sight.known {
@@ -115,6 +120,7 @@ impl<'a, 'b> Context<'a, 'b> {
             context.give(context.text(n), Some(n));
         }
         context.speak_bodies(bodies);
+        context.compare(bodies);
         context.speak_divisions();
         for n in (0..names.len()).rev() {
             context.within[n] = context.division(n);
@@ -326,7 +332,7 @@ impl<'a, 'b> Context<'a, 'b> {
         (meant - own, self.total - own)
     }
 
-    fn score(&self, name: &str, candidate: &Candidate<'_>, outer: Option<Candidate<'_>>) -> f64 {
+    fn score(&self, name: &'b str, candidate: &Candidate<'_>, outer: Option<Candidate<'_>>) -> f64 {
         let mut score = f64::from(candidate.population.max(1)).ln();
         if let (Some(outer), Some(country)) = (outer, candidate.country) {
             // What follows may be what the place lies in, or but another one of a list.
@@ -357,6 +363,10 @@ impl<'a, 'b> Context<'a, 'b> {
                 _ => 0.0,
             });
             score += near.sum::<f64>().min(6.0);
+            // What the text says that it lies in tells more.
+            if outer.is_none() {
+                score += self.closely(name, point);
+            }
         }
         score
     }

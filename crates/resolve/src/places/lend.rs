@@ -34,7 +34,8 @@ pub(super) fn all(sight: &Sight<'_>, names: &[&Name], places: &mut [Place], besi
     }
 }
 
-fn lend(place: &mut Place, found: Place) {
+/// Gives a place what is known of where another lies.
+pub(super) fn lend(place: &mut Place, found: Place) {
     let abroad = place.country.as_ref().zip(found.country.as_ref());
     if abroad.is_none_or(|(a, b)| a == b) {
         place.point = found.point;

@@ -98,7 +98,7 @@ impl<'a, 'b> Context<'a, 'b> {
 }
 
 /// The town or county that begins at the token, within a body's name and not all of it.
-fn town_at<'a>(sight: &'a Sight<'_>, token: TokenId, body: &Name) -> Option<&'a Known> {
+pub(super) fn town_at<'a>(sight: &'a Sight<'_>, token: TokenId, body: &Name) -> Option<&'a Known> {
     let known = sight.known_at(token)?;
     let inside = known.tokens.start == token
         && known.tokens.end <= body.tokens.end
