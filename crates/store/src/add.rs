@@ -134,25 +134,24 @@ impl Store {
             added: Added::default(),
         };
         let chosen = choose(&mut work)?;
-        let found = prepared::each(
+        // All that needs nothing of what is found is written while it is looked for.
+        let (found, (stand, rewired, added)) = prepared::each(
             &chosen,
             measure,
             Shrink::new(&tx)?,
             |mentions| gather::search(beside, measure, generation, mentions),
-            |report, ready| write(&mut work, report, ready),
+            |reports| {
+                for (report, ready) in reports {
+                    write(&mut work, report, ready)?;
+                }
+                work.lists.write(&tx)?;
+                work.rollup.write(&tx, coding.0)?;
+                let stand = gather::keep(&tx, measure, generation, work.fresh)?;
+                tiers::settle(&tx)?;
+                Ok((stand, work.rewired, work.added))
+            },
         )?;
-        let Work {
-            lists,
-            rollup,
-            fresh,
-            rewired,
-            added,
-            ..
-        } = work;
-        lists.write(&tx)?;
-        rollup.write(&tx, coding.0)?;
-        gather::arrive(&tx, measure, generation, found, (fresh, &rewired))?;
-        tiers::settle(&tx)?;
+        gather::arrive(&tx, generation, found, (stand, &rewired))?;
         tx.commit()?;
         Ok(added)
     }
