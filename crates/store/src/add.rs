@@ -117,6 +117,8 @@ impl Store {
         let select = "SELECT generation FROM codings WHERE id = ?1";
         let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
         records::learn(&tx, &self.grow)?;
+        // Where the batch fails a dictionary that it has learnt is none.
+        let mut shrink = Shrink::new(&tx, self.shrink.take())?;
         let measure = &self.measure;
         let mut work = Work {
             connection: &tx,
@@ -138,7 +140,7 @@ impl Store {
         let (found, (stand, rewired, added)) = prepared::each(
             &chosen,
             measure,
-            Shrink::new(&tx)?,
+            &mut shrink,
             |mentions| gather::search(beside, measure, generation, mentions),
             |reports| {
                 for (report, ready) in reports {
@@ -153,6 +155,7 @@ impl Store {
         )?;
         gather::arrive(&tx, generation, found, (stand, &rewired))?;
         tx.commit()?;
+        self.shrink = Some(shrink);
         Ok(added)
     }
 }

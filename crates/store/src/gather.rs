@@ -190,7 +190,9 @@ struct Kept<'a> {
 }
 
 const MENTION: &str = "SELECT m.event, m.cluster, m.body, e.episode, e.article, e.key
-    FROM mentions m JOIN events e ON e.id = m.event";
+    FROM mentions m CROSS JOIN events e ON e.id = m.event";
+/// What lies so near to the next that is looked for is read in passing: to look for each takes longer.
+const STEP: i64 = 6;
 
 impl Kept<'_> {
     /// The mention of a row of [`MENTION`]; `None` where its bytes are of another program's
@@ -271,13 +273,23 @@ impl Shelf for Kept<'_> {
         }
         events.sort_unstable();
         events.dedup();
-        let one = format!("{MENTION} WHERE m.event = ?1 AND m.generation = ?2");
-        let mut one = connection.prepare_cached(&one)?;
+        let some = format!(
+            "{MENTION} WHERE m.event BETWEEN ?1 AND ?2 AND m.generation = ?3 ORDER BY m.event"
+        );
+        let mut some = connection.prepare_cached(&some)?;
         let mut near = Vec::with_capacity(events.len());
-        for event in events {
-            let mut rows = one.query([event, self.generation])?;
+        for run in events.chunk_by(|a, b| b - a <= STEP) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+                continue;
+            };
+            let mut rows = some.query([*first, *last, self.generation])?;
+            let mut wanted = run.iter().peekable();
             while let Some(row) = rows.next()? {
-                near.extend(self.mention(row)?);
+                let event: i64 = row.get(0)?;
+                while wanted.next_if(|wanted| **wanted < event).is_some() {}
+                if wanted.next_if(|wanted| **wanted == event).is_some() {
+                    near.extend(self.mention(row)?);
+                }
             }
         }
         Ok(near)

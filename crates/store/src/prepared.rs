@@ -46,7 +46,7 @@ pub(crate) struct Prepared<'a> {
 pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send, W>(
     reports: &[(T, Plain<'a>)],
     measure: &Measure,
-    mut shrink: Shrink,
+    shrink: &mut Shrink,
     search: impl FnOnce(Vec<Mention>) -> rusqlite::Result<F> + Send,
     write: impl FnOnce(Receiver<(T, Prepared<'a>)>) -> rusqlite::Result<W>,
 ) -> rusqlite::Result<(F, W)> {
@@ -57,7 +57,7 @@ pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send, W>(
         let found = scope.spawn(move || {
             let mut mentions = Vec::new();
             for (beside, plain) in reports {
-                let ready = prepared(plain, measure, &mut shrink)?;
+                let ready = prepared(plain, measure, shrink)?;
                 mentions.extend_from_slice(&ready.mentions);
                 // Where none are taken any more, writing has failed.
                 if send.send((*beside, ready)).is_err() {

@@ -12,7 +12,7 @@ use std::collections::btree_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use zstd::bulk::{Compressor, Decompressor};
-use zstd::zstd_safe::get_frame_content_size;
+use zstd::zstd_safe::{CParameter, get_frame_content_size};
 
 /// The dictionary of new stores.
 const DICTIONARY: &[u8] = include_bytes!("schema/record.dict");
@@ -28,8 +28,9 @@ const SAMPLE: usize = 32 << 10;
 const LEARNT: usize = 256 << 10;
 /// Beyond this a record is not believed: it is damaged.
 const LONGEST: u64 = 4 << 30;
-/// zstd's level: what is gained above it is little.
-const LEVEL: i32 = 6;
+/// zstd's level: what is gained above it is little. By a search that looks into the dictionary apart
+/// it gives as few bytes as level 6 without, in three quarters of the time.
+const LEVEL: i32 = 5;
 
 /// Puts the dictionary into a new store.
 pub(crate) fn begin(connection: &Connection) -> rusqlite::Result<()> {
@@ -84,12 +85,21 @@ pub(crate) struct Shrink {
 }
 
 impl Shrink {
-    /// With the newest dictionary of this store.
-    pub(crate) fn new(connection: &Connection) -> rusqlite::Result<Self> {
-        let select = "SELECT id, body FROM dictionaries ORDER BY id DESC LIMIT 1";
-        let (number, body): (i64, Vec<u8>) =
-            connection.query_row(select, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut compressor = Compressor::with_dictionary(LEVEL, &body).map_err(broken)?;
+    /// With the newest dictionary of this store; `past` is what was used before, and stays where it
+    /// is by this dictionary.
+    pub(crate) fn new(connection: &Connection, past: Option<Self>) -> rusqlite::Result<Self> {
+        let select = "SELECT max(id) FROM dictionaries";
+        let mut select = connection.prepare_cached(select)?;
+        let number: i64 = select.query_row([], |row| row.get(0))?;
+        if let Some(past) = past.filter(|past| past.number == number) {
+            return Ok(past);
+        }
+        let select = "SELECT body FROM dictionaries WHERE id = ?1";
+        let body: Vec<u8> = connection.query_row(select, [number], |row| row.get(0))?;
+        let mut compressor = Compressor::default();
+        let apart = CParameter::EnableDedicatedDictSearch(true);
+        compressor.set_parameter(apart).map_err(broken)?;
+        compressor.set_dictionary(LEVEL, &body).map_err(broken)?;
         // Damage on the disk is then an error, never another record.
         compressor.include_checksum(true).map_err(broken)?;
         Ok(Self { number, compressor })
