@@ -134,6 +134,8 @@ pub fn is_enough(rare: usize, common: usize) -> bool {
 pub(crate) struct Stands {
     // Sorted by number, day and mention.
     keys: Vec<Stand>,
+    // Whether any of them stands under no day.
+    undated: bool,
     // For each the next, itself included, that is left: a forest that is flattened as it is used.
     left: Vec<usize>,
     // Of each mention its places, sorted.
@@ -169,6 +171,7 @@ impl Stands {
         own.sort_unstable();
         Self {
             left: (0..=keys.len()).collect(),
+            undated: keys.iter().any(|k| k.day == UNDATED),
             keys,
             own,
             gone: vec![false; compared.all.len()],
@@ -199,19 +202,16 @@ impl Stands {
     fn near(&mut self, keys: &[(u64, i32, bool)], reach: i32) -> Vec<usize> {
         let mut seen = Vec::new();
         for &(key, day, rare) in keys {
-            let place = |own: &Self, day: i64| {
-                own.keys
-                    .partition_point(|k| (k.key, i64::from(k.day)) < (key, day))
-            };
             let undated = i64::from(UNDATED);
             // What has no day stands behind all days, and is near to all of them.
             let (first, last) = match day {
                 UNDATED => (i64::MIN, undated),
-                day => (i64::from(day - reach), i64::from(day + reach) + 1),
+                day => (i64::from(day - reach), i64::from(day + reach)),
             };
-            let dated = (place(self, first), place(self, last.min(undated)));
-            for (from, to) in [dated, (place(self, undated), place(self, undated + 1))] {
-                self.count(from, to, rare, &mut seen);
+            let last = last.min(undated - i64::from(self.undated));
+            self.count(key, [first, last], rare, &mut seen);
+            if self.undated {
+                self.count(key, [undated, undated], rare, &mut seen);
             }
         }
         let mut near = Vec::new();
@@ -226,13 +226,12 @@ impl Stands {
         near
     }
 
-    /// Counts for all that is left between two places that they share a number.
-    fn count(&mut self, from: usize, to: usize, is_rare: bool, seen: &mut Vec<usize>) {
+    /// Counts for all that is left under a number, from the first day to the last, that they share it.
+    fn count(&mut self, key: u64, [first, last]: [i64; 2], is_rare: bool, seen: &mut Vec<usize>) {
+        let stands = |k: &Stand| (k.key, i64::from(k.day));
+        let from = self.keys.partition_point(|k| stands(k) < (key, first));
         let mut place = self.next(from);
-        while place < to {
-            let Some(stand) = self.keys.get(place) else {
-                break;
-            };
+        while let Some(stand) = self.keys.get(place).filter(|k| stands(k) <= (key, last)) {
             if let Some(counts) = self.shared.get_mut(stand.at) {
                 if *counts == [0, 0] {
                     seen.push(stand.at);

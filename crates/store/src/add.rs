@@ -1,6 +1,6 @@
 //! Adding reports: one durable transaction a batch.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use risalah_doc::{Article, Coded, Event, Quote, Role};
@@ -117,9 +117,12 @@ impl Store {
         let select = "SELECT generation FROM codings WHERE id = ?1";
         let generation = tx.query_row(select, [coding.0], |row| row.get(0))?;
         records::learn(&tx, &self.grow)?;
+        // Where the batch fails a dictionary that it has learnt is none.
+        let mut shrink = Shrink::new(&tx, self.shrink.take())?;
         let measure = &self.measure;
         let mut work = Work {
             connection: &tx,
+            there: BTreeMap::new(),
             entities: &mut self.entities,
             codes: Terms::default(),
             reasons: Terms::default(),
@@ -134,26 +137,26 @@ impl Store {
             added: Added::default(),
         };
         let chosen = choose(&mut work)?;
-        let found = prepared::each(
+        // All that needs nothing of what is found is written while it is looked for.
+        let (found, (stand, rewired, added)) = prepared::each(
             &chosen,
             measure,
-            Shrink::new(&tx)?,
+            &mut shrink,
             |mentions| gather::search(beside, measure, generation, mentions),
-            |report, ready| write(&mut work, report, ready),
+            |reports| {
+                for (report, ready) in reports {
+                    write(&mut work, report, ready)?;
+                }
+                work.lists.write(&tx)?;
+                work.rollup.write(&tx, coding.0)?;
+                let stand = gather::keep(&tx, measure, generation, work.fresh)?;
+                tiers::settle(&tx)?;
+                Ok((stand, work.rewired, work.added))
+            },
         )?;
-        let Work {
-            lists,
-            rollup,
-            fresh,
-            rewired,
-            added,
-            ..
-        } = work;
-        lists.write(&tx)?;
-        rollup.write(&tx, coding.0)?;
-        gather::arrive(&tx, measure, generation, found, (fresh, &rewired))?;
-        tiers::settle(&tx)?;
+        gather::arrive(&tx, generation, found, (stand, &rewired))?;
         tx.commit()?;
+        self.shrink = Some(shrink);
         Ok(added)
     }
 }
@@ -161,6 +164,8 @@ impl Store {
 /// A batch on its way into the store.
 pub(crate) struct Work<'a> {
     connection: &'a Connection,
+    // Articles of the batch that are in the store.
+    there: BTreeMap<Digest, i64>,
     entities: &'a mut Entities,
     codes: Terms,
     reasons: Terms,
@@ -226,14 +231,14 @@ impl Work<'_> {
             };
             (one.article, one.article, plain)
         });
-        self.once(plain, Self::is_coded)
+        self.once(plain, |work, article| work.is_coded(article))
     }
 
     /// Those that are not known by their keys, each once; the others are counted.
     fn once<'a, K: Copy + Ord, T>(
         &mut self,
         reports: impl Iterator<Item = (K, T, Plain<'a>)>,
-        known: impl Fn(&Self, K) -> rusqlite::Result<bool>,
+        known: impl Fn(&mut Self, K) -> rusqlite::Result<bool>,
     ) -> rusqlite::Result<Vec<(T, Plain<'a>)>> {
         let mut new = Vec::with_capacity(reports.size_hint().0);
         let mut seen = BTreeSet::new();
@@ -281,23 +286,22 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Whether a coding of this generation has a report.
-    fn is_known(&self, digest: Digest) -> rusqlite::Result<bool> {
-        let select = format!(
-            "SELECT 1 FROM articles a JOIN records r ON r.article = a.id
-             JOIN codings c ON c.id = r.coding WHERE {OF_DIGEST} AND c.generation = ?2"
-        );
+    /// Whether a coding of this generation has a report; what has another is remembered.
+    fn is_known(&mut self, digest: Digest) -> rusqlite::Result<bool> {
+        let select = format!("SELECT a.id FROM articles a WHERE {OF_DIGEST}");
         let mut select = self.connection.prepare_cached(&select)?;
-        select.exists(params![digest.0, self.generation])
+        let there = select.query_row([digest.0], |row| row.get(0)).optional()?;
+        let Some(article) = there else {
+            return Ok(false);
+        };
+        self.there.insert(digest, article);
+        self.is_coded(article)
     }
 
     /// The article's number; it is put into the store where it is new.
     fn article(&self, kept: &Kept, digest: Digest) -> rusqlite::Result<i64> {
-        let select = format!("SELECT a.id FROM articles a WHERE {OF_DIGEST}");
-        let mut select = self.connection.prepare_cached(&select)?;
-        let known = select.query_row([digest.0], |row| row.get(0)).optional()?;
-        if let Some(known) = known {
-            return Ok(known);
+        if let Some(there) = self.there.get(&digest) {
+            return Ok(*there);
         }
         let parsed = &kept.coded.resolved.parsed;
         let article = &parsed.article;

@@ -19,6 +19,9 @@ pub(crate) struct Fresh {
     pub(crate) mention: Mention,
 }
 
+/// The names of new mentions with the numbers of their events.
+pub(crate) type Standing = Vec<(Name, i64)>;
+
 /// What becomes of the episodes of a generation when mentions come.
 pub(crate) struct Found {
     clusters: Vec<Occasions>,
@@ -45,31 +48,43 @@ pub(crate) fn search(
     Ok(Found { clusters, seen })
 }
 
-/// Takes in events that are new in this generation, by what was found for their mentions, and tells
-/// the episodes anew that are other than before, also those of articles whose original is another
-/// now.
-pub(crate) fn arrive(
+/// Writes what these new events are recognised and looked up by; gives where they stand.
+pub(crate) fn keep(
     connection: &Connection,
     measure: &Measure,
     generation: i64,
-    found: Found,
-    (fresh, rewired): (Vec<Fresh>, &BTreeSet<i64>),
-) -> rusqlite::Result<()> {
-    let Found { clusters, mut seen } = found;
+    fresh: Vec<Fresh>,
+) -> rusqlite::Result<Standing> {
     let mut stands = Vec::new();
-    for new in &fresh {
-        keep(connection, measure, generation, new)?;
+    let mut standing = Vec::with_capacity(fresh.len());
+    for new in fresh {
+        keep_one(connection, measure, generation, &new)?;
         let keys = measure.keys(&new.mention).into_iter();
         let at = |(number, day, _)| place(of_generation(number, generation), day);
         stands.extend(keys.map(|key| (at(key), new.event)));
+        standing.push((new.mention.key, new.event));
+    }
+    sought::keep(connection, stands)?;
+    Ok(standing)
+}
+
+/// Takes in events that were [`keep`]t, by what was found for their mentions, and tells the episodes
+/// anew that are other than before, also those of articles whose original is another now.
+pub(crate) fn arrive(
+    connection: &Connection,
+    generation: i64,
+    found: Found,
+    (standing, rewired): (Standing, &BTreeSet<i64>),
+) -> rusqlite::Result<()> {
+    let Found { clusters, mut seen } = found;
+    for (name, event) in standing {
         let place = Place {
-            event: new.event,
+            event,
             cluster: None,
             episode: None,
         };
-        seen.insert(new.mention.key, place);
+        seen.insert(name, place);
     }
-    sought::keep(connection, stands)?;
     let mut changed = BTreeSet::new();
     for occasions in &clusters {
         settle(connection, occasions, &seen, &mut changed)?;
@@ -120,8 +135,8 @@ fn settle(
     Ok(())
 }
 
-/// Writes what a new event is recognised and looked up by.
-fn keep(
+/// Writes what a new event is recognised by.
+fn keep_one(
     connection: &Connection,
     measure: &Measure,
     generation: i64,
@@ -175,7 +190,9 @@ struct Kept<'a> {
 }
 
 const MENTION: &str = "SELECT m.event, m.cluster, m.body, e.episode, e.article, e.key
-    FROM mentions m JOIN events e ON e.id = m.event";
+    FROM mentions m CROSS JOIN events e ON e.id = m.event";
+/// What lies so near to the next that is looked for is read in passing: to look for each takes longer.
+const STEP: i64 = 6;
 
 impl Kept<'_> {
     /// The mention of a row of [`MENTION`]; `None` where its bytes are of another program's
@@ -256,13 +273,23 @@ impl Shelf for Kept<'_> {
         }
         events.sort_unstable();
         events.dedup();
-        let one = format!("{MENTION} WHERE m.event = ?1 AND m.generation = ?2");
-        let mut one = connection.prepare_cached(&one)?;
+        let some = format!(
+            "{MENTION} WHERE m.event BETWEEN ?1 AND ?2 AND m.generation = ?3 ORDER BY m.event"
+        );
+        let mut some = connection.prepare_cached(&some)?;
         let mut near = Vec::with_capacity(events.len());
-        for event in events {
-            let mut rows = one.query([event, self.generation])?;
+        for run in events.chunk_by(|a, b| b - a <= STEP) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+                continue;
+            };
+            let mut rows = some.query([*first, *last, self.generation])?;
+            let mut wanted = run.iter().peekable();
             while let Some(row) = rows.next()? {
-                near.extend(self.mention(row)?);
+                let event: i64 = row.get(0)?;
+                while wanted.next_if(|wanted| **wanted < event).is_some() {}
+                if wanted.next_if(|wanted| **wanted == event).is_some() {
+                    near.extend(self.mention(row)?);
+                }
             }
         }
         Ok(near)

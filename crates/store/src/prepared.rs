@@ -2,7 +2,7 @@
 //! it are written.
 
 use std::panic::resume_unwind;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 
 use risalah_doc::Coded;
 use risalah_episode::{Measure, Mention, Sketch};
@@ -40,16 +40,16 @@ pub(crate) struct Prepared<'a> {
     pub(crate) mentions: Vec<Mention>,
 }
 
-/// Makes reports ready, in order, and gives each with what stands beside it to `take`, until that
-/// fails; on the thread where they are made ready, all their mentions then go to `search`. Gives what
-/// that finds.
-pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send>(
+/// Makes reports ready, in order, and lets `write` take each with what stands beside it; on the
+/// thread where they are made ready, all their mentions then go to `search`, while `write` goes on.
+/// Gives what both give.
+pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send, W>(
     reports: &[(T, Plain<'a>)],
     measure: &Measure,
-    mut shrink: Shrink,
+    shrink: &mut Shrink,
     search: impl FnOnce(Vec<Mention>) -> rusqlite::Result<F> + Send,
-    mut take: impl FnMut(T, Prepared<'a>) -> rusqlite::Result<()>,
-) -> rusqlite::Result<F> {
+    write: impl FnOnce(Receiver<(T, Prepared<'a>)>) -> rusqlite::Result<W>,
+) -> rusqlite::Result<(F, W)> {
     std::thread::scope(|scope| {
         // All may be ready before the first is written: they take less memory than what they are
         // made of.
@@ -57,7 +57,7 @@ pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send>(
         let found = scope.spawn(move || {
             let mut mentions = Vec::new();
             for (beside, plain) in reports {
-                let ready = prepared(plain, measure, &mut shrink)?;
+                let ready = prepared(plain, measure, shrink)?;
                 mentions.extend_from_slice(&ready.mentions);
                 // Where none are taken any more, writing has failed.
                 if send.send((*beside, ready)).is_err() {
@@ -68,11 +68,10 @@ pub(crate) fn each<'a, T: Copy + Send + Sync, F: Send>(
             drop(send);
             search(mentions)
         });
-        let taken = receive
-            .into_iter()
-            .try_for_each(|(beside, ready)| take(beside, ready));
+        let written = write(receive);
         let found = found.join().unwrap_or_else(|panic| resume_unwind(panic));
-        taken.and(found)
+        let written = written?;
+        Ok((found?, written))
     })
 }
 

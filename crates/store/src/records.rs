@@ -84,11 +84,17 @@ pub(crate) struct Shrink {
 }
 
 impl Shrink {
-    /// With the newest dictionary of this store.
-    pub(crate) fn new(connection: &Connection) -> rusqlite::Result<Self> {
-        let select = "SELECT id, body FROM dictionaries ORDER BY id DESC LIMIT 1";
-        let (number, body): (i64, Vec<u8>) =
-            connection.query_row(select, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    /// With the newest dictionary of this store; `past` is what was used before, and stays where it
+    /// is by this dictionary.
+    pub(crate) fn new(connection: &Connection, past: Option<Self>) -> rusqlite::Result<Self> {
+        let select = "SELECT max(id) FROM dictionaries";
+        let mut select = connection.prepare_cached(select)?;
+        let number: i64 = select.query_row([], |row| row.get(0))?;
+        if let Some(past) = past.filter(|past| past.number == number) {
+            return Ok(past);
+        }
+        let select = "SELECT body FROM dictionaries WHERE id = ?1";
+        let body: Vec<u8> = connection.query_row(select, [number], |row| row.get(0))?;
         let mut compressor = Compressor::with_dictionary(LEVEL, &body).map_err(broken)?;
         // Damage on the disk is then an error, never another record.
         compressor.include_checksum(true).map_err(broken)?;

@@ -8,7 +8,7 @@ use risalah_episode::Measure;
 use rusqlite::Connection;
 
 use crate::entities::Entities;
-use crate::records::Grow;
+use crate::records::{Grow, Shrink};
 use crate::{Error, schema};
 
 /// One store, opened for writing or for reading.
@@ -21,6 +21,8 @@ pub struct Store {
     pub(crate) beside: Option<Connection>,
     pub(crate) connection: Connection,
     pub(crate) grow: Grow,
+    // What made the records of the last batch small; of a dictionary that is on the disk.
+    pub(crate) shrink: Option<Shrink>,
     pub(crate) entities: Entities,
     pub(crate) measure: Measure,
 }
@@ -82,6 +84,7 @@ impl Store {
             connection,
             beside: None,
             grow: Grow::default(),
+            shrink: None,
             entities: Entities::default(),
             measure: Measure::standard(),
         }
