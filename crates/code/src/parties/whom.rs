@@ -123,6 +123,13 @@ impl Search<'_, '_> {
             return;
         }
         for child in self.tree.children(at).iter().copied() {
+            if self.blames && undergone(self.tree, child) {
+                // "The release of the ship by Iran": the parser hangs who does it on the ship.
+                let doers = self.tree.children(child).iter().copied();
+                let doers = doers.filter(|c| self.tree.under(*c, &self.tree.grammar.agents));
+                out.extend(doers.filter_map(|c| self.party(c)));
+                continue;
+            }
             let Some(own) = self.reaches(child, depth) else {
                 continue;
             };
@@ -146,9 +153,6 @@ impl Search<'_, '_> {
     /// Whether the search goes on at the token, and whether it may be a party itself.
     fn reaches(&self, child: TokenId, depth: usize) -> Option<bool> {
         let (tree, outer) = (self.tree, depth == DEPTH);
-        if self.blames && undergone(tree, child) {
-            return None;
-        }
         let rel = tree.token(child).rel;
         let object = rel.is(Rel::Obj) || rel == Rel::NsubjPass;
         let inner = [

@@ -327,7 +327,14 @@ fn sides(
     }
     let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
     if blames {
-        recipients.retain(|p| !parties::undergone(tree, p.head));
+        // "Sought the arrest of the general": whom the pattern itself means is meant.
+        let meant = |p: &Party| {
+            pattern
+                .recipient
+                .iter()
+                .any(|path| means(tree, path, p.head))
+        };
+        recipients.retain(|p| meant(p) || !parties::undergone(tree, p.head));
     }
     if recipients.is_empty() && !pattern.mutual {
         if kind.covers.is_some() {
@@ -351,6 +358,21 @@ fn sides(
         }
     }
     [actors, recipients]
+}
+
+/// Whether a path names the preposition that the party stands under, and the noun before it where
+/// the preposition only tells whose it is.
+fn means(tree: &Tree<'_>, path: &Path, party: TokenId) -> bool {
+    let Some((last, case)) = path.last().zip(tree.case(party)) else {
+        return false;
+    };
+    let noun = path
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|s| !s.heads.is_empty());
+    let at = tree.is_one_of(case, &tree.grammar.undergone.at);
+    last.under.has(tree.lemma(case)) && (noun || at)
 }
 
 /// Whether a noun only recalls an occasion: it stands under a preposition ("after the attack")
