@@ -8,6 +8,7 @@
 mod carried;
 pub mod confidence;
 mod content;
+mod custody;
 mod find;
 mod furniture;
 mod link;
@@ -51,8 +52,10 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Cod
         events: &events,
     });
     let suspects = suspects::of(pack, &tree, &resolved, &events);
+    let kept = custody::of(ontology, &resolved, &events);
     drop(tree);
     suspects::mark(pack, &mut resolved.entities, &suspects);
+    custody::mark(&mut resolved.entities, kept);
     Coded {
         resolved,
         quotes,

@@ -63,12 +63,31 @@ pub struct OntologyMeta {
     /// to: who condemns the arrest of an editor accuses no editor.
     #[serde(default)]
     pub blames: Vec<String>,
+    /// Whom a state's own authorities deal with is of that state.
+    #[serde(default)]
+    pub custody: Custody,
     /// What it was compiled from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
     /// Choices, sorted by id.
     #[serde(default, rename = "choice")]
     pub choices: Vec<Choice>,
+}
+
+/// People whom a state's police, courts or government deal with, and of whose state nothing is told,
+/// are presumed to be of that state.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Custody {
+    /// CAMEO codes of what is done to them.
+    #[serde(default)]
+    pub acts: Vec<String>,
+    /// The sectors of those who do it.
+    #[serde(default)]
+    pub sectors: Vec<String>,
+    /// What stands in a code for a country and is none.
+    #[serde(default)]
+    pub apart: Vec<String>,
 }
 
 /// A contradiction of the codebooks and what this ontology does about it.
