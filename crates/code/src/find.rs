@@ -18,8 +18,17 @@ pub(crate) struct Found<'a> {
     pub(crate) likes: u32,
     /// The light word's noun, or another word that the pattern names: it is part of the act.
     pub(crate) noun: Option<TokenId>,
-    /// Whether the pattern names the word that says that it did not come to the act.
-    pub(crate) forestalled: bool,
+}
+
+impl Found<'_> {
+    /// Whether the pattern itself asks for one of these words.
+    pub(crate) fn asks_for(&self, tree: &Tree<'_>, words: &[String]) -> bool {
+        let mut asked = self.pattern.tree.terms.iter();
+        asked.any(|term| {
+            term.ask == Ask::Must
+                && leads(tree, self.anchor, &term.path).is_some_and(|at| tree.is_one_of(at, words))
+        })
+    }
 }
 
 /// All patterns found, in the order of triggers.
@@ -59,7 +68,6 @@ fn matches<'a>(tree: &Tree<'_>, pattern: &'a Pattern, first: TokenId) -> Option<
         last,
         likes: 0,
         noun: None,
-        forestalled: false,
     };
     for term in &pattern.tree.terms {
         let at = leads(tree, anchor, &term.path);
@@ -70,7 +78,6 @@ fn matches<'a>(tree: &Tree<'_>, pattern: &'a Pattern, first: TokenId) -> Option<
                 if named && matches!(term.path[0].link, Link::Obj | Link::Obl) {
                     hit.noun = Some(at);
                 }
-                hit.forestalled |= tree.is_one_of(at, &tree.grammar.forestallings);
             }
             (Ask::Likes, Some(_)) => hit.likes += 1,
             (Ask::Not | Ask::Likes, None) => {}

@@ -299,6 +299,12 @@ fn add<const WIDTH: usize, const FUSED: bool>(sum: &mut [f32; WIDTH], x: f32, ro
     }
 }
 
+/// So many numbers, all of them 0.
+pub(crate) fn clear(out: &mut Vec<f32>, len: usize) {
+    out.clear();
+    out.resize(len, 0.0);
+}
+
 /// The exponential function, good to six digits, the same on every machine.
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {

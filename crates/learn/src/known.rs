@@ -3,6 +3,7 @@
 //! again. Of a text's words three quarters were read before.
 
 use crate::Word;
+use crate::kernel::clear;
 use crate::network::{Network, ROOT};
 use crate::recurrence::{GATES, WIDE};
 use crate::whole::Rows;
@@ -100,11 +101,6 @@ impl New {
 fn place(number: u64, word: &Word) -> usize {
     let hash = word.form ^ word.shape.rotate_left(16) ^ (number as u32).rotate_left(8);
     (hash.wrapping_mul(0x9e37_79b9) >> 16) as usize % KEPT
-}
-
-fn clear(out: &mut Vec<f32>, len: usize) {
-    out.clear();
-    out.resize(len, 0.0);
 }
 
 #[cfg(test)]

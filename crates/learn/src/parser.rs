@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Word;
-use crate::kernel::{STRIP, multiply_strips};
+use crate::kernel::{STRIP, clear, multiply_strips};
 use crate::known::Known;
 use crate::network::{ARC, Network, REL, distance, padded};
 use crate::recurrence::{GATES, WIDE, read};
@@ -125,11 +125,6 @@ impl Parser {
         }
         room.rows.take(&room.seen, WIDE);
     }
-}
-
-fn clear(out: &mut Vec<f32>, len: usize) {
-    out.clear();
-    out.resize(len, 0.0);
 }
 
 /// Fills rows of `out` with a bias.

@@ -129,6 +129,13 @@ pub struct Type {
     pub modes: Vec<Mode>,
 }
 
+impl Type {
+    /// Whether the list names the type.
+    pub fn is_one_of(&self, types: &[String]) -> bool {
+        types.iter().any(|t| **t == *self.id)
+    }
+}
+
 /// What an act becomes when it is announced and not done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Future {

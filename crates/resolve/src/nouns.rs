@@ -416,10 +416,7 @@ impl Joiner<'_, '_> {
             .take_while(|p| p.head < sentence.end);
         let grammar = &sight.pack.grammar;
         let cased = |p: &&Place| {
-            let mut cases = sentence
-                .clone()
-                .filter(|&t| sight.head(t) == p.head && sight.rel(t).is(Rel::Case));
-            cases.any(|t| {
+            sight.cases(p.head).any(|t| {
                 sight.is_one_of(t, &grammar.places) && !sight.is_one_of(t, &grammar.recipients)
             })
         };

@@ -51,9 +51,7 @@ fn follows(sight: &Sight<'_>, name: &Name, next: &Name) -> bool {
 pub(crate) fn stands_for_state(sight: &Sight<'_>, name: &Name) -> bool {
     let top = sight.top(&name.tokens);
     let sentence = sight.sentence(top);
-    let mut case = sentence
-        .clone()
-        .filter(|&t| sight.head(t) == top && sight.rel(t).is(Rel::Case));
+    let mut case = sight.cases(top);
     let places = &sight.pack.grammar.places;
     let before = name.tokens.start.checked_sub(1);
     let cued = before

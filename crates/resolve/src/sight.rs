@@ -255,6 +255,12 @@ impl<'a> Sight<'a> {
             .map_or(token..token, |s| self.parsed.sentences[s].tokens.clone())
     }
 
+    /// The prepositions that a word stands under.
+    pub(crate) fn cases(&self, token: TokenId) -> impl Iterator<Item = TokenId> + Clone {
+        self.sentence(token)
+            .filter(move |&t| self.head(t) == token && self.rel(t).is(Rel::Case))
+    }
+
     /// Whether the token begins with a capital.
     pub(crate) fn capital(&self, token: TokenId) -> bool {
         self.form(token).starts_with(char::is_uppercase)

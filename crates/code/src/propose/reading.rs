@@ -68,7 +68,7 @@ impl<'p> Reader<'p, '_> {
     fn roles(&self, found: &Found<'_>) -> Option<Reading<'p>> {
         let (tree, who, pattern) = (self.tree, self.who, found.pattern);
         let kind = &self.ontology.types[pattern.kind as usize];
-        let blames = self.ontology.meta.blames.iter().any(|t| **t == *kind.id);
+        let blames = kind.is_one_of(&self.ontology.meta.blames);
         let [mut actors, mut recipients] = sides(tree, who, (kind, blames), found);
         let alleged = || self.alleged(found.anchor);
         let reported = self.voices.over(tree, found.anchor).or_else(alleged);
@@ -80,7 +80,9 @@ impl<'p> Reader<'p, '_> {
             actors.push(speaker);
         }
         let mut mood = Mood::of(tree, found.anchor);
-        mood.failed |= !found.forestalled && tree.forestalled(found.anchor);
+        // Where the pattern asks for such a word that is what it is about.
+        mood.failed |=
+            tree.forestalled(found.anchor) && !found.asks_for(tree, &tree.grammar.forestallings);
         if pattern.negated {
             if !mood.negated {
                 return None;
@@ -212,7 +214,7 @@ impl<'p> Reader<'p, '_> {
 
     fn finish(&self, found: Found<'_>, reading: Reading<'p>, confidence: f32) -> Option<Candidate> {
         let (tree, who, pattern, kind) = (self.tree, self.who, found.pattern, reading.kind);
-        let toll = self.ontology.meta.toll.iter().any(|t| **t == *kind.id)
+        let toll = kind.is_one_of(&self.ontology.meta.toll)
             && !reading.recipients.is_empty()
             && reading.recipients.iter().all(|p| who.people(p));
         let code = reading.cameo.as_ref().and_then(|c| self.ontology.code(c));

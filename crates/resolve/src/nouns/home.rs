@@ -104,14 +104,8 @@ fn beside_money(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
 
 /// Whether the place only tells where something is signed: "signed a truce in Doha".
 pub(super) fn signed(sight: &Sight<'_>, place: TokenId) -> bool {
-    let cased = |t: TokenId| {
-        let mut cases = sight.sentence(t);
-        cases.any(|c| {
-            sight.head(c) == t
-                && sight.rel(c).is(Rel::Case)
-                && sight.is_one_of(c, &sight.pack.grammar.places)
-        })
-    };
+    let grammar = &sight.pack.grammar;
+    let cased = |t: TokenId| sight.cases(t).any(|c| sight.is_one_of(c, &grammar.places));
     let above = |t: TokenId| Some(sight.head(t)).filter(|h| *h != t);
     let rel = sight.rel(place);
     let phrase = rel.is(Rel::Obl) || rel.is(Rel::Nmod);
@@ -123,7 +117,7 @@ pub(super) fn signed(sight: &Sight<'_>, place: TokenId) -> bool {
     } else {
         Some(head)
     };
-    verb.is_some_and(|v| sight.is_one_of(v, &sight.pack.grammar.signings))
+    verb.is_some_and(|v| sight.is_one_of(v, &grammar.signings))
 }
 
 /// What tells where a story is at home.

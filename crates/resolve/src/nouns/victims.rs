@@ -50,7 +50,7 @@ impl Victims<'_, '_> {
         let said = |t: &TokenId| {
             let upos = matches!(sight.upos(*t), Upos::Adj | Upos::Noun);
             let bare = sight.rel(*t).is(Rel::Amod) || sight.rel(*t).is(Rel::Nmod);
-            *t > blow && sight.head(*t) == blow && upos && bare && self.case(*t).is_none()
+            *t > blow && sight.head(*t) == blow && upos && bare && sight.cases(*t).next().is_none()
         };
         self.below(blow, false).or_else(|| {
             let mut said = sight.sentence(blow).filter(said);
@@ -80,17 +80,10 @@ impl Victims<'_, '_> {
         tokens.find(|t| sight.is_one_of(*t, &sight.pack.grammar.blows))
     }
 
-    /// The preposition that the word stands under.
-    fn case(&self, at: TokenId) -> Option<TokenId> {
-        let sight = self.sight;
-        let mut cases = sight.sentence(at);
-        cases.find(|&c| sight.head(c) == at && sight.rel(c).is(Rel::Case))
-    }
-
     /// The state that hangs on a blow as its aim, or as whose it is.
     fn below(&self, blow: TokenId, aimed: bool) -> Option<&str> {
         let sight = self.sight;
-        let fits = |t: &TokenId| match self.case(*t) {
+        let fits = |t: &TokenId| match sight.cases(*t).next() {
             Some(case) => aimed == sight.is_one_of(case, &sight.pack.grammar.aims),
             None => !aimed,
         };
