@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
-use crate::eval::{BIN, SHARED, target};
+use crate::folders::{BIN, SHARED, target};
 use crate::steps::cargo;
 
 /// How often each is run; the fastest run counts.

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::shown;
 use crate::wheel::Venv;
 use crate::{changelog, python};

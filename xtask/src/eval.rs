@@ -9,13 +9,10 @@ use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::cases;
+use crate::folders::{BIN, SHARED, target};
 use crate::points;
 use crate::steps::{cargo, said, shown};
 
-/// The folder that holds gold and scorer, beside the project.
-pub(crate) const SHARED: &str = "../shared";
-/// The program that is measured.
-pub(crate) const BIN: &str = "release/risalah";
 const WORK: &str = "eval/work";
 
 /// Scores the development gold.
@@ -128,11 +125,6 @@ fn raw(bin: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
     let treebanks = Path::new(SHARED).join("ud");
     command.arg("eval/parse_raw.py").arg(bin).arg(treebanks);
     said(command).context("eval/parse_raw.py")
-}
-
-/// Where cargo builds.
-pub(crate) fn target() -> std::path::PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), Into::into)
 }
 
 /// What the scorer measured.

@@ -6,6 +6,7 @@ mod changelog;
 mod debian;
 mod dist;
 mod eval;
+mod folders;
 mod page;
 mod points;
 mod python;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::{self, shown};
 
 /// The page's sources.

@@ -11,7 +11,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::eval::SHARED;
+use crate::folders::SHARED;
 
 /// The points of one report.
 #[derive(Debug, Deserialize)]

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::ensure;
 
 use crate::debian;
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::shown;
 use crate::wheel::{CRATE, Venv, lacking};
 

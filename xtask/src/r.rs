@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::debian;
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::shown;
 
 /// The vignette.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, bail, ensure};
 use serde::de::DeserializeOwned;
 
-use crate::eval::target;
+use crate::folders::target;
 
 /// Runs cargo with these arguments, its output shown.
 pub(crate) fn cargo(args: &[&str]) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@ mod indirect;
 mod label;
 mod marked;
 mod nearest;
+mod range;
 mod running;
 mod shape;
 mod speaker;
@@ -67,8 +68,8 @@ fn outer_first(told: Vec<(&Cue, Quote)>, carries: impl Fn(&Cue) -> bool) -> Vec<
         let around = before.chain(told[at + 1..].iter().take_while(beside));
         let over = around.filter(|(c, q)| holds(q, cue) && !holds(quote, c) && !carries(c));
         let kind = match cue.kind {
-            cue::Kind::After => 0,
-            cue::Kind::Colon => 2,
+            shape::Kind::After => 0,
+            shape::Kind::Colon => 2,
             _ => 1,
         };
         (cue.sentence, over.count(), kind)
@@ -83,7 +84,7 @@ fn outer_first(told: Vec<(&Cue, Quote)>, carries: impl Fn(&Cue) -> bool) -> Vec<
 fn carries(pack: &Pack, resolved: &Resolved, cue: &Cue) -> bool {
     let entity = cue.speaker.and_then(|s| s.entity);
     let known = entity.and_then(|e| resolved.entities.get(e as usize));
-    cue.kind == cue::Kind::Source || known.is_some_and(|e| is_press(e, &pack.grammar.press))
+    cue.kind == shape::Kind::Source || known.is_some_and(|e| is_press(e, &pack.grammar.press))
 }
 
 fn overlap(a: &Quote, b: &Quote) -> bool {
@@ -171,7 +172,7 @@ fn called_out(cues: &[Cue], stretch: &Marked) -> bool {
         && cue.is_some_and(|c| {
             let verb = matches!(
                 c.kind,
-                cue::Kind::Verb | cue::Kind::QuotedOnly | cue::Kind::Before
+                shape::Kind::Verb | shape::Kind::QuotedOnly | shape::Kind::Before
             );
             verb && stretch.outer.start() - c.span.end() <= 2
         })
@@ -275,5 +276,5 @@ fn joins(resolved: &Resolved, quote: &Quote, stretch: &Marked, cue: Option<&Cue>
     let (Some(a), Some(b)) = (cue.speaker, quote.speaker) else {
         return near || !leads;
     };
-    near && (cue.kind == cue::Kind::Before || a.entity.is_some() && a.entity == b.entity)
+    near && (cue.kind == shape::Kind::Before || a.entity.is_some() && a.entity == b.entity)
 }

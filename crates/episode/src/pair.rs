@@ -1,36 +1,8 @@
 //! Two mentions held against each other.
 
-use crate::measure::Measure;
+use crate::measure::{Features, Measure};
 use crate::mention::{Key, Mention, Party, Spot, Window};
 use crate::words::mix;
-
-/// What is seen of a pair, by the names that the weights have in `packs/episode/measure.tsv`.
-pub const FEATURES: [&str; 21] = [
-    "bias",
-    "sentence",
-    "sentence_shared",
-    "topic",
-    "both",
-    "trigger",
-    "mode",
-    "parties",
-    "parties_shared",
-    "actors_differ",
-    "recipients_differ",
-    "countries_differ",
-    "day",
-    "days_between",
-    "day_untold",
-    "reports_between",
-    "place",
-    "places_differ",
-    "figure",
-    "figures_differ",
-    "one_report",
-];
-
-/// The value of each of [`FEATURES`] for a pair, between 0 and 1.
-pub type Features = [f32; FEATURES.len()];
 
 impl Measure {
     /// How much speaks for the two being of one occasion; symmetric.

@@ -89,7 +89,7 @@ fn page(web: &Web, input: Input, html: &str) -> Article {
     let spoken = spoken.flatten();
     let headline = title.as_deref().unwrap_or_default();
     let front = about::Front::of(web, &dom, &facts, &blocks, choice.root, headline);
-    let dated = about::Dated {
+    let dated = about::Page {
         web,
         dom: &dom,
         facts: &facts,

@@ -13,7 +13,6 @@ use hashbrown::HashSet;
 use risalah_doc::{Code, EntityKind, Place, Resolution, Span, TokenId, Upos};
 use risalah_pack::world::Entry;
 
-use crate::parties::role_at;
 use crate::sight::{Known, Sight};
 use crate::tagger::{Class, Tagged};
 
@@ -137,7 +136,7 @@ pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
 fn alone(sight: &Sight<'_>, known: &Known, full: &HashSet<u32, FixedState>) -> Option<Name> {
     let first = known.tokens.start;
     let lone = known.tokens.len() == 1 && sight.pack.naming.tagger.is_some();
-    let opens = opens(sight, first);
+    let opens = sight.opens(first);
     let sure = |class: Class| match class {
         Class::Person => !lone || people_of(known).any(|p| full.contains(&p)),
         // "Lima orang" are five people.
@@ -186,13 +185,6 @@ fn at_home(sight: &Sight<'_>, entry: Entry) -> Option<()> {
         }
         _ => None,
     }
-}
-
-/// Whether the token opens a sentence or a quotation, where any word has a capital.
-pub(crate) fn opens(sight: &Sight<'_>, token: TokenId) -> bool {
-    let sentence = sight.sentence(token);
-    let before = token.checked_sub(1).filter(|t| sentence.contains(t));
-    before.is_none_or(|t| sight.upos(t) == Upos::Punct)
 }
 
 /// A listed name that the model has seen, too.
@@ -304,7 +296,7 @@ pub(crate) fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
 /// in it.
 fn body_code(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Code {
     let role = tokens.clone().find_map(|t| {
-        let (role, end) = role_at(sight, t)?;
+        let (role, end) = sight.role_at(t)?;
         (end <= tokens.end && role.kind != EntityKind::Person).then_some(role)
     });
     let country = country_in(sight, tokens);

@@ -58,29 +58,6 @@ impl Owner {
 /// How many plain words may stand between a noun and whose it is ("polisi khusus Filipina").
 const BETWEEN: usize = 2;
 
-/// The role noun that starts at the token, and the token after it.
-pub(crate) fn role_at<'a>(sight: &Sight<'a>, token: TokenId) -> Option<(&'a Role, TokenId)> {
-    let pack = sight.pack;
-    let end = sight.sentence(token).end;
-    let form = sight.form(token).to_lowercase();
-    let fits =
-        |role: &&Role| {
-            let last = token as usize + role.lemmas.len();
-            last <= end as usize
-                && role.lemmas.iter().zip(token..).skip(1).all(|(lemma, t)| {
-                    sight.lemma(t) == lemma || sight.form(t).to_lowercase() == *lemma
-                })
-        };
-    let by_form = pack.roles.starting(&form).find(fits);
-    let by_lemma = pack.roles.starting(sight.lemma(token)).find(fits);
-    let role = match (by_form, by_lemma) {
-        (Some(a), Some(b)) if b.lemmas.len() > a.lemmas.len() => b,
-        (Some(a), _) => a,
-        (None, b) => b?,
-    };
-    Some((role, token + role.lemmas.len() as TokenId))
-}
-
 /// All of them, in the order of the text.
 pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Nominal> {
     let mut covered = vec![0u32; sight.parsed.tokens.len()];
@@ -133,7 +110,9 @@ impl Finder<'_, '_> {
             return None;
         }
         let sight = self.sight;
-        let role = role_at(sight, token).filter(|(_, end)| self.of_body_within(token..*end));
+        let role = sight
+            .role_at(token)
+            .filter(|(_, end)| self.of_body_within(token..*end));
         let title = sight
             .known_at(token)
             .filter(|k| k.tokens.start == token && k.is_office() && self.free(k.tokens.clone()));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use risalah_doc::{Parsed, Rel, Span, TokenId, Upos};
 use risalah_pack::Pack;
+use risalah_pack::roles::Role;
 use risalah_pack::world::{Entry, Names, Piece, World, pieces_cut};
 
 /// A stretch of tokens that is a listed name, or several of the same spelling.
@@ -102,6 +103,35 @@ impl<'a> Sight<'a> {
             sight.find(names);
         }
         sight
+    }
+
+    /// The role noun that starts at the token, and the token after it.
+    pub(crate) fn role_at(&self, token: TokenId) -> Option<(&'a Role, TokenId)> {
+        let pack = self.pack;
+        let end = self.sentence(token).end;
+        let form = self.form(token).to_lowercase();
+        let fits = |role: &&Role| {
+            let last = token as usize + role.lemmas.len();
+            last <= end as usize
+                && role.lemmas.iter().zip(token..).skip(1).all(|(lemma, t)| {
+                    self.lemma(t) == lemma || self.form(t).to_lowercase() == *lemma
+                })
+        };
+        let by_form = pack.roles.starting(&form).find(fits);
+        let by_lemma = pack.roles.starting(self.lemma(token)).find(fits);
+        let role = match (by_form, by_lemma) {
+            (Some(a), Some(b)) if b.lemmas.len() > a.lemmas.len() => b,
+            (Some(a), _) => a,
+            (None, b) => b?,
+        };
+        Some((role, token + role.lemmas.len() as TokenId))
+    }
+
+    /// Whether the token opens a sentence or a quotation, where any word has a capital.
+    pub(crate) fn opens(&self, token: TokenId) -> bool {
+        let sentence = self.sentence(token);
+        let before = token.checked_sub(1).filter(|t| sentence.contains(t));
+        before.is_none_or(|t| self.upos(t) == Upos::Punct)
     }
 
     fn find(&mut self, names: &Names) {

@@ -185,7 +185,7 @@ fn listed(sight: &Sight<'_>, token: TokenId) -> Listed {
             };
         }
         out.names |= match known.city {
-            Some(_) if crate::names::opens(sight, token) => 2048,
+            Some(_) if sight.opens(token) => 2048,
             Some(100_000..) => 128,
             Some(_) => 256,
             None => 0,

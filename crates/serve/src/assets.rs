@@ -10,7 +10,6 @@ use rust_embed::{Embed, EmbeddedFile};
 use utoipa::openapi::OpenApi;
 
 use crate::answer::{json, whole};
-use crate::app::App;
 use crate::problem::Problem;
 
 /// The page, as `npm run build` made it.
@@ -24,7 +23,7 @@ struct Page;
 struct Docs;
 
 /// Every address of a page.
-pub(crate) fn routes() -> Router<Arc<App>> {
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route(
             "/",

@@ -4,14 +4,12 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq;
 
-use crate::app::App;
 use crate::problem::Problem;
 
 /// The names under which the server may be asked for.
@@ -54,7 +52,7 @@ fn without_port(host: &str) -> &str {
 
 /// Refuses requests under a name that is not known.
 pub(crate) async fn right_host(
-    State(app): State<Arc<App>>,
+    State(hosts): State<Arc<Hosts>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -63,7 +61,7 @@ pub(crate) async fn right_host(
         .get(header::HOST)
         .and_then(|h| h.to_str().ok());
     let named = named.or_else(|| request.uri().authority().map(|a| a.as_str()));
-    if named.is_some_and(|host| app.hosts.knows(host)) {
+    if named.is_some_and(|host| hosts.knows(host)) {
         return next.run(request).await;
     }
     let detail = "the server does not answer to this name; start it with `--host NAME` to allow it";
@@ -119,7 +117,7 @@ impl Token {
     }
 
     /// Whether these bytes are the token; how long it takes does not tell where they differ.
-    fn is(&self, given: &[u8]) -> bool {
+    pub(crate) fn is(&self, given: &[u8]) -> bool {
         self.0.as_bytes().ct_eq(given).into()
     }
 }
@@ -128,39 +126,6 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
     }
-}
-
-/// Shows that the request may write.
-pub(crate) struct Allowed;
-
-impl FromRequestParts<Arc<App>> for Allowed {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let Some(token) = &app.token else {
-            let detail = "this server only reads; start it with a token to allow writing";
-            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
-        };
-        match bearer(&parts.headers) {
-            None => {
-                let detail = "writing needs `Authorization: Bearer TOKEN`";
-                Err(Problem::new(StatusCode::UNAUTHORIZED, detail))
-            }
-            Some(given) if token.is(given) => Ok(Self),
-            Some(_) => Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "the token is not the right one",
-            )),
-        }
-    }
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
-    let value = headers.get(header::AUTHORIZATION)?.as_bytes();
-    let (scheme, token) = value.split_at_checked("Bearer ".len())?;
-    scheme
-        .eq_ignore_ascii_case(b"Bearer ")
-        .then(|| token.trim_ascii())
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod metrics;
 mod problem;
 mod query;
 mod readers;
+mod router;
 mod routes;
 mod stream;
 mod unread;
@@ -38,7 +39,6 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::guard::Hosts;
-use crate::metrics::Metrics;
 use crate::readers::Readers;
 
 pub use guard::Token;
@@ -165,9 +165,9 @@ impl Server {
             writer: Mutex::new(None),
             writing: Semaphore::new(1),
             token,
-            hosts: Hosts::new(listener.local_addr()?, &hosts),
+            hosts: Arc::new(Hosts::new(listener.local_addr()?, &hosts)),
             requests: Semaphore::new(limits.requests),
-            metrics: Metrics::default(),
+            metrics: Arc::default(),
             limits,
         };
         Ok(Self {
@@ -219,5 +219,5 @@ impl Server {
 
 /// The document of the API, by OpenAPI 3.1, as JSON.
 pub fn openapi() -> String {
-    serde_json::to_string_pretty(&app::document()).expect("the document is JSON")
+    serde_json::to_string_pretty(&router::document()).expect("the document is JSON")
 }

@@ -15,7 +15,8 @@ use tokio::select;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use crate::app::{App, router};
+use crate::app::App;
+use crate::router::router;
 
 /// How long a client may take to send its question's head, also between two questions.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -10,8 +10,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::app::App;
-
 /// Upper bounds of the buckets, in seconds.
 const BOUNDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
@@ -33,18 +31,21 @@ struct Times {
 }
 
 /// Counts a request to a known route.
-pub(crate) async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn count(
+    State(metrics): State<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.extensions().get::<MatchedPath>();
     let route = path.map_or_else(String::new, |p| {
         format!("{} {}", request.method(), p.as_str())
     });
     let start = Instant::now();
-    app.metrics.running.fetch_add(1, Ordering::Relaxed);
-    let running = Running(&app.metrics);
+    metrics.running.fetch_add(1, Ordering::Relaxed);
+    let running = Running(&metrics);
     let response = next.run(request).await;
     drop(running);
-    app.metrics
-        .took(&route, response.status().as_u16(), start.elapsed());
+    metrics.took(&route, response.status().as_u16(), start.elapsed());
     response
 }
 

@@ -1,12 +1,48 @@
-//! The one connection that writes.
+//! Who may write, and the one connection that does.
 
 use std::sync::{Arc, PoisonError};
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 use risalah_store::Store;
 use tokio::task::spawn_blocking;
 
 use crate::app::App;
 use crate::problem::Problem;
+
+/// Shows that the request may write.
+pub(crate) struct Allowed;
+
+impl FromRequestParts<Arc<App>> for Allowed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let Some(token) = &app.token else {
+            let detail = "this server only reads; start it with a token to allow writing";
+            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+        };
+        match bearer(&parts.headers) {
+            None => {
+                let detail = "writing needs `Authorization: Bearer TOKEN`";
+                Err(Problem::new(StatusCode::UNAUTHORIZED, detail))
+            }
+            Some(given) if token.is(given) => Ok(Self),
+            Some(_) => Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "the token is not the right one",
+            )),
+        }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
+    let value = headers.get(header::AUTHORIZATION)?.as_bytes();
+    let (scheme, token) = value.split_at_checked("Bearer ".len())?;
+    scheme
+        .eq_ignore_ascii_case(b"Bearer ")
+        .then(|| token.trim_ascii())
+}
 
 impl App {
     /// Runs `work` on the connection that writes; others wait until it is done.

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use crate::filter::Clause;
+use crate::clause::Clause;
 use crate::page::Order;
 use crate::{
     Ask, Cursor, Error, EventRow, Filter, Key, Page, PartyRow, PlaceRow, Store, codings, sought,

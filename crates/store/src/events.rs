@@ -8,7 +8,8 @@ use risalah_record::Sentences;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use crate::filter::{Clause, Condition, named};
+use crate::clause::Clause;
+use crate::filter::{Condition, named};
 use crate::page::Order;
 use crate::reports::{ARTICLE, article};
 use crate::tiers::{TIERS, both};

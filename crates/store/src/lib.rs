@@ -28,6 +28,7 @@
 //! ```
 
 mod add;
+mod clause;
 mod codings;
 mod days;
 mod entities;

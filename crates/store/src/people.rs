@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
+use crate::clause::Clause;
 use crate::events::SentenceRow;
-use crate::filter::{Clause, query};
+use crate::filter::query;
 use crate::reports::{ARTICLE, ARTICLE_COLUMNS, article};
 use crate::{ArticleRow, Ask, Cursor, Error, Filter, Page, Store};
 

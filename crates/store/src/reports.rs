@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
-use crate::filter::{Clause, TEXT_OF_HIT, query};
+use crate::clause::Clause;
+use crate::filter::{TEXT_OF_HIT, query};
 use crate::rollup::QUOTES;
 use crate::tiers::TIERS;
 use crate::{

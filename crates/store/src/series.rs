@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use crate::filter::Clause;
+use crate::clause::Clause;
 use crate::tiers::{self, TIERS};
 use crate::{Error, Filter, Store, codings, days};
 

@@ -2,7 +2,8 @@
 
 use rusqlite::params_from_iter;
 
-use crate::filter::{Clause, entity_is};
+use crate::clause::Clause;
+use crate::filter::entity_is;
 use crate::people::{ENTITY, entity};
 use crate::{EntityRow, Error, Filter, Store};
 

@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use crate::Key;
-use crate::filter::Clause;
+use crate::clause::Clause;
 
 /// The names of the two tables are these with a table's name behind them.
 pub(crate) const TIERS: [&str; 2] = ["", "new_"];

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{RUNS, fastest, measure, news, program};
-use crate::eval::{SHARED, target};
+use crate::folders::{SHARED, target};
 use crate::steps::{cargo, said};
 
 /// The release of UDPipe 1 that is compared.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-use crate::eval::{BIN, target};
+use crate::folders::{BIN, target};
 use crate::steps::cargo;
 use crate::wheel::Venv;
 

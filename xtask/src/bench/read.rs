@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
-use crate::eval::{SHARED, target};
+use crate::folders::{SHARED, target};
 use crate::steps::cargo;
 
 use super::RUNS;

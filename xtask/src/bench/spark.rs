@@ -10,7 +10,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::eval::{BIN, target};
+use crate::folders::{BIN, target};
 use crate::steps::cargo;
 use crate::wheel::Venv;
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::cargo;
 
 /// How often the program that adds is killed.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::Context;
 
 use super::{Program, VERSION};
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::shown;
 
 /// What stands in the archive as it is in the project.

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 
 use super::VERSION;
-use crate::eval::target;
+use crate::folders::target;
 use crate::steps::shown;
 use crate::wheel::Venv;
 

@@ -3,7 +3,8 @@
 use risalah_doc::{Rel, Resolved, Sentence, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind};
+use crate::quotes::cue::Cue;
+use crate::quotes::shape::Kind;
 use crate::tree::Tree;
 
 /// So many words at least stand before a comma that ends what was said.

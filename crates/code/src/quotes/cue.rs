@@ -6,7 +6,7 @@ use risalah_pack::pattern::Lemmas;
 
 use crate::quotes::marked::Marked;
 use crate::quotes::shape::{
-    after_speech, asks, closes, insists, introduces, label, leads, noun, opening, states,
+    Kind, after_speech, asks, closes, insists, introduces, label, leads, noun, opening, states,
 };
 use crate::quotes::{speaker, told};
 use crate::tree::Tree;
@@ -22,27 +22,6 @@ pub(crate) struct Cue {
     pub(crate) kind: Kind,
     pub(crate) speaker: Option<Speaker>,
     pub(crate) addressee: Option<Speaker>,
-}
-
-/// How a cue stands to what it reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A verb that reports words, quoted or not.
-    Verb,
-    /// A verb that reports quoted words only.
-    QuotedOnly,
-    /// A verb that says what somebody takes something for.
-    Label,
-    /// A word after what was said, before its speaker.
-    After,
-    /// A word before the source.
-    Source,
-    /// A word that opens a sentence, behind what was said and before its speaker.
-    Closing,
-    /// A participle, or a noun before the word that opens a statement: what it reports follows.
-    Before,
-    /// A colon after the speaker's name, as headlines have it.
-    Colon,
 }
 
 /// All cues outside quotation marks.

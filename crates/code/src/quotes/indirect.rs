@@ -3,9 +3,10 @@
 use risalah_doc::{Quote, QuoteKind, Rel, Resolved, Sentence, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind};
+use crate::quotes::cue::Cue;
 use crate::quotes::marked::Marked;
-use crate::quotes::shape::opens;
+use crate::quotes::range::{Range, apart, parts, states, trimmed};
+use crate::quotes::shape::{Kind, opens};
 use crate::quotes::{bounds, label, thing, told};
 use crate::tree::Tree;
 
@@ -80,15 +81,6 @@ pub(crate) fn of(
     })
 }
 
-pub(crate) type Range = std::ops::RangeInclusive<TokenId>;
-
-pub(crate) fn trimmed(tree: &Tree<'_>, from: TokenId, to: TokenId) -> Option<Range> {
-    let punct = |t: &TokenId| tree.token(*t).upos == Upos::Punct;
-    let first = (from..to).find(|t| !punct(t))?;
-    let last = (from..to).rev().find(|t| !punct(t))?;
-    Some(first..=last)
-}
-
 /// What a verb reports: before it and its speaker, around the two, or after them.
 fn reported(
     pack: &Pack,
@@ -150,18 +142,6 @@ fn follows(cue: &Cue) -> bool {
     speaker.is_some_and(|s| s.start() >= cue.span.end())
 }
 
-/// Whether a word makes a clause of its words: a verb that is no participle, or what is said of
-/// something.
-pub(crate) fn states(tree: &Tree<'_>, at: TokenId) -> bool {
-    let token = tree.token(at);
-    match token.upos {
-        Upos::Aux => true,
-        Upos::Verb => !matches!(token.feats.get("VerbForm"), "Part" | "Ger"),
-        Upos::Adj => !token.rel.is(Rel::Amod),
-        _ => false,
-    }
-}
-
 /// Whether the cue is a bare participle or infinitive: "saying", "to consider".
 fn nonfinite(tree: &Tree<'_>, cue: &Cue) -> bool {
     let bare = tree.with_rel(cue.token, Rel::Aux).next().is_none();
@@ -204,21 +184,6 @@ fn dateline(tree: &Tree<'_>, start: TokenId, end: TokenId) -> Option<TokenId> {
     let named = |t: TokenId| matches!(tree.token(t).upos, Upos::Propn | Upos::Punct | Upos::Num);
     let at = (start + 1..end.min(start + 6)).find(|t| dash(t) && apart(tree, *t))?;
     (start..at).all(named).then_some(at)
-}
-
-/// Whether a sign stands between words, and not within one as a hyphen does.
-pub(crate) fn parts(tree: &Tree<'_>, at: TokenId) -> bool {
-    tree.token(at).upos == Upos::Punct && apart(tree, at)
-}
-
-/// Whether no letters stand on both sides of a token.
-fn apart(tree: &Tree<'_>, at: TokenId) -> bool {
-    let token = tree.token(at);
-    let text = &tree.parsed.article.text;
-    let joined = |byte: Option<char>| byte.is_some_and(char::is_alphanumeric);
-    let before = text[..token.span.start()].chars().next_back();
-    let after = text[token.span.end()..].chars().next();
-    !(joined(before) && joined(after))
 }
 
 /// The first token of the cue's own clause: what stands before it up to a sign, a joining word or

@@ -4,8 +4,8 @@ use risalah_doc::{Rel, Span, TokenId, Upos};
 use risalah_pack::Pack;
 
 use crate::quotes::cue::Cue;
-use crate::quotes::indirect::{Range, parts, states, trimmed};
 use crate::quotes::marked::Marked;
+use crate::quotes::range::{Range, parts, states, trimmed};
 use crate::tree::Tree;
 
 /// "called the test a “clear violation” of the ban": what a verb that reports quoted words only is

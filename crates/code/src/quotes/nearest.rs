@@ -3,8 +3,9 @@
 use risalah_doc::{Span, TokenId};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::{Cue, Kind};
+use crate::quotes::cue::Cue;
 use crate::quotes::marked::Marked;
+use crate::quotes::shape::Kind;
 use crate::tree::Tree;
 
 /// The cue of a marked stretch: after it in its sentence, else before it, else in the sentence

@@ -4,7 +4,8 @@ use risalah_doc::{
     EntityId, EntityKind, Mention, MentionKind, Quote, QuoteKind, Rel, Resolved, Span, Upos,
 };
 
-use crate::quotes::cue::{Cue, Kind};
+use crate::quotes::cue::Cue;
+use crate::quotes::shape::Kind;
 use crate::quotes::speaker::person;
 
 /// How many bytes a pronoun looks back for the one who spoke last.

@@ -3,8 +3,28 @@
 use risalah_doc::{Rel, TokenId, Upos};
 use risalah_pack::Pack;
 
-use crate::quotes::cue::Kind;
 use crate::tree::Tree;
+
+/// How a cue stands to what it reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A verb that reports words, quoted or not.
+    Verb,
+    /// A verb that reports quoted words only.
+    QuotedOnly,
+    /// A verb that says what somebody takes something for.
+    Label,
+    /// A word after what was said, before its speaker.
+    After,
+    /// A word before the source.
+    Source,
+    /// A word that opens a sentence, behind what was said and before its speaker.
+    Closing,
+    /// A participle, or a noun before the word that opens a statement: what it reports follows.
+    Before,
+    /// A colon after the speaker's name, as headlines have it.
+    Colon,
+}
 
 /// How far behind a noun for speech the statement opens, where whose words they are stands between.
 const OWNER: TokenId = 8;

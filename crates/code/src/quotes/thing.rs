@@ -3,8 +3,8 @@
 use risalah_doc::{Rel, TokenId, Upos};
 
 use crate::quotes::cue::Cue;
-use crate::quotes::indirect::{Range, states};
 use crate::quotes::marked::Marked;
+use crate::quotes::range::{Range, states};
 use crate::tree::Tree;
 
 /// How far up the tree it is looked what a verb hangs on.

@@ -3,9 +3,9 @@
 use risalah_doc::Origin;
 use risalah_pack::web::{Names, Part, Web};
 
-use super::day::Page as Dated;
 use super::facts::text_of;
 use super::front::line;
+use super::page::Page;
 use super::{Facts, Said, clean};
 use crate::html::{Dom, Id, Name, Tag};
 use crate::page::alike;
@@ -23,7 +23,7 @@ const PEOPLE: usize = 6;
 /// The names of those who wrote the page, joined by `, `.
 ///
 /// A name that is the site's own is taken only where nobody else is named.
-pub(crate) fn byline(page: Dated<'_>, site: Option<&str>) -> Option<Said> {
+pub(crate) fn byline(page: Page<'_>, site: Option<&str>) -> Option<Said> {
     let (web, dom, facts) = (page.web, page.dom, page.facts);
     let metadata = &web.metadata.byline;
     let cleaned = |texts: Vec<&str>| texts.into_iter().map(|t| clean(web, t)).collect::<Vec<_>>();
@@ -78,7 +78,7 @@ fn properties(web: &Web, dom: &Dom<'_>, facts: &Facts<'_>) -> Vec<String> {
 }
 
 /// Names in elements whose class says they are the byline: each the link in it, then all of it.
-fn visible(page: Dated<'_>) -> Vec<Vec<String>> {
+fn visible(page: Page<'_>) -> Vec<Vec<String>> {
     let (web, dom, facts, marks) = (page.web, page.dom, page.facts, page.marks);
     let from = facts.headings.first().map_or(0, |(id, _)| *id);
     let own = |id: &&Id| {
@@ -101,7 +101,7 @@ fn visible(page: Dated<'_>) -> Vec<Vec<String>> {
 }
 
 /// Lines by the headline that start as bylines do: "By Ana Bell".
-fn by_headline(page: Dated<'_>) -> Vec<String> {
+fn by_headline(page: Page<'_>) -> Vec<String> {
     let names = &page.web.names;
     let places = page.front.places(page.blocks, ABOVE);
     let mut lines = places.map(|n| line(page.web, page.dom, &page.blocks.all[n]));

@@ -2,31 +2,10 @@
 
 use jiff::civil::Date;
 use risalah_doc::{Origin, Published};
-use risalah_pack::web::Web;
 
-use super::facts::text_of;
+use super::page::Page;
 use super::seen::{Hold, Seen};
-use super::{Facts, Front, clean};
 use crate::date::{self, Found};
-use crate::html::{Dom, Id, Name};
-use crate::page::{Blocks, Marks};
-
-/// A page and what is known of it, for finding its day.
-#[derive(Clone, Copy)]
-pub(crate) struct Page<'a> {
-    pub(crate) web: &'a Web,
-    pub(crate) dom: &'a Dom<'a>,
-    pub(crate) facts: &'a Facts<'a>,
-    pub(crate) marks: &'a Marks,
-    pub(crate) blocks: &'a Blocks,
-    pub(crate) url: Option<&'a str>,
-    /// The language, with or without a region.
-    pub(crate) tag: Option<&'a str>,
-    /// Where its article begins.
-    pub(crate) front: &'a Front,
-    /// The element that holds the main text.
-    pub(crate) root: Id,
-}
 
 /// The day a page was published and where that is said.
 ///
@@ -93,11 +72,6 @@ fn same_month(a: Date, b: Date) -> bool {
 }
 
 impl Page<'_> {
-    pub(super) fn read(&self, text: &str) -> Option<Found> {
-        let found = date::read(&self.web.dates, text, self.tag)?;
-        Some(date::at_home(&self.web.dates, found, self.tag))
-    }
-
     /// The day that the markup says, unless the address or what readers see is nearer to it.
     fn settled(
         &self,
@@ -175,14 +149,5 @@ impl Page<'_> {
         dates
             .filter(|(_, id)| !self.is_of_readers(*id))
             .find_map(|(_, id)| self.written(*id))
-    }
-
-    /// The date that an element holds, in an attribute or in its words.
-    pub(super) fn written(&self, id: Id) -> Option<Found> {
-        let attributes = [Name::Datetime, Name::Content].into_iter();
-        let said = attributes
-            .filter_map(|name| self.dom.attribute(id, name))
-            .find_map(|t| self.read(t));
-        said.or_else(|| self.read(&clean(self.web, &text_of(self.dom, id))))
     }
 }

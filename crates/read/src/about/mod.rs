@@ -8,13 +8,15 @@ mod day;
 mod facts;
 mod front;
 mod jsonld;
+mod page;
 mod seen;
 mod title;
 
 pub(crate) use byline::byline;
-pub(crate) use day::{Page as Dated, published};
+pub(crate) use day::published;
 pub(crate) use facts::{Facts, Said, text_of};
 pub(crate) use front::Front;
+pub(crate) use page::Page;
 pub(crate) use title::title;
 
 use crate::html;

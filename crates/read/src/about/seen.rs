@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use risalah_pack::web::Part;
 
 use super::clean;
-use super::day::Page;
 use super::facts::{parts_of, text_of};
 use super::front::{BEFORE, LINE, line};
+use super::page::Page;
 use crate::address;
 use crate::date::{self, Found};
 use crate::html::{Id, Name, ROOT, Tag};

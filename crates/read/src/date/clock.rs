@@ -2,7 +2,7 @@
 
 use risalah_pack::web::Dates;
 
-use super::scan::{Cursor, Piece};
+use super::cursor::{Cursor, Piece};
 
 /// A time of day: hour, minute, second, and minutes east of Greenwich.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

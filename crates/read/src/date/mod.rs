@@ -1,6 +1,7 @@
 //! Dates as pages write them: ISO 8601, RFC 2822, and words and numbers of many languages.
 
 mod clock;
+mod cursor;
 mod scan;
 
 use jiff::ToSpan;

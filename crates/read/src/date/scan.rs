@@ -6,81 +6,12 @@ use risalah_pack::web::Dates;
 
 use super::Found;
 use super::clock::{self, Clock};
-
-/// A piece of a text: a number, a word, or any other character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
-    Number { value: u32, digits: usize },
-    Word(&'a str),
-    Sign(char),
-}
-
-/// A place in a text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'a> {
-    text: &'a str,
-    pub(super) at: usize,
-}
+use super::cursor::{Cursor, Piece};
 
 /// Numbers longer than this are no part of a date.
 const DIGITS: usize = 8;
 /// Words longer than this are no part of a date.
 const LETTERS: usize = 32;
-
-impl<'a> Cursor<'a> {
-    pub(super) fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    pub(super) fn next(&mut self) -> Option<Piece<'a>> {
-        let rest = self.rest();
-        let first = rest.chars().next()?;
-        if first.is_ascii_digit() {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            self.at += digits;
-            let value = rest[..digits].parse().unwrap_or(u32::MAX);
-            return Some(Piece::Number { value, digits });
-        }
-        if first.is_alphabetic() {
-            let len = rest
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(rest.len());
-            self.at += len;
-            return Some(Piece::Word(&rest[..len]));
-        }
-        self.at += first.len_utf8();
-        Some(Piece::Sign(first))
-    }
-
-    pub(super) fn number(&mut self) -> Option<(u32, usize)> {
-        match self.next()? {
-            Piece::Number { value, digits } => Some((value, digits)),
-            _ => None,
-        }
-    }
-
-    pub(super) fn word(&mut self) -> Option<&'a str> {
-        match self.next()? {
-            Piece::Word(word) => Some(word),
-            _ => None,
-        }
-    }
-
-    /// Passes over blanks.
-    pub(super) fn blanks(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\u{a0}']).len();
-    }
-
-    /// Passes over blanks and one comma, full stop or other joint.
-    fn joint(&mut self) {
-        self.blanks();
-        if self.rest().starts_with([',', '.', '-', '/']) {
-            self.at += 1;
-        }
-        self.blanks();
-    }
-}
 
 /// An iterator over the dates of a text.
 pub(super) struct Scanner<'a> {
@@ -98,7 +29,7 @@ impl<'a> Scanner<'a> {
             dates,
             tag,
             lang: tag.and_then(Lang::parse),
-            cursor: Cursor { text, at: 0 },
+            cursor: Cursor::new(text),
             before: None,
             compact: false,
         }
@@ -308,7 +239,7 @@ impl Iterator for Scanner<'_> {
             let start = self.cursor.at;
             let before = self.before;
             let piece = self.cursor.next()?;
-            self.before = self.cursor.text[..self.cursor.at].chars().next_back();
+            self.before = self.cursor.before();
             if matches!(piece, Piece::Sign(_)) || before.is_some_and(|c| glued(c, piece)) {
                 continue;
             }

@@ -1,10 +1,10 @@
 //! Which blocks of the chosen element are the main text.
 
-use risalah_doc::BlockKind;
 use risalah_pack::web::{Part, Web};
 
 use super::block::Block;
 use super::choose::Choice;
+use super::piece::{Piece, Verdict};
 use super::render;
 use super::{Blocks, Marks};
 use crate::html::{Dom, Id, Tag};
@@ -26,50 +26,6 @@ const CALLS: usize = 4;
 
 /// A text is so many times as long as they are.
 const CALLED: usize = 3;
-
-/// What becomes of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It is of the main text.
-    Kept,
-    /// It has no words.
-    Empty,
-    /// It stands in something whose names say it is not of the main text.
-    Outside,
-    /// It is a caption, a byline, a date or a credit.
-    Part,
-    /// It is little but links.
-    Links,
-    /// It is a line that stands in many texts and is of none.
-    Foreign,
-    /// It is the headline.
-    Title,
-    /// It is a short line before the text starts or after it ends.
-    Edge,
-    /// It stands under a heading that is not of the main text.
-    Under,
-    /// It is a heading with nothing under it.
-    Bare,
-    /// It has been said already.
-    Again,
-}
-
-/// A block of the chosen element, its words, and what becomes of it.
-#[derive(Debug)]
-pub(crate) struct Piece {
-    /// The block's place on the page.
-    pub(crate) place: usize,
-    pub(crate) text: String,
-    pub(crate) verdict: Verdict,
-    /// Its heading's level, 0 for other blocks; 7 for a bold line.
-    pub(crate) level: u8,
-    quoted: bool,
-    prose: bool,
-    closed: bool,
-    item: bool,
-    listed: bool,
-    linked: bool,
-}
 
 /// What the judging of a page's blocks needs.
 #[derive(Clone, Copy)]
@@ -103,16 +59,6 @@ pub(crate) fn judged(page: Page<'_>) -> Vec<Piece> {
 }
 
 impl Piece {
-    /// What it is, where it is no plain paragraph.
-    pub(super) fn kind(&self) -> Option<BlockKind> {
-        match self.level {
-            level @ 1..=6 => Some(BlockKind::Heading(level)),
-            _ if self.item => Some(BlockKind::Item),
-            _ if self.quoted => Some(BlockKind::Quote),
-            _ => None,
-        }
-    }
-
     /// Whether it could be a lead: a sentence or more, and no heading.
     fn is_lead(&self, web: &Web) -> bool {
         let lone = self.level == 0 && !self.linked && !self.listed;

@@ -3,7 +3,7 @@
 use risalah_pack::web::Web;
 
 use super::Marks;
-use super::keep::{Piece, Verdict};
+use super::piece::{Piece, Verdict};
 use super::{Blocks, block::is_silent};
 use crate::about::{clean, text_of};
 use crate::address;

@@ -8,6 +8,7 @@ mod choose;
 mod keep;
 mod marks;
 mod media;
+mod piece;
 mod render;
 
 pub(crate) use block::{Block, Blocks};

@@ -5,7 +5,7 @@ use risalah_pack::web::Web;
 
 use super::Marks;
 use super::block::{self, is_silent};
-use super::keep::{Piece, Verdict};
+use super::piece::{Piece, Verdict};
 use crate::html::{self, Dom, Tag};
 
 /// What stands between two paragraphs.

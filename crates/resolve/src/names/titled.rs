@@ -4,7 +4,6 @@ use risalah_doc::{EntityKind, TokenId};
 
 use super::agree::again;
 use super::{Name, unlisted};
-use crate::parties::role_at;
 use crate::sight::Sight;
 use crate::tagger::{Class, Tagged};
 
@@ -60,7 +59,7 @@ fn is_unknown(sight: &Sight<'_>, name: TokenId) -> bool {
     word && single
         && sight.known_at(name).is_none()
         && !sight.pack.naming.never.has(&form.to_lowercase())
-        && role_at(sight, name).is_none()
+        && sight.role_at(name).is_none()
 }
 
 /// Whether a person's title in small letters ends right before the token.
@@ -70,7 +69,7 @@ fn is_titled(sight: &Sight<'_>, name: TokenId) -> bool {
     let first = sentence.start.max(name.saturating_sub(LONGEST));
     let title = |start: TokenId| {
         small(start)
-            && role_at(sight, start).is_some_and(|(role, end)| {
+            && sight.role_at(start).is_some_and(|(role, end)| {
                 end == name && role.office && role.kind == EntityKind::Person
             })
     };

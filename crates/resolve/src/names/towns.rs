@@ -13,7 +13,6 @@ use risalah_pack::world::Entry;
 
 use super::agree::again;
 use super::{Name, is_called, unlisted};
-use crate::parties::role_at;
 use crate::sight::{Known, Sight};
 use crate::tagger::{Class, Tagged};
 
@@ -177,8 +176,12 @@ fn stands_alone(sight: &Sight<'_>, known: &Known) -> bool {
     let sentence = sight.sentence(known.tokens.start);
     let (start, end) = (known.tokens.start, known.tokens.end);
     let word = |t: TokenId| sight.form(t).starts_with(char::is_alphabetic) && sight.capital(t);
-    let before = start > sentence.start && word(start - 1) && !super::opens(sight, start - 1);
-    let role = || role_at(sight, end).is_some_and(|r| r.0.kind == EntityKind::Person);
+    let before = start > sentence.start && word(start - 1) && !sight.opens(start - 1);
+    let role = || {
+        sight
+            .role_at(end)
+            .is_some_and(|r| r.0.kind == EntityKind::Person)
+    };
     let after = sentence.contains(&end) && word(end) && !role();
     let proper = known.tokens.clone().all(|t| sight.upos(t) == Upos::Propn);
     !before && !after && proper
@@ -238,7 +241,7 @@ fn evidence(sight: &Sight<'_>, known: &Known, told: &mut Told) {
     } else {
         0
     };
-    told.nouns += i32::from(!naming.kinds_first && role_at(sight, end).is_some());
+    told.nouns += i32::from(!naming.kinds_first && sight.role_at(end).is_some());
     let says = sight.pack.quotes.verbs.has(sight.lemma(end));
     let acts = sight.rel(sight.top(&known.tokens)).is(Rel::Nsubj);
     told.clear -= if says && acts { SURE } else { 0 };
@@ -277,7 +280,7 @@ fn after_list(sight: &Sight<'_>, end: TokenId) -> TokenId {
 
 /// Whether an office that people hold ends at the token, where offices stand before names.
 fn ends_title(sight: &Sight<'_>, token: TokenId) -> bool {
-    let role = role_at(sight, token);
+    let role = sight.role_at(token);
     role.is_some_and(|(role, end)| {
         end == token + 1 && role.office && role.kind == EntityKind::Person
     }) && !sight.pack.naming.kinds_first
@@ -290,5 +293,5 @@ fn is_dateline(sight: &Sight<'_>, known: &Known) -> bool {
     let dash = sight
         .form(known.tokens.end)
         .starts_with(['-', '\u{2013}', '\u{2014}', '(']);
-    shouted && dash && super::opens(sight, known.tokens.start)
+    shouted && dash && sight.opens(known.tokens.start)
 }

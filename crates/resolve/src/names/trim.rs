@@ -8,8 +8,7 @@ use risalah_doc::{EntityKind, TokenId, Upos};
 use risalah_pack::roles::Role;
 use risalah_pack::words::Hyphen;
 
-use super::{Name, opens, unlisted};
-use crate::parties::role_at;
+use super::{Name, unlisted};
 use crate::sight::Sight;
 use crate::tagger::{Class, Tagged};
 
@@ -62,7 +61,7 @@ fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<T
         let title = |(role, last): (&Role, TokenId)| {
             role.office && role.kind == EntityKind::Person && last < end
         };
-        let titled = || !naming.kinds_first && role_at(sight, t).is_some_and(title);
+        let titled = || !naming.kinds_first && sight.role_at(t).is_some_and(title);
         t + 1 < end && (is_dash(sight, t) || titled())
     };
     let mut out = vec![tokens.clone()];
@@ -101,7 +100,7 @@ fn is_dash(sight: &Sight<'_>, token: TokenId) -> bool {
 fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
     while tokens.len() > 1 {
         let first = tokens.start;
-        let role = role_at(sight, first).filter(|r| r.1 < tokens.end);
+        let role = sight.role_at(first).filter(|r| r.1 < tokens.end);
         let title = class == Class::Person;
         let office =
             role.filter(|r| class != Class::Place && r.0.office && r.0.kind == EntityKind::Person);
@@ -202,7 +201,7 @@ pub(super) fn repeat(sight: &Sight<'_>, names: &mut Vec<Name>) {
             continue;
         };
         let free = !taken[token as usize] && sight.known_at(token).is_none();
-        if free && role_at(sight, token).is_none() {
+        if free && sight.role_at(token).is_none() {
             let tokens = token..token + 1;
             names.push(unlisted(sight, &Tagged { tokens, class }));
         }
@@ -226,7 +225,7 @@ pub(super) fn openings(sight: &Sight<'_>, names: &mut [Name]) {
         }
         let small = !sight.capital(first);
         let noun = matches!(sight.upos(first), Upos::Noun | Upos::Verb | Upos::Adp);
-        if !noun || !small && !opens(sight, first) {
+        if !noun || !small && !sight.opens(first) {
             continue;
         }
         let rest = first + 1..name.tokens.end;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::world::Entry;
 
-use super::{BETWEEN, Finder, Nominal, Owner, role_at};
+use super::{BETWEEN, Finder, Nominal, Owner};
 use crate::names::{Name, code_of};
 use crate::tagger::Class;
 
@@ -87,7 +87,7 @@ impl Finder<'_, '_> {
             }
             let word = matches!(sight.upos(at), Upos::Noun | Upos::Adj | Upos::Propn);
             let hangs = core.contains(&sight.head(at)) || sight.head(at) == at - 1;
-            if skipped >= BETWEEN || !word || !hangs || role_at(sight, at).is_some() {
+            if skipped >= BETWEEN || !word || !hangs || sight.role_at(at).is_some() {
                 break;
             }
             at += 1;
@@ -159,7 +159,9 @@ impl Finder<'_, '_> {
     pub(super) fn of_kind(&self, core: &Range<TokenId>) -> Option<Owner> {
         let sight = self.sight;
         let first = self.owned_by(core).filter(|t| sight.capital(*t))?;
-        let (role, _) = role_at(sight, first).filter(|(r, _)| r.kind != EntityKind::Person)?;
+        let (role, _) = sight
+            .role_at(first)
+            .filter(|(r, _)| r.kind != EntityKind::Person)?;
         Some(Owner {
             code: Code::new(None, role.code.sectors()),
             ..Owner::default()

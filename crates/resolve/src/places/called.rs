@@ -11,7 +11,6 @@ use risalah_pack::world::Entry;
 use super::context::Context;
 use super::lend;
 use crate::names::{self, Name};
-use crate::parties::role_at;
 use crate::sight::Sight;
 use crate::tagger::{Class, Tagged};
 
@@ -221,5 +220,5 @@ fn is_plain(sight: &Sight<'_>, token: TokenId) -> bool {
     let form = sight.form(token).to_lowercase();
     let word =
         naming.spots.has(&form) || naming.descriptive.has(&form) || naming.inner_places.has(&form);
-    word || naming.men.has(&form) || naming.women.has(&form) || role_at(sight, token).is_some()
+    word || naming.men.has(&form) || naming.women.has(&form) || sight.role_at(token).is_some()
 }

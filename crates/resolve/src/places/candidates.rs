@@ -5,7 +5,6 @@ use std::sync::Arc;
 use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::{City, Entry};
 
-use super::context::distance;
 use crate::names::Name;
 use crate::sight::Sight;
 
@@ -246,4 +245,12 @@ fn city<'a>(sight: &Sight<'a>, city: &City<'a>) -> Candidate<'a> {
         region: Some((city.iso2, city.region)),
         division: None,
     }
+}
+
+/// Kilometres between two points.
+pub(super) fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let half = |x: f64| (x / 2.0).sin().powi(2);
+    let h = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half((b.1 - a.1).to_radians());
+    12742.0 * h.clamp(0.0, 1.0).sqrt().asin()
 }

@@ -10,7 +10,7 @@ use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::Entry;
 
 use self::close::Close;
-use super::candidates::{Candidate, homonyms, is_kind, stripped, towns, within};
+use super::candidates::{Candidate, distance, homonyms, is_kind, stripped, towns, within};
 use super::follows;
 use crate::names::{Name, TOWN};
 use crate::sight::Sight;
@@ -444,12 +444,4 @@ fn listed_kinds<'a>(sight: &Sight<'a>, names: &[&Name]) -> Vec<Option<&'a str>> 
         };
     }
     out
-}
-
-/// Kilometres between two points.
-pub(super) fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
-    let half = |x: f64| (x / 2.0).sin().powi(2);
-    let h = half(lat2 - lat1) + lat1.cos() * lat2.cos() * half((b.1 - a.1).to_radians());
-    12742.0 * h.clamp(0.0, 1.0).sqrt().asin()
 }

@@ -12,9 +12,9 @@ use super::taken;
 use crate::answer;
 use crate::app::App;
 use crate::forms::{Given, Label, Labels};
-use crate::guard::Allowed;
 use crate::problem::Problem;
 use crate::query::{Asked, Format, Nothing};
+use crate::write::Allowed;
 
 /// The longest verdict with its fix and note, in bytes.
 const LONGEST: usize = 64 << 10;

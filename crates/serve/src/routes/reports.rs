@@ -12,8 +12,8 @@ use tokio::task::spawn_blocking;
 use super::taken;
 use crate::app::App;
 use crate::forms::{Refused, Taken};
-use crate::guard::Allowed;
 use crate::problem::Problem;
+use crate::write::Allowed;
 use crate::{answer, keep};
 
 /// Codes reports and keeps them: JSON Lines as `risalah code` takes them. When the answer comes,

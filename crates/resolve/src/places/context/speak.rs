@@ -6,7 +6,6 @@ use risalah_pack::world::Entry;
 
 use super::{Context, DIVISIONS};
 use crate::names::Name;
-use crate::parties::role_at;
 use crate::sight::{Known, Sight};
 
 /// How much a division that is named speaks for its towns.
@@ -104,6 +103,6 @@ pub(super) fn town_at<'a>(sight: &'a Sight<'_>, token: TokenId, body: &Name) -> 
         && known.tokens.end <= body.tokens.end
         && known.tokens.len() < body.tokens.len();
     let town = known.city.is_some_and(|n| n >= CALLED) && known.entries.is_empty();
-    let word = || role_at(sight, token).is_some();
+    let word = || sight.role_at(token).is_some();
     (inside && town && sight.capital(token) && !word()).then_some(known)
 }
