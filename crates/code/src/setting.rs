@@ -227,6 +227,7 @@ fn time(
         count += 1;
         let steps = distance(tree, event.anchor, head)
             .or_else(|| distance(tree, tree.head(event.anchor)?, head).map(|s| s + BESIDE));
+        let steps = steps.map(|s| s + usize::from(time.borrowed) * BESIDE);
         if let Some(steps) = steps
             && best.is_none_or(|(least, _)| steps < least)
         {
@@ -247,19 +248,22 @@ fn time(
     })
 }
 
-/// Whether a lone year tells which one of a kind is meant and not when: "the 2025 Energy Award",
-/// "the Act of 2009", "korupsi haji 2024", but not "the 2008 attacks" that the event is about.
+/// Whether a time tells which one of a kind is meant and not when the event was: "condemned Friday's
+/// test", or a lone year as in "the 2025 Energy Award", "the Act of 2009", "korupsi haji 2024", but
+/// not "the 2008 attacks" that the event is about.
 fn names(tree: &Tree<'_>, time: &Time, head: TokenId, event: &Event) -> bool {
-    let text = time.span.of(&tree.parsed.article.text);
-    if !text.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
+    let other = |h: &TokenId| {
+        let noun = matches!(tree.token(*h).upos, Upos::Noun | Upos::Propn);
+        noun && *h != event.anchor && !event.trigger.contains(tree.token(*h).span)
+    };
+    let noun = tree.head(head).filter(other);
+    if tree.token(head).rel == Rel::NmodPoss {
+        return noun.is_some();
     }
-    let told = tree
-        .with_rel(head, Rel::Case)
-        .any(|case| !tree.is_one_of(case, &tree.grammar.owners));
-    let noun = tree.head(head).filter(|h| {
-        let upos = tree.token(*h).upos;
-        matches!(upos, Upos::Noun | Upos::Propn) && *h != event.anchor
-    });
-    !told && noun.is_some_and(|h| !event.trigger.contains(tree.token(h).span))
+    let text = time.span.of(&tree.parsed.article.text);
+    let told = || {
+        let mut cases = tree.with_rel(head, Rel::Case);
+        cases.any(|case| !tree.is_one_of(case, &tree.grammar.owners))
+    };
+    text.bytes().all(|b| b.is_ascii_digit()) && noun.is_some() && !told()
 }

@@ -313,6 +313,8 @@ pub struct Time {
     pub granularity: Granularity,
     /// Whether the anchor was needed to know it.
     pub relative: bool,
+    /// Whether it tells no day of its own, as a clock alone, and has that of another time.
+    pub borrowed: bool,
 }
 
 /// TIMEX3's types.

@@ -2,7 +2,8 @@
 //!
 //! `LANG/times.toml` holds both. A rule's `match` is a row of elements: classes (`{month}`),
 //! words (`last|past`), the nested `{date}` (any rule with `core = true`), each with `?` where
-//! it may be missing. Its `op` names what the captured values make ([`Op`]).
+//! it may be missing; words in brackets (`(for|in)`) open the rule and are no part of the time.
+//! Its `op` names what the captured values make ([`Op`]).
 
 use std::collections::BTreeMap;
 
@@ -46,11 +47,15 @@ pub enum Class {
     DayMonth,
     /// `1990s`.
     Decade,
+    /// Half of the day that a clock of twelve hours means, by the hours before it: "p.m." 12.
+    Half,
+    /// How often, by the unit between two times: "daily".
+    Often,
     /// A word that some rule names, by its number.
     Word,
 }
 
-const CLASSES: [(&str, Class); 19] = [
+const CLASSES: [(&str, Class); 21] = [
     ("month", Class::Month),
     ("weekday", Class::Weekday),
     ("unit", Class::Unit),
@@ -69,6 +74,8 @@ const CLASSES: [(&str, Class); 19] = [
     ("dmy", Class::DayMonthYear),
     ("dm", Class::DayMonth),
     ("decade", Class::Decade),
+    ("half", Class::Half),
+    ("often", Class::Often),
     ("word", Class::Word),
 ];
 
@@ -79,6 +86,8 @@ pub enum Element {
     Class(Class),
     /// One of these words, by their numbers.
     Words(Vec<i32>),
+    /// One of these words, that stands before the time and is no part of it.
+    Before(Vec<i32>),
     /// A date by any core rule.
     Date,
 }
@@ -88,8 +97,12 @@ pub enum Element {
 pub enum Op {
     /// Day, month, year as far as captured; what is missing is the nearest to the anchor.
     Date,
+    /// Day and month of the anchor's year moved by `n`: "May of last year".
+    DateOfYear,
     /// A weekday; with `n` -1 or 1 the last or next one.
     Weekday,
+    /// A weekday of the anchor's week moved by `n`: "Monday last week".
+    WeekdayOfWeek,
     /// A month, day or season named, `n` -1 the last one, 1 the next.
     Named,
     /// The anchor's unit moved by `n`: "last month".
@@ -98,7 +111,7 @@ pub enum Op {
     Ago,
     /// A count of units before or after the time told last.
     Later,
-    /// How long.
+    /// How long; with `n` 2 half of it, with `n` -1 of a count that is not told.
     Duration,
     /// How often.
     Set,
@@ -113,6 +126,8 @@ pub enum Op {
     Feast,
     /// Ten years.
     Decade,
+    /// A hundred years by their number.
+    Century,
     /// A quarter of a year by ordinal.
     Quarter,
     /// First and last day of the same month.
@@ -123,9 +138,11 @@ pub enum Op {
     Nothing,
 }
 
-const OPS: [(&str, Op); 17] = [
+const OPS: [(&str, Op); 20] = [
     ("date", Op::Date),
+    ("date-of-year", Op::DateOfYear),
     ("weekday", Op::Weekday),
+    ("weekday-of-week", Op::WeekdayOfWeek),
     ("named", Op::Named),
     ("shift", Op::Shift),
     ("ago", Op::Ago),
@@ -137,6 +154,7 @@ const OPS: [(&str, Op); 17] = [
     ("offset", Op::Offset),
     ("feast", Op::Feast),
     ("decade", Op::Decade),
+    ("century", Op::Century),
     ("quarter", Op::Quarter),
     ("range", Op::Range),
     ("same", Op::Same),
@@ -167,6 +185,8 @@ pub struct TimeRules {
     pub names: Vec<String>,
     /// Whether `1/2/2022` is the first of February.
     pub day_first: bool,
+    /// Endings that words of time take and are none of them: "'s".
+    pub endings: Vec<String>,
     /// Words that are months or weekdays only where they are written with a capital.
     capitalised: Vec<String>,
     words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
@@ -206,6 +226,8 @@ struct File {
     day_first: bool,
     #[serde(default)]
     capitalised: Vec<String>,
+    #[serde(default)]
+    endings: Vec<String>,
     words: BTreeMap<String, BTreeMap<String, toml::Value>>,
     rule: Vec<Spanned<RawRule>>,
 }
@@ -232,6 +254,7 @@ impl TimeRules {
         let mut rules = Self {
             day_first: file.day_first,
             capitalised: file.capitalised,
+            endings: file.endings,
             ..Self::default()
         };
         for (class, words) in &file.words {
@@ -322,7 +345,9 @@ fn first(rule: &Rule) -> impl Iterator<Item = (Class, i32)> {
     leading(rule).flat_map(|element| -> Vec<(Class, i32)> {
         match element {
             Element::Class(class) => vec![(*class, 0)],
-            Element::Words(words) => words.iter().map(|n| (Class::Word, *n)).collect(),
+            Element::Words(words) | Element::Before(words) => {
+                words.iter().map(|n| (Class::Word, *n)).collect()
+            }
             Element::Date => Vec::new(),
         }
     })
@@ -341,28 +366,42 @@ fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, Stri
         .find(|(name, _)| *name == raw.op)
         .map(|(_, op)| *op)
         .ok_or_else(|| format!("rule `{}`: `{}` is no operation", raw.id, raw.op))?;
+    let mut numbers = |words: &str| -> Vec<i32> {
+        let number = |word: &str| {
+            let next = literals.len() as i32;
+            *literals.entry(word.to_lowercase()).or_insert(next)
+        };
+        words.split('|').map(number).collect()
+    };
     let mut elements = Vec::new();
     for part in raw.r#match.split_whitespace() {
         let (part, optional) = part.strip_suffix('?').map_or((part, false), |p| (p, true));
-        let element = match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-            Some("date") => Element::Date,
-            Some(class) => Element::Class(
+        let class = part.strip_prefix('{').and_then(|p| p.strip_suffix('}'));
+        let before = part.strip_prefix('(').and_then(|p| p.strip_suffix(')'));
+        let element = match (class, before) {
+            (Some("date"), _) => Element::Date,
+            (Some(class), _) => Element::Class(
                 class_named(class)
                     .filter(|class| *class != Class::Word)
                     .ok_or_else(|| format!("rule `{}`: `{class}` is no class", raw.id))?,
             ),
-            None => Element::Words(
-                part.split('|')
-                    .map(|word| {
-                        let next = literals.len() as i32;
-                        *literals.entry(word.to_lowercase()).or_insert(next)
-                    })
-                    .collect(),
-            ),
+            (None, Some(words)) if elements.is_empty() && !optional => {
+                Element::Before(numbers(words))
+            }
+            (None, Some(_)) => {
+                return Err(format!(
+                    "rule `{}`: only its first element may be in brackets",
+                    raw.id
+                ));
+            }
+            (None, None) => Element::Words(numbers(part)),
         };
         elements.push((element, optional));
     }
-    if elements.iter().all(|(_, optional)| *optional) {
+    let own = elements
+        .iter()
+        .filter(|(e, _)| !matches!(e, Element::Before(_)));
+    if own.clone().all(|(_, optional)| *optional) {
         return Err(format!("rule `{}` could match nothing", raw.id));
     }
     if raw.core && elements.iter().any(|(e, _)| *e == Element::Date) {

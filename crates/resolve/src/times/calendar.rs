@@ -63,11 +63,7 @@ pub(super) fn shifted(day: Date, unit: &str, n: i32) -> Option<((Date, Date), Gr
             ));
         }
         "E" => decade(i16::try_from(i64::from(day.year()) + 10 * n).ok()?)?,
-        "C" => {
-            let first =
-                i16::try_from((i64::from(day.year()) + 100 * n).div_euclid(100) * 100).ok()?;
-            (year(first)?.0, year(first + 99)?.1)
-        }
+        "C" => century(i16::try_from(i64::from(day.year()) + 100 * n).ok()?)?,
         _ => return None,
     };
     Some((interval, Granularity::Longer))
@@ -79,6 +75,12 @@ pub(super) fn decade(of: i16) -> Option<(Date, Date)> {
     Some((year(first)?.0, year(first + 9)?.1))
 }
 
+/// The hundred years that hold a year.
+pub(super) fn century(of: i16) -> Option<(Date, Date)> {
+    let first = of.div_euclid(100) * 100;
+    Some((year(first)?.0, year(first + 99)?.1))
+}
+
 /// The weekday before (`n` < 0), after (`n` > 0) or, for 0, in the seven days up to the anchor.
 pub(super) fn weekday(anchor: Date, weekday: i32, n: i32, ahead: bool) -> Option<Date> {
     let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
@@ -87,6 +89,12 @@ pub(super) fn weekday(anchor: Date, weekday: i32, n: i32, ahead: bool) -> Option
     }
     let direction = if n > 0 || (n == 0 && ahead) { 1 } else { -1 };
     anchor.nth_weekday(direction, weekday).ok()
+}
+
+/// A weekday of the week that holds the anchor, moved by `n` weeks.
+pub(super) fn weekday_of_week(anchor: Date, weekday: i32, n: i32) -> Option<Date> {
+    let (monday, _) = week(anchor.checked_add(i64::from(n).weeks()).ok()?)?;
+    monday.checked_add(i64::from(weekday - 1).days()).ok()
 }
 
 /// Days of a season in the north, by TIMEX3's name; winter begins in its year.

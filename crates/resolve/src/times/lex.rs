@@ -32,12 +32,30 @@ impl Lexed {
             .map_or(&[], |w| &self.readings[w.first as usize..w.end as usize])
     }
 
+    /// Whether the word is one of these that rules name.
+    pub(super) fn reads(&self, at: usize, words: &[i32]) -> bool {
+        let mut readings = self.readings(at).iter();
+        readings.any(|(c, n)| *c == Class::Word && words.contains(n))
+    }
+
     /// The value of a word read as this class.
     pub(super) fn read(&self, at: usize, class: Class) -> Option<i32> {
         self.readings(at)
             .iter()
             .find(|(c, _)| *c == class)
             .map(|(_, value)| *value)
+    }
+}
+
+impl Lexed {
+    /// Whether a number behind a dash ends what a word of time begins: "5 May-12 May", "mid-2019".
+    fn is_dated(&self) -> bool {
+        let Some(at) = self.words.len().checked_sub(2) else {
+            return false;
+        };
+        let word = self.words[at];
+        let begins = |(class, _): &(Class, i32)| matches!(class, Class::Month | Class::Word);
+        word.span.len() > 1 && self.readings(at).iter().any(begins)
     }
 }
 
@@ -61,12 +79,12 @@ pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
         let end = if byte.is_ascii_digit() {
             number_end(bytes, at)
         } else if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            word_end(text, at)
+            at + parted(rules, &text[at..word_end(text, at)], &mut lower)
         } else {
             at + 1
         };
         let first = lexed.readings.len() as u32;
-        if !is_serial(bytes, at) {
+        if !is_part(bytes, at) && (!is_serial(bytes, at) || lexed.is_dated()) {
             read(rules, &text[at..end], &mut lower, &mut lexed.readings);
         }
         let end_of = lexed.readings.len() as u32;
@@ -82,6 +100,14 @@ pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
         at = end;
     }
     lexed
+}
+
+/// Whether a number is the end of a longer one: "1,460".
+fn is_part(bytes: &[u8], start: usize) -> bool {
+    let before = |n: usize| start.checked_sub(n).and_then(|at| bytes.get(at));
+    bytes[start].is_ascii_digit()
+        && before(1) == Some(&b',')
+        && before(2).is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether a number is the end of a name: "A-1320".
@@ -116,11 +142,18 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
+/// Letters with single hyphens and apostrophes between them, and full stops between single ones.
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
+    let single = |at: usize| {
+        let mut rest = text[at..].chars();
+        rest.next().is_some_and(char::is_alphabetic)
+            && !rest.next().is_some_and(char::is_alphabetic)
+    };
     for (at, c) in text[start..].char_indices() {
-        let inner = matches!(c, '-' | '\'' | '’')
-            && text[start + at + c.len_utf8()..].starts_with(char::is_alphabetic);
+        let next = start + at + c.len_utf8();
+        let inner = matches!(c, '-' | '\'' | '’') && text[next..].starts_with(char::is_alphabetic)
+            || c == '.' && at == 1 && single(next);
         if !(c.is_alphabetic() || inner) {
             if at == 0 {
                 end = start + c.len_utf8();
@@ -132,6 +165,51 @@ fn word_end(text: &str, start: usize) -> usize {
     end.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
 }
 
+/// How many bytes of letters joined by signs are one word: all of them where they are known so, else
+/// up to the first hyphen behind a number or a word of time ("twenty-five", "five-year", but
+/// "hari-hari"), and without an ending.
+fn parted(rules: &TimeRules, word: &str, lower: &mut String) -> usize {
+    if word.len() > LONGEST || !word.contains(['-', '\'', '’']) {
+        return word.len();
+    }
+    lower.clear();
+    lower.extend(word.chars().flat_map(char::to_lowercase));
+    if !rules.word(lower).is_empty() {
+        return word.len();
+    }
+    if let Some((first, rest)) = lower.split_once('-')
+        && rest != first
+        && !rules.word(first).is_empty()
+    {
+        let second = rest.split('-').next().unwrap_or(rest);
+        let both = first.len() + 1 + second.len();
+        return match sum(rules, &lower[..both]) {
+            Some(_) => both,
+            None => first.len(),
+        };
+    }
+    let ends = |ending: &&String| {
+        let start = word.len().checked_sub(ending.len()).filter(|s| *s > 0);
+        let tail = start.and_then(|start| word.get(start..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
+    };
+    let ending = rules.endings.iter().find(ends);
+    word.len() - ending.map_or(0, String::len)
+}
+
+/// The number that tens and ones joined by a hyphen make: "twenty-five".
+fn sum(rules: &TimeRules, lower: &str) -> Option<i32> {
+    let (tens, ones) = lower.split_once('-')?;
+    let number = |word: &str| {
+        let mut readings = rules.word(word).iter();
+        readings
+            .find(|(class, _)| *class == Class::Number)
+            .map(|(_, n)| *n)
+    };
+    let (tens, ones) = (number(tens)?, number(ones)?);
+    (tens >= 20 && tens % 10 == 0 && (1..10).contains(&ones)).then_some(tens + ones)
+}
+
 /// Adds what the word can be.
 fn read(rules: &TimeRules, word: &str, lower: &mut String, out: &mut Vec<(Class, i32)>) {
     if word.len() > LONGEST {
@@ -139,9 +217,16 @@ fn read(rules: &TimeRules, word: &str, lower: &mut String, out: &mut Vec<(Class,
     }
     lower.clear();
     lower.extend(word.chars().flat_map(char::to_lowercase));
-    let small = *lower == word && rules.needs_capital(lower);
-    let named = |class: Class| small && matches!(class, Class::Weekday | Class::Month);
-    out.extend(rules.word(lower).iter().filter(|(class, _)| !named(*class)));
+    let small = *lower == word;
+    let needs_capital = small && rules.needs_capital(lower);
+    // "LA Weekly", "may": names, or no times.
+    let other = |class: Class| match class {
+        Class::Weekday | Class::Month => needs_capital,
+        Class::Often => !small,
+        _ => false,
+    };
+    out.extend(rules.word(lower).iter().filter(|(class, _)| !other(*class)));
+    out.extend(sum(rules, lower).map(|n| (Class::Number, n)));
     if word.as_bytes()[0].is_ascii_digit() {
         number(rules, word, out);
     }

@@ -122,12 +122,15 @@ fn one(rules: &TimeRules, lexed: &Lexed, element: &Element, found: &mut Found) -
             None => false,
         },
         Element::Words(words) => {
-            let word = lexed
-                .readings(at)
-                .iter()
-                .find(|(c, n)| *c == Class::Word && words.contains(n));
-            found.end += usize::from(word.is_some());
-            word.is_some()
+            let word = lexed.reads(at, words);
+            found.end += usize::from(word);
+            word
+        }
+        Element::Before(words) => {
+            let word = lexed.reads(at, words);
+            found.end += usize::from(word);
+            found.start = found.end;
+            word
         }
         Element::Date => match pick(rules, lexed, at, true) {
             Some(date) => {

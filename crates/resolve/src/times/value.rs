@@ -45,6 +45,7 @@ struct Value {
     interval: Option<(Date, Date)>,
     granularity: Granularity,
     relative: bool,
+    borrowed: bool,
 }
 
 impl Value {
@@ -56,6 +57,7 @@ impl Value {
             interval: Some(interval),
             granularity,
             relative,
+            borrowed: false,
         }
     }
 
@@ -66,6 +68,7 @@ impl Value {
             interval: None,
             granularity: Granularity::Longer,
             relative: false,
+            borrowed: false,
         }
     }
 
@@ -77,6 +80,7 @@ impl Value {
             interval: None,
             granularity: Granularity::Day,
             relative: true,
+            borrowed: false,
         }
     }
 }
@@ -112,6 +116,7 @@ pub(super) fn of(
         interval: value.interval,
         granularity: value.granularity,
         relative: value.relative,
+        borrowed: value.borrowed,
     })
 }
 
@@ -128,10 +133,25 @@ fn valued(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
 fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) -> Option<Value> {
     match op {
         Op::Date => date(context, values, ahead),
+        Op::DateOfYear => match context.anchor {
+            Some(anchor) => day_or_month(
+                values,
+                anchor.year().checked_add(i16::try_from(n).ok()?)?,
+                true,
+            ),
+            None => Some(Value::open()),
+        },
         Op::Range => range(context, values, ahead),
         Op::Weekday => Some(match context.anchor {
             Some(anchor) => {
                 let day = calendar::weekday(anchor, values.get(Class::Weekday)?, n, ahead)?;
+                Value::dated((day, day), Granularity::Day, true)
+            }
+            None => Value::open(),
+        }),
+        Op::WeekdayOfWeek => Some(match context.anchor {
+            Some(anchor) => {
+                let day = calendar::weekday_of_week(anchor, values.get(Class::Weekday)?, n)?;
                 Value::dated((day, day), Granularity::Day, true)
             }
             None => Value::open(),
@@ -166,7 +186,18 @@ fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) ->
                 false,
             ))
         }
-        Op::Quarter => quarter(context, values),
+        Op::Century => {
+            let number = values
+                .get(Class::Ordinal)
+                .or_else(|| values.get(Class::Number))?;
+            let year = i16::try_from(number.checked_sub(1)?.checked_mul(100)?).ok()?;
+            Some(Value::dated(
+                calendar::century(year)?,
+                Granularity::Longer,
+                false,
+            ))
+        }
+        Op::Quarter => quarter(context, values, ahead),
         Op::At | Op::Same | Op::Nothing => None,
     }
 }
@@ -182,9 +213,7 @@ fn date(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
         .ok()?;
         return Some(Value::dated((day, day), Granularity::Day, false));
     }
-    let dm = values.get(Class::DayMonth);
-    let month = values.get(Class::Month).or(dm.map(|dm| dm / 100));
-    let day = values.get(Class::Day).or(dm.map(|dm| dm % 100));
+    let (month, day) = month_and_day(values);
     let year = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
     let Some(month) = month.and_then(|m| i8::try_from(m).ok()) else {
         return Some(Value::dated(
@@ -197,6 +226,13 @@ fn date(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
     let Some(year) = year.or_else(|| nearest_year(context, month, day, ahead)) else {
         return Some(Value::open());
     };
+    day_or_month(values, year, relative)
+}
+
+/// The month told, or the day of it, in this year.
+fn day_or_month(values: &Values, year: i16, relative: bool) -> Option<Value> {
+    let (month, day) = month_and_day(values);
+    let month = i8::try_from(month?).ok()?;
     match day {
         Some(day) => {
             let day = Date::new(year, month, i8::try_from(day).ok()?).ok()?;
@@ -210,10 +246,17 @@ fn date(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
     }
 }
 
+fn month_and_day(values: &Values) -> (Option<i32>, Option<i32>) {
+    let both = values.get(Class::DayMonth);
+    let month = values.get(Class::Month).or(both.map(|dm| dm / 100));
+    let day = values.get(Class::Day).or(both.map(|dm| dm % 100));
+    (month, day)
+}
+
 /// The year that a day or month without one is meant in: that of the story where it tells of
 /// years long past; else the one that puts it nearest before (or after) the anchor.
 fn nearest_year(context: &Context<'_>, month: i8, day: Option<i32>, ahead: bool) -> Option<i16> {
-    if context.far >= NARRATIVE {
+    if context.far >= NARRATIVE && !ahead {
         return context.year;
     }
     let Some(anchor) = context.anchor else {
@@ -259,6 +302,7 @@ fn named(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
             interval: calendar::season(year, name),
             granularity: Granularity::Quarter,
             relative: told.is_none(),
+            borrowed: false,
         });
     }
     let Some(anchor) = context.anchor else {
@@ -307,6 +351,9 @@ fn moved(context: &Context<'_>, from: Option<Date>, n: i32, values: &Values) -> 
     let Some(from) = from else {
         return Some(Value::open());
     };
+    if unit.starts_with(UNTOLD) {
+        return Some(reference(context.rules, n, values));
+    }
     if unit.starts_with('T') {
         return Some(Value {
             kind: TimeKind::Time,
@@ -320,10 +367,14 @@ fn moved(context: &Context<'_>, from: Option<Date>, n: i32, values: &Values) -> 
     Some(Value::dated(interval, granularity, true))
 }
 
+/// What stands before the name of a unit of which a word tells that there are several.
+const UNTOLD: char = 'X';
+
 /// TIMEX3's name of so many units: `P3D`, `PT40M`, `PXY`.
 fn period(rules: &TimeRules, unit: i32, count: Option<i32>) -> String {
     let unit = rules.name(unit);
-    let (unit, tens) = match unit {
+    let count = count.filter(|_| !unit.starts_with(UNTOLD));
+    let (unit, tens) = match unit.trim_start_matches(UNTOLD) {
         "E" => ("Y", 10),
         "C" => ("Y", 100),
         "H" => ("M", 6),
@@ -337,15 +388,13 @@ fn period(rules: &TimeRules, unit: i32, count: Option<i32>) -> String {
 }
 
 fn duration(rules: &TimeRules, n: i32, values: &Values) -> Option<Value> {
-    let (unit, bare) = match (values.get(Class::Unit), values.get(Class::Units)) {
-        (Some(unit), _) => (unit, 1),
-        (None, Some(unit)) => (unit, 1),
-        (None, None) => return None,
-    };
+    let unit = values
+        .get(Class::Unit)
+        .or_else(|| values.get(Class::Units))?;
     let count = match (values.get(Class::Vague), values.get(Class::Number)) {
         (Some(_), _) => None,
         (None, Some(number)) => Some(number),
-        (None, None) => Some(bare),
+        (None, None) => Some(1).filter(|_| n >= 0),
     };
     let value = match (n, rules.name(unit)) {
         (2, "D") => "PT12H".to_owned(),
@@ -358,10 +407,9 @@ fn duration(rules: &TimeRules, n: i32, values: &Values) -> Option<Value> {
 }
 
 fn set(rules: &TimeRules, values: &Values) -> Value {
-    let value = match (
-        values.get(Class::Unit).or_else(|| values.get(Class::Units)),
-        values.get(Class::Weekday),
-    ) {
+    let units = [Class::Unit, Class::Units, Class::Often].into_iter();
+    let unit = units.filter_map(|class| values.get(class)).next();
+    let value = match (unit, values.get(Class::Weekday)) {
         (Some(unit), _) => period(rules, unit, Some(values.get(Class::Number).unwrap_or(1))),
         (None, Some(day)) => format!("XXXX-WXX-{day}"),
         (None, None) => "P1D".to_owned(),
@@ -393,39 +441,27 @@ fn feast(context: &Context<'_>, values: &Values) -> Option<Value> {
     ))
 }
 
-fn quarter(context: &Context<'_>, values: &Values) -> Option<Value> {
+/// A quarter by ordinal: of the year told, else the nearest one before (or after) the anchor.
+fn quarter(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
     let ordinal = values.get(Class::Ordinal).filter(|q| (1..=4).contains(q))?;
     let year = values.get(Class::Year).and_then(|y| i16::try_from(y).ok());
     let Some(year) = year.or_else(|| context.anchor.map(Date::year)) else {
         return Some(Value::open());
     };
-    let first = Date::new(year, (ordinal * 3 - 2) as i8, 1).ok()?;
+    let relative = values.get(Class::Year).is_none();
+    let mut first = Date::new(year, (ordinal * 3 - 2) as i8, 1).ok()?;
+    if relative && !ahead && context.anchor.is_some_and(|anchor| first > anchor) {
+        first = first.checked_sub(1.years()).ok()?;
+    }
     let last = first.checked_add(2.months()).ok()?.last_of_month();
-    Some(Value::dated(
-        (first, last),
-        Granularity::Quarter,
-        values.get(Class::Year).is_none(),
-    ))
+    Some(Value::dated((first, last), Granularity::Quarter, relative))
 }
 
 /// A day at a clock time or a part of the day.
 fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
     let date = match &found.date {
         Some((op, n, values)) => dated(context, *op, *n, values, ahead)?,
-        None => match context.last.filter(|_| found.n <= 0).or(context.anchor) {
-            Some(day) => {
-                let day = if found.n < 0 {
-                    day.checked_sub(1.days()).ok()?
-                } else {
-                    day
-                };
-                Value::dated((day, day), Granularity::Day, true)
-            }
-            None => Value {
-                kind: TimeKind::Time,
-                ..Value::open()
-            },
-        },
+        None => untold_day(context, found.n)?,
     };
     let Some(day) = date.value.filter(|_| date.granularity == Granularity::Day) else {
         return Some(Value {
@@ -434,20 +470,14 @@ fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
             ..date
         });
     };
-    let clock = found.values.get(Class::Clock);
-    let part = found
-        .values
-        .get(Class::Daypart)
-        .map(|p| context.rules.name(p));
-    let value = match (clock, part) {
-        (Some(clock), _) => format!("{day}T{:02}:{:02}", clock / 100, clock % 100),
-        (None, Some(part)) => format!("{day}{part}"),
-        (None, None) => format!("{day}TNI"),
-    };
-    let granularity = if clock.is_some() {
-        Granularity::Hour
-    } else {
-        Granularity::Day
+    let part = found.values.get(Class::Daypart);
+    let part = part.map_or("TNI", |p| context.rules.name(p));
+    let (value, granularity) = match clock(&found.values)? {
+        Some(clock) => (
+            format!("{day}T{:02}:{:02}", clock / 100, clock % 100),
+            Granularity::Hour,
+        ),
+        None => (format!("{day}{part}"), Granularity::Day),
     };
     Some(Value {
         kind: TimeKind::Time,
@@ -455,4 +485,41 @@ fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
         granularity,
         ..date
     })
+}
+
+/// The day of a clock or a part of the day alone: the one told last, else the anchor, which is a
+/// guess; with `n` the anchor's own night or the one before.
+fn untold_day(context: &Context<'_>, n: i32) -> Option<Value> {
+    let Some(day) = context.last.filter(|_| n <= 0).or(context.anchor) else {
+        return Some(Value {
+            kind: TimeKind::Time,
+            ..Value::open()
+        });
+    };
+    let day = match n {
+        ..0 => day.checked_sub(1.days()).ok()?,
+        _ => day,
+    };
+    let mut value = Value::dated((day, day), Granularity::Day, true);
+    value.borrowed = n == 0;
+    if value.borrowed && context.last.is_none() {
+        value.interval = None;
+    }
+    Some(value)
+}
+
+/// Hours and minutes as one number; `None` where the hour has no such half of the day.
+fn clock(values: &Values) -> Option<Option<i32>> {
+    let half = values.get(Class::Half);
+    let hour = values.get(Class::Number).filter(|_| half.is_some());
+    let clock = values
+        .get(Class::Clock)
+        .or(hour.map(|hour| hour.saturating_mul(100)));
+    match (clock, half) {
+        (Some(clock), Some(half)) => {
+            let twelve = (100..1300).contains(&clock);
+            twelve.then_some(Some(clock % 1200 + half * 100))
+        }
+        (clock, _) => Some(clock),
+    }
 }
