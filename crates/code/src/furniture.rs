@@ -1,7 +1,9 @@
 //! Page furniture that was left in a text: "Baca juga: …", "Simak juga Video …". It is no part of
 //! the article.
 
-use risalah_doc::{Parsed, Quote, TokenId};
+use std::ops::Range;
+
+use risalah_doc::{Parsed, Quote, TokenId, Upos};
 use risalah_pack::Pack;
 
 /// A paragraph of no more sentences is all furniture where it begins so.
@@ -15,15 +17,20 @@ pub(crate) fn of(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
         return out;
     }
     let mut at = 0;
+    // Whether the paragraph before was nothing but the phrase: what it points at stands on this one.
+    let mut open = false;
     for paragraph in parsed.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
         let here = &mut out[at..at + paragraph.len()];
         for (mute, sentence) in here.iter_mut().zip(paragraph) {
             let (start, end) = (sentence.tokens.start, sentence.tokens.end);
             *mute = phrases.iter().any(|p| begins(parsed, p, start, end));
         }
-        if here.first() == Some(&true) && here.len() <= SHORT {
+        let headline = open && here.len() == 1 && !stopped(parsed, paragraph[0].tokens.end);
+        if headline || here.first() == Some(&true) && here.len() <= SHORT {
             here.fill(true);
         }
+        let Range { start, end } = paragraph[0].tokens;
+        open = paragraph.len() == 1 && phrases.iter().any(|p| is_all(parsed, p, start, end));
         at += paragraph.len();
     }
     out
@@ -37,6 +44,21 @@ fn begins(parsed: &Parsed, phrase: &str, start: TokenId, end: TokenId) -> bool {
             .next()
             .is_some_and(|form| form.eq_ignore_ascii_case(word))
     })
+}
+
+/// Whether the tokens are the phrase's words and signs, and no more.
+fn is_all(parsed: &Parsed, phrase: &str, start: TokenId, end: TokenId) -> bool {
+    let words = phrase.split(' ').count() as TokenId;
+    let rest = start.saturating_add(words).min(end)..end;
+    begins(parsed, phrase, start, end)
+        && rest
+            .into_iter()
+            .all(|t| parsed.tokens[t as usize].upos == Upos::Punct)
+}
+
+/// Whether a full stop ends the tokens before this one: headlines have none.
+fn stopped(parsed: &Parsed, end: TokenId) -> bool {
+    end.checked_sub(1).is_some_and(|t| parsed.form(t) == ".")
 }
 
 /// Whether the quotation stands in furniture.

@@ -5,6 +5,7 @@
 //! best is kept ([`settle`]). Last, codes are made exact by what acts are about ([`content`]), and
 //! events are put where and when, and linked.
 
+mod answered;
 mod carried;
 pub mod confidence;
 mod content;
@@ -39,10 +40,11 @@ pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Cod
     quotes.retain(|q| !furniture::holds(&furniture, &resolved.parsed, q));
     let mut candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
     candidates.retain(|c| !furniture[c.event.sentence as usize]);
-    let (mut events, mut dropped) = settle::all(&tree, candidates);
+    let (mut events, mut dropped) = settle::all(&tree, &resolved, candidates);
     if let Some(model) = &pack.confidence {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
+    answered::complete(&tree, &mut events);
     reach::foreign(ontology, &tree, &resolved, &mut events);
     content::refine(&pack.contents, ontology, &tree, &resolved, &mut events);
     setting::place_and_date(pack, &tree, &resolved, &quotes, &mut events);

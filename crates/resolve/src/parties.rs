@@ -145,6 +145,10 @@ impl Finder<'_, '_> {
         if governs && nominal.owner.is_unknown() {
             self.led(&mut nominal);
         }
+        let attached = &sight.pack.naming.attached;
+        if attached.has(sight.lemma(token)) && !nominal.office {
+            self.attach(&mut nominal);
+        }
         Some(nominal)
     }
 
@@ -335,6 +339,22 @@ impl Finder<'_, '_> {
     }
 }
 
+impl Finder<'_, '_> {
+    /// Whether the body alone says what its people are: an armed band's commanders and fighters, the staff of
+    /// a body across borders.
+    fn is_of_body(&self, base: Code, own: Code) -> bool {
+        let world = self.sight.world;
+        let band = own.sectors().any(|s| world.bands.iter().any(|b| **b == *s));
+        let across = own.country().is_some_and(|c| world.is_standin(c));
+        let plain = |s: &str| {
+            [&world.individual, &world.workers]
+                .iter()
+                .any(|p| p.as_deref() == Some(s))
+        };
+        band || across && base.sectors().all(plain)
+    }
+}
+
 /// A listed office (`u32::MAX` for the head of a body), and the state or body it is of.
 type Listed = (u32, Option<u32>, Option<u32>);
 
@@ -344,7 +364,8 @@ impl Finder<'_, '_> {
     fn combine(&self, base: Code, owner: Owner, person: bool) -> Code {
         let own = owner.code;
         let official = self.sight.world.official.as_deref();
-        let speaks = person && base.sectors().all(|s| Some(s) == official);
+        let speaks =
+            person && (base.sectors().all(|s| Some(s) == official) || self.is_of_body(base, own));
         let of_body = own.sectors().next().is_some() || owner.body.is_some();
         match own.country() {
             Some(country) if speaks && of_body => Code::new(Some(country), own.sectors()),
