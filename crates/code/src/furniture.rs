@@ -10,28 +10,39 @@ use risalah_pack::Pack;
 const SHORT: usize = 2;
 
 /// For each sentence whether it is furniture.
-pub(crate) fn of(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
+pub(crate) fn of(pack: &Pack, parsed: &Parsed, quotes: &[Quote]) -> Vec<bool> {
     let phrases = &pack.grammar.furniture;
     let mut out = vec![false; parsed.sentences.len()];
     if phrases.is_empty() {
         return out;
     }
+    let cued = cued(parsed, quotes);
     let mut at = 0;
     // Whether the paragraph before was nothing but the phrase: what it points at stands on this one.
     let mut open = false;
     for paragraph in parsed.sentences.chunk_by(|a, b| a.paragraph == b.paragraph) {
         let here = &mut out[at..at + paragraph.len()];
         for (mute, sentence) in here.iter_mut().zip(paragraph) {
-            let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+            let Range { start, end } = sentence.tokens;
             *mute = phrases.iter().any(|p| begins(parsed, p, start, end));
         }
-        let headline = open && here.len() == 1 && !stopped(parsed, paragraph[0].tokens.end);
-        if headline || here.first() == Some(&true) && here.len() <= SHORT {
+        let Range { start, end } = paragraph[0].tokens;
+        let headline = here.len() == 1 && !cued[at] && !stopped(parsed, end);
+        if open && headline || here.first() == Some(&true) && here.len() <= SHORT {
             here.fill(true);
         }
-        let Range { start, end } = paragraph[0].tokens;
         open = paragraph.len() == 1 && phrases.iter().any(|p| is_all(parsed, p, start, end));
         at += paragraph.len();
+    }
+    out
+}
+
+/// For each sentence whether it says who says what.
+fn cued(parsed: &Parsed, quotes: &[Quote]) -> Vec<bool> {
+    let mut out = vec![false; parsed.sentences.len()];
+    let cues = quotes.iter().filter_map(|q| q.cue);
+    for sentence in cues.filter_map(|cue| parsed.sentence_of(parsed.token_at(cue.start()))) {
+        out[sentence] = true;
     }
     out
 }

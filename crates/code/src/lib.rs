@@ -35,8 +35,8 @@ use crate::tree::Tree;
 /// yields fewer events.
 pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved, &pack.grammar);
-    let furniture = furniture::of(pack, &resolved.parsed);
     let mut quotes = quotes::all(pack, &tree, &resolved);
+    let furniture = furniture::of(pack, &resolved.parsed, &quotes);
     quotes.retain(|q| !furniture::holds(&furniture, &resolved.parsed, q));
     let mut candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
     candidates.retain(|c| !furniture[c.event.sentence as usize]);

@@ -2,7 +2,7 @@
 
 mod answers;
 
-use risalah_doc::{Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
+use risalah_doc::{Code, Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
 use self::answers::{answer, turned};
@@ -34,6 +34,18 @@ impl Story<'_> {
             || a.iter()
                 .filter_map(known)
                 .any(|x| b.iter().filter_map(known).any(|y| x == y))
+    }
+
+    /// Whether two sides share a party, or the state of one: those who strike back strike at whoever is
+    /// of the other side.
+    fn of_one_state(self, a: &[Role], b: &[Role]) -> bool {
+        let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
+        let state = |role: &Role| code(role).filter(|code| code.country().is_some());
+        let same = |x: Code, y: Code| x.country() == y.country();
+        agree(a, b)
+            || a.iter()
+                .filter_map(state)
+                .any(|x| b.iter().filter_map(state).any(|y| same(x, y)))
     }
 
     /// Whether who acts in the later event may be whom the other was done to, by another party; and
@@ -279,7 +291,10 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let later = &events[from];
     let goes_back = |e: &Event| match shown.kind {
         LinkKind::Retaliates => {
-            agree(&e.recipients, &later.actors) && fits(&e.actors, &later.recipients)
+            story.of_one_state(&e.recipients, &later.actors)
+                && (later.recipients.is_empty()
+                    || e.actors.is_empty()
+                    || story.of_one_state(&e.actors, &later.recipients))
         }
         _ => {
             e.sentence != later.sentence
