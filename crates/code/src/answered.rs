@@ -1,7 +1,7 @@
 //! Whom an answer is to that hangs on the word for what it answers: "accused Minsk of spying, a claim
 //! that it denied".
 
-use risalah_doc::{Event, LinkKind, Rel};
+use risalah_doc::{Event, LinkKind, Rel, Status};
 use risalah_pack::grammar::LinkCue;
 
 use crate::parties::agree;
@@ -21,6 +21,10 @@ pub(crate) fn complete(tree: &Tree<'_>, events: &mut [Event]) {
         }
         if answer.recipients.is_empty() && !agree(&answer.actors, &asking) {
             answer.recipients = asking;
+        }
+        // Whoever asks does not say the answer, too, though the parser has it in what he said.
+        if answer.status == Status::Said {
+            (answer.status, answer.reported_by) = (Status::Actual, None);
         }
     }
 }

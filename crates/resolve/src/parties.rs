@@ -3,6 +3,7 @@
 mod owner;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::roles::{Needs, Role};
@@ -340,18 +341,19 @@ impl Finder<'_, '_> {
 }
 
 impl Finder<'_, '_> {
-    /// Whether the body alone says what its people are: an armed band's commanders and fighters, the staff of
-    /// a body across borders.
+    /// Whether the body alone says what its people are: an armed band's commanders and troops, the staff
+    /// of a body across borders. A band's hostages are none of it.
     fn is_of_body(&self, base: Code, own: Code) -> bool {
         let world = self.sight.world;
-        let band = own.sectors().any(|s| world.bands.iter().any(|b| **b == *s));
+        let one_of = |s: &str, list: &[Arc<str>]| list.iter().any(|x| **x == *s);
+        let serves = |s: &str| one_of(s, &world.public) || Some(s) == world.official.as_deref();
+        let band = own.sectors().any(|s| one_of(s, &world.bands));
         let across = own.country().is_some_and(|c| world.is_standin(c));
         let plain = |s: &str| {
-            [&world.individual, &world.workers]
-                .iter()
-                .any(|p| p.as_deref() == Some(s))
+            let both = [&world.individual, &world.workers];
+            both.iter().any(|p| p.as_deref() == Some(s))
         };
-        band || across && base.sectors().all(plain)
+        band && base.sectors().all(serves) || across && base.sectors().all(plain)
     }
 }
 

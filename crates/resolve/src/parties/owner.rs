@@ -226,34 +226,40 @@ impl Finder<'_, '_> {
     }
 
     /// Whose wife or adviser it is: a listed person who is named right beside the noun, or behind a
-    /// preposition ("an adviser to President Macron"). Such a noun is no title of that person.
+    /// preposition or a title ("an adviser to President Macron"). Such a noun is no title of that person.
     pub(super) fn attach(&self, nominal: &mut Nominal) {
-        let sight = self.sight;
         let listed = |n: &usize| self.names[*n].person().is_some();
-        let (mut told, end) = (nominal.clone(), nominal.core.end);
+        let mut told = nominal.clone();
         self.led(&mut told);
         if told.leader.is_some_and(|n| listed(&n)) {
             *nominal = told;
             return;
         }
+        let (sight, end) = (self.sight, nominal.core.end);
         let grammar = &sight.pack.grammar;
         let last = sight
             .sentence(nominal.core.start)
             .end
             .min(end + LONGEST_TITLE);
-        let led = end < last
-            && (sight.is_one_of(end, &grammar.owners) || sight.is_one_of(end, &grammar.tellings));
-        let mut behind = (end + 1..last).take_while(|t| {
+        let word = |t: &TokenId| {
             matches!(
                 sight.upos(*t),
                 Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn
             )
-        });
+        };
         let person = |t| {
             self.place_of(t)
                 .filter(|n| self.names[*n].class == Class::Person)
         };
-        nominal.leader = behind.find_map(person).filter(|n| led && listed(n));
+        let bare = sight.pack.naming.kinds_first;
+        let led = end < last
+            && (sight.is_one_of(end, &grammar.owners) || sight.is_one_of(end, &grammar.tellings));
+        let first = end + TokenId::from(led);
+        let leader = (first..last).take_while(word).find_map(person);
+        nominal.leader = leader.filter(|n| (led || bare) && listed(n));
+        if let Some(name) = nominal.leader.filter(|_| !led) {
+            nominal.tokens.end = nominal.tokens.end.max(self.names[name].tokens.end);
+        }
     }
 
     /// Whether a title of state is of a body of which nothing is known: "the president of Ferrari".
