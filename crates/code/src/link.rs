@@ -110,7 +110,7 @@ fn days(a: &Event, b: &Event) -> bool {
 /// Links that words of one sentence show.
 fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
     let tree = story.tree;
-    let shown: Vec<Shown<'_>> = tree
+    let mut shown: Vec<Shown<'_>> = tree
         .grammar
         .links
         .iter()
@@ -125,6 +125,8 @@ fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
             places(tree, sentence, cue).map(shown)
         })
         .collect();
+    // What tells which came first goes before what leaves it to the order of the text.
+    shown.sort_by_key(|s| !s.cue.before_earlier);
     // A word for retaliation colours what another word joins.
     let marked = shown
         .iter()
@@ -307,7 +309,11 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let to = events[window..from]
         .iter()
         .rposition(|e| allowed(&cue.to, e) && goes_back(e));
-    if let Some(to) = to {
+    let turned = |to: usize| {
+        let mut last = links.iter().rev().take(WINDOW);
+        last.any(|l| (l.from as usize, l.to as usize) == (window + to, from))
+    };
+    if let Some(to) = to.filter(|to| !turned(*to)) {
         push(story, shown, from, window + to, links);
     }
 }

@@ -346,7 +346,10 @@ impl Finder<'_, '_> {
     fn is_of_body(&self, base: Code, own: Code) -> bool {
         let world = self.sight.world;
         let one_of = |s: &str, list: &[Arc<str>]| list.iter().any(|x| **x == *s);
-        let serves = |s: &str| one_of(s, &world.public) || Some(s) == world.official.as_deref();
+        let serves = |s: &str| {
+            let armed = one_of(s, &world.public) || one_of(s, &world.bands);
+            armed || Some(s) == world.official.as_deref()
+        };
         let band = own.sectors().any(|s| one_of(s, &world.bands));
         let across = own.country().is_some_and(|c| world.is_standin(c));
         let plain = |s: &str| {

@@ -253,7 +253,9 @@ impl Finder<'_, '_> {
         };
         let bare = sight.pack.naming.kinds_first;
         let led = end < last
-            && (sight.is_one_of(end, &grammar.owners) || sight.is_one_of(end, &grammar.tellings));
+            && [&grammar.owners, &grammar.recipients]
+                .iter()
+                .any(|words| sight.is_one_of(end, words));
         let first = end + TokenId::from(led);
         let leader = (first..last).take_while(word).find_map(person);
         nominal.leader = leader.filter(|n| (led || bare) && listed(n));
