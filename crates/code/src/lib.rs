@@ -5,6 +5,7 @@
 //! best is kept ([`settle`]). Last, codes are made exact by what acts are about ([`content`]), and
 //! events are put where and when, and linked.
 
+mod answered;
 mod carried;
 pub mod confidence;
 mod content;
@@ -34,15 +35,16 @@ use crate::tree::Tree;
 /// yields fewer events.
 pub fn resolved(pack: &Pack, ontology: &Ontology, mut resolved: Resolved) -> Coded {
     let tree = Tree::new(&resolved, &pack.grammar);
-    let furniture = furniture::of(pack, &resolved.parsed);
     let mut quotes = quotes::all(pack, &tree, &resolved);
+    let furniture = furniture::of(pack, &resolved.parsed, &quotes);
     quotes.retain(|q| !furniture::holds(&furniture, &resolved.parsed, q));
     let mut candidates = propose::all(pack, ontology, &tree, &resolved, &quotes);
     candidates.retain(|c| !furniture[c.event.sentence as usize]);
-    let (mut events, mut dropped) = settle::all(&tree, candidates);
+    let (mut events, mut dropped) = settle::all(&tree, &resolved, candidates);
     if let Some(model) = &pack.confidence {
         confidence::weigh(model, &tree, &resolved, &mut events, &mut dropped);
     }
+    answered::complete(&tree, &mut events);
     reach::foreign(ontology, &tree, &resolved, &mut events);
     content::refine(&pack.contents, ontology, &tree, &resolved, &mut events);
     setting::place_and_date(pack, &tree, &resolved, &quotes, &mut events);

@@ -1,8 +1,11 @@
 //! How events hang together: the same occasion told again, an answer, retaliation, a cause.
 
-use risalah_doc::{Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
+mod answers;
+
+use risalah_doc::{Code, Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
+use self::answers::{answer, turned};
 use crate::parties::{agree, fits};
 use crate::tree::Tree;
 
@@ -31,6 +34,18 @@ impl Story<'_> {
             || a.iter()
                 .filter_map(known)
                 .any(|x| b.iter().filter_map(known).any(|y| x == y))
+    }
+
+    /// Whether two sides share a party, or the state of one: those who strike back strike at whoever is
+    /// of the other side.
+    fn of_one_state(self, a: &[Role], b: &[Role]) -> bool {
+        let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
+        let state = |role: &Role| code(role).filter(|code| code.country().is_some());
+        let same = |x: Code, y: Code| x.country() == y.country();
+        agree(a, b)
+            || a.iter()
+                .filter_map(state)
+                .any(|x| b.iter().filter_map(state).any(|y| same(x, y)))
     }
 
     /// Whether who acts in the later event may be whom the other was done to, by another party; and
@@ -95,7 +110,7 @@ fn days(a: &Event, b: &Event) -> bool {
 /// Links that words of one sentence show.
 fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
     let tree = story.tree;
-    let shown: Vec<Shown<'_>> = tree
+    let mut shown: Vec<Shown<'_>> = tree
         .grammar
         .links
         .iter()
@@ -110,6 +125,8 @@ fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
             places(tree, sentence, cue).map(shown)
         })
         .collect();
+    // What tells which came first goes before what leaves it to the order of the text.
+    shown.sort_by_key(|s| !s.cue.before_earlier);
     // A word for retaliation colours what another word joins.
     let marked = shown
         .iter()
@@ -117,8 +134,10 @@ fn cued(story: Story<'_>, sentence: u32, links: &mut Vec<Link>) {
         .map(|s| s.span);
     for mut shown in shown {
         match shown.kind {
+            _ if shown.cue.before_later => prompted(story, &shown, marked, links),
             kind if shown.cue.before_earlier => {
-                let back = marked.is_some() || kind == LinkKind::Retaliates;
+                let back =
+                    marked.is_some() || kind == LinkKind::Retaliates || recalls(tree, shown.first);
                 let Some((later, earlier)) = around(story, &shown, back) else {
                     continue;
                 };
@@ -162,6 +181,54 @@ fn places<'a>(
             .filter_map(last)
             .map(move |last| (first, last))
     })
+}
+
+/// "Jailed the mayor, prompting protests": the nearest event before the words led to the first behind
+/// them.
+fn prompted(story: Story<'_>, shown: &Shown<'_>, marked: Option<Span>, links: &mut Vec<Link>) {
+    let events = story.events;
+    let first = events.partition_point(|e| e.sentence < shown.sentence);
+    let end = events.partition_point(|e| e.sentence <= shown.sentence);
+    let mut here = first..end;
+    let earlier = here
+        .clone()
+        .rfind(|e| events[*e].trigger.end() <= shown.span.start());
+    let later = here.find(|e| events[*e].trigger.start() >= shown.span.end());
+    let (kind, span) = marked.map_or((shown.kind, shown.span), |span| {
+        (LinkKind::Retaliates, span)
+    });
+    if let (Some(from), Some(to)) = (later, earlier) {
+        push(
+            story,
+            &Shown {
+                kind,
+                span,
+                ..*shown
+            },
+            from,
+            to,
+            links,
+        );
+    }
+}
+
+/// "The move came after Turkey arrested an officer": whether who did what the words join to was told
+/// in the sentence before, and here only a noun recalls it.
+fn recalls(tree: &Tree<'_>, word: TokenId) -> bool {
+    let rules = &tree.grammar.recalled;
+    let earlier = tree.head(word);
+    let verb = earlier.and_then(|e| tree.head(e));
+    let Some(subject) = verb
+        .and_then(|v| tree.surface_subject(v))
+        .filter(|s| *s < word)
+    else {
+        return false;
+    };
+    let undergone = &tree.grammar.undergone;
+    let lists = [&rules.nouns, &undergone.acts, &undergone.aimed];
+    let act = lists.iter().any(|nouns| tree.is_one_of(subject, nouns));
+    let known = |c: TokenId| tree.is_one_of(c, &rules.known);
+    act && tree.children(subject).iter().any(|c| known(*c))
 }
 
 /// The event told after the words, and those told before them: in this sentence ("B after A",
@@ -210,7 +277,11 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let Story { tree, events, .. } = story;
     let (cue, word) = (shown.cue, shown.first);
     let under = |low: TokenId, high: TokenId| {
-        tree.head(low) == Some(high) && tree.token(low).rel != Rel::Conj
+        let joined = |t: TokenId| tree.token(t).rel == Rel::Conj;
+        let up = tree.head(low).filter(|_| !joined(low));
+        // "in retaliation": the phrase hangs on the deed.
+        let over = up.filter(|u| tree.case(*u) == Some(low) && !joined(*u));
+        up == Some(high) || over.and_then(|u| tree.head(u)) == Some(high)
     };
     let with = |e: &Event| e.anchor == word || under(word, e.anchor) || under(e.anchor, word);
     let Some(from) = events
@@ -222,7 +293,10 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let later = &events[from];
     let goes_back = |e: &Event| match shown.kind {
         LinkKind::Retaliates => {
-            agree(&e.recipients, &later.actors) && fits(&e.actors, &later.recipients)
+            story.of_one_state(&e.recipients, &later.actors)
+                && (later.recipients.is_empty()
+                    || e.actors.is_empty()
+                    || story.of_one_state(&e.actors, &later.recipients))
         }
         _ => {
             e.sentence != later.sentence
@@ -235,81 +309,12 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
     let to = events[window..from]
         .iter()
         .rposition(|e| allowed(&cue.to, e) && goes_back(e));
-    if let Some(to) = to {
+    let turned = |to: usize| {
+        let mut last = links.iter().rev().take(WINDOW);
+        last.any(|l| (l.from as usize, l.to as usize) == (window + to, from))
+    };
+    if let Some(to) = to.filter(|to| !turned(*to)) {
         push(story, shown, from, window + to, links);
-    }
-}
-
-/// Answers without a word for what they answer: the one asked, blamed or threatened refuses or
-/// gives way a few sentences later.
-fn turned(story: Story<'_>, links: &mut Vec<Link>) {
-    let Story { tree, events, .. } = story;
-    for cue in tree.grammar.links.iter().filter(|c| c.words.is_empty()) {
-        for (from, later) in events.iter().enumerate() {
-            let window = events.partition_point(|e| e.sentence + NEAR < later.sentence);
-            let answered = |e: &Event| {
-                allowed(&cue.to, e)
-                    && agree(&e.recipients, &later.actors)
-                    && fits(&e.actors, &later.recipients)
-                    && !agree(&e.actors, &later.actors)
-            };
-            let to = events[window..from].iter().rposition(answered);
-            if let Some(to) = to
-                && allowed(&cue.from, later)
-            {
-                links.push(Link {
-                    kind: LinkKind::Answers,
-                    from: from as u32,
-                    to: (window + to) as u32,
-                    span: None,
-                });
-            }
-        }
-    }
-}
-
-/// "rejected the demand", "convicted in a suit brought by shareholders": the later event's phrase
-/// names what it answers. That is an event of these very words, or one told before; and as news
-/// tell the latest first, also one told right after. Who makes an offer answers none.
-fn answer(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
-    let Story { tree, events, .. } = story;
-    let (cue, word) = (shown.cue, shown.first);
-    let answers = events.iter().enumerate().filter(|(_, e)| {
-        e.sentence == shown.sentence
-            && allowed(&cue.from, e)
-            && e.anchor != word
-            && tree.dominates(e.anchor, word)
-            && !(allowed(&cue.to, e) && e.trigger.contains(shown.span))
-    });
-    for (from, later) in answers {
-        let window = from.saturating_sub(WINDOW);
-        let end = events.partition_point(|e| e.sentence <= later.sentence + NEAR);
-        let here = events.partition_point(|e| e.sentence < shown.sentence)
-            ..events.partition_point(|e| e.sentence <= shown.sentence);
-        let worded = |e: &usize| {
-            let (of, event) = (events[*e].anchor, &events[*e]);
-            let touches = of == word || tree.head(of) == Some(word) && of > word;
-            *e != from && allowed(&cue.to, event) && touches
-        };
-        let before = || {
-            let to = events[window..from]
-                .iter()
-                .rposition(|e| allowed(&cue.to, e) && story.turns(e, later))?;
-            Some(window + to)
-        };
-        let after = || {
-            let to = events[from + 1..end].iter().position(|e| {
-                allowed(&cue.to, e)
-                    && story.turns(e, later)
-                    && !later.recipients.is_empty()
-                    && story.alike(&e.actors, &later.recipients)
-            })?;
-            Some(from + 1 + to)
-        };
-        if let Some(to) = here.clone().find(worded).or_else(before).or_else(after) {
-            let span = later.trigger.cover(shown.span);
-            push(story, &Shown { span, ..*shown }, from, to, links);
-        }
     }
 }
 

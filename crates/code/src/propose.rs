@@ -3,6 +3,7 @@
 mod demand;
 mod faults;
 mod reading;
+mod refusal;
 mod voices;
 
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use risalah_doc::{Dropped, Event, Reason, Rel, Role, Status, TokenId, Upos};
+use risalah_doc::{Dropped, EntityKind, Event, Reason, Rel, Resolved, Role, Status, TokenId, Upos};
 
 use crate::parties::fits;
 use crate::propose::Candidate;
@@ -15,7 +15,11 @@ const FLOOR: f32 = 0.3;
 const CHAIN: usize = 16;
 
 /// Events in the order of their triggers, and what was dropped.
-pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event>, Vec<Dropped>) {
+pub(crate) fn all(
+    tree: &Tree<'_>,
+    resolved: &Resolved,
+    mut candidates: Vec<Candidate>,
+) -> (Vec<Event>, Vec<Dropped>) {
     let mut fate: Vec<Option<Reason>> = candidates.iter().map(|c| c.fault).collect();
     for at in 0..candidates.len() {
         if fate[at].is_none() && candidates[at].event.confidence < FLOOR {
@@ -48,7 +52,7 @@ pub(crate) fn all(tree: &Tree<'_>, mut candidates: Vec<Candidate>) -> (Vec<Event
     }
     inside(tree, &candidates, &mut fate);
     covered(&mut candidates, &mut fate);
-    merge(tree, candidates, fate)
+    merge(tree, resolved, candidates, fate)
 }
 
 /// Where the candidates of this one's sentence are; all stand in the order of the text.
@@ -185,6 +189,7 @@ fn held(tree: &Tree<'_>, outer: TokenId, inner: TokenId) -> bool {
 /// One act told with several words in a sentence gives one event: parties that fit are joined.
 fn merge(
     tree: &Tree<'_>,
+    resolved: &Resolved,
     candidates: Vec<Candidate>,
     fate: Vec<Option<Reason>>,
 ) -> (Vec<Event>, Vec<Dropped>) {
@@ -204,9 +209,7 @@ fn merge(
                 })?;
             join(twin, *mutual, &event);
             if struck {
-                let new = |r: &&Role| !twin.recipients.iter().any(|x| x.entity == r.entity);
-                let new: Vec<Role> = event.recipients.iter().filter(new).copied().collect();
-                twin.recipients.extend(new);
+                strike(resolved, twin, &event.recipients);
                 *tolls = true;
             }
             Some(Reason::Outranked)
@@ -227,8 +230,21 @@ fn merge(
     (events, dropped)
 }
 
+/// Adds those whom a blow struck. Where they are told, a place that it hit is only where it was.
+fn strike(resolved: &Resolved, blow: &mut Event, struck: &[Role]) {
+    let kind = |r: &Role| resolved.entities.get(r.entity as usize).map(|e| e.kind);
+    blow.recipients
+        .retain(|r| kind(r) != Some(EntityKind::Place));
+    for role in struck {
+        if !blow.recipients.iter().any(|r| r.entity == role.entity) {
+            blow.recipients.push(*role);
+        }
+    }
+}
+
 /// Whether the second event tells whom the blow of the first struck, too: "killed six and wounded
-/// two", "the strike killed six" and what is joined to that. `toll`: the first does so.
+/// two", "the strike killed six" and what is joined to that, "bombed a monastery, killing monks".
+/// `toll`: the first does so.
 fn one_blow(tree: &Tree<'_>, a: &Event, toll: bool, b: &Event) -> bool {
     let subject = tree.token(a.anchor).rel.is(Rel::Nsubj);
     let told = if subject {
@@ -238,11 +254,14 @@ fn one_blow(tree: &Tree<'_>, a: &Event, toll: bool, b: &Event) -> bool {
     };
     let joined = tree.token(b.anchor).rel == Rel::Conj && tree.head(b.anchor) == told;
     let verb = |at: TokenId| tree.token(at).upos == Upos::Verb;
+    let counts = tree.is_one_of(b.anchor, &tree.grammar.tolls);
     a.kind == b.kind
         && a.status == b.status
         && verb(b.anchor)
         && fits(&a.actors, &b.actors)
-        && (subject && told == Some(b.anchor) || joined && (subject || toll && verb(a.anchor)))
+        && (subject && told == Some(b.anchor)
+            || joined && (subject || verb(a.anchor) && (toll || counts))
+            || counts && verb(a.anchor) && tree.outcome(b.anchor, a.anchor))
 }
 
 fn same_act(tree: &Tree<'_>, a: &Event, b: &Event) -> bool {

@@ -5,6 +5,7 @@
 
 mod heads;
 mod objects;
+mod outcome;
 mod unproven;
 
 use std::ops::Range;

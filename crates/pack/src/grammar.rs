@@ -44,6 +44,24 @@ pub struct Grammar {
     /// "nyaris", "urung").
     #[serde(default)]
     pub forestallings: Vec<String>,
+    /// Words before a verb, or over it, by which somebody will not do it ("enggan menarik", "unwilling
+    /// to accept").
+    #[serde(default)]
+    pub unwilling: Vec<String>,
+    /// Words of a timetable: a day named with what hangs on them is one to come, where no past tense
+    /// stands with them ("due to arrive on Sunday", "dijadwalkan tiba pada Minggu").
+    #[serde(default)]
+    pub scheduled: Vec<String>,
+    /// Verbs that tell what a blow did to people ("kill", "melukai").
+    #[serde(default)]
+    pub tolls: Vec<String>,
+    /// Words that open what a deed led to ("hingga menewaskan").
+    #[serde(default)]
+    pub results: Vec<String>,
+    /// Words beside a state's name that make it one who only backs a party ("Iran-backed", "dukungan
+    /// Iran").
+    #[serde(default)]
+    pub backings: Vec<String>,
     /// Verbs whose passive leaves what follows unproven: "is accused of attacking", "diduga menyerang".
     #[serde(default)]
     pub alleging: Vec<String>,
@@ -157,6 +175,19 @@ pub struct Grammar {
     /// Nouns for what is done to somebody.
     #[serde(default)]
     pub undergone: Undergone,
+    /// How what was just told is spoken of again.
+    #[serde(default)]
+    pub recalled: Recalled,
+}
+
+/// "The move came after …": a noun for what was told in the sentence before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recalled {
+    /// Lemmas of nouns for any act; those of `undergone` count, too.
+    pub nouns: Vec<String>,
+    /// Words beside the noun that make it known ("the", "itu").
+    pub known: Vec<String>,
 }
 
 /// Nouns for what is done to somebody, and how they tell to whom.
@@ -244,6 +275,10 @@ pub struct LinkCue {
     /// stand with the later one.
     #[serde(default)]
     pub before_earlier: bool,
+    /// Whether the words stand between the earlier event and the later one that it led to ("prompting
+    /// protests").
+    #[serde(default)]
+    pub before_later: bool,
     /// Whether the tree must show it too, as small words stand everywhere: the later event governs
     /// the phrase that they open, and the phrase holds the earlier one ("condemned over its
     /// strikes").

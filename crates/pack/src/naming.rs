@@ -47,6 +47,9 @@ pub struct Naming {
     pub money: Lemmas,
     /// Adjectives that are parties as nouns, but only describe before one ("criminal").
     pub descriptive: Lemmas,
+    /// Nouns for somebody who belongs to another person ("wife", "penasihat"): the name beside them is that
+    /// person's.
+    pub attached: Lemmas,
     /// Words that make of a people's name one within another state ("ethnic Albanians").
     pub ethnic: Lemmas,
     /// Words before a plural that is several states or bodies, and never one ("both").
@@ -190,6 +193,8 @@ struct NamesFile {
     #[serde(default)]
     descriptive: Vec<String>,
     #[serde(default)]
+    attached: Vec<String>,
+    #[serde(default)]
     ethnic: Vec<String>,
     home: Option<String>,
 }
@@ -244,6 +249,7 @@ impl Naming {
             out.spots = Lemmas::new(file.spots);
             out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);
+            out.attached = Lemmas::new(file.attached);
             out.ethnic = Lemmas::new(file.ethnic);
             out.home = file.home;
         }

@@ -54,6 +54,10 @@ pub struct World {
     pub public: Vec<Arc<str>>,
     /// The sector of people of whom nothing else is known.
     pub individual: Option<Arc<str>>,
+    /// Sectors of armed bands: who leads one or fights for it is coded as it is.
+    pub bands: Vec<Arc<str>>,
+    /// The sector of workers, which says nothing of whoever works for a body across borders.
+    pub workers: Option<Arc<str>>,
     // For each country, the name of its capital in each language.
     capitals: Vec<Vec<String>>,
     // Sorted.

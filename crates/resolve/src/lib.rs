@@ -5,6 +5,7 @@
 //! ([`parties`]), tied to the names they are titles of ([`people`]), and all of them are joined
 //! to entities ([`named`], [`nouns`], [`pronouns`], [`speech`]). Places and times stand on their own.
 
+mod backing;
 mod cast;
 mod named;
 mod names;

@@ -130,20 +130,26 @@ fn settle(
     story: &Story,
 ) {
     for (n, name) in names.iter().enumerate() {
-        let code = &mut cast.entities[of_name[n] as usize].code;
+        let code = cast.entities[of_name[n] as usize].code;
         let titled = !ties.of_name[n].is_empty() || name.class == Class::Organization;
         let told = code.country().is_some() || code.sectors().next().is_none();
         if !titled || told {
             continue;
         }
-        let office = ties.of_name[n].iter().find_map(|t| nominals[*t].listed);
+        let titles = || ties.of_name[n].iter().map(|t| &nominals[*t]);
+        let office = titles().find_map(|t| t.listed);
+        let leader = titles().find_map(|t| t.leader);
+        let lead = leader.and_then(|l| cast.entities[of_name[l] as usize].code.country());
+        let lead = lead.map(str::to_owned);
         let home = match office {
+            _ if lead.is_some() => lead.as_deref(),
             Some((office, ..)) => story.of_office(sight, office),
             None => story.home(),
         };
         if let Some(home) = home.filter(|h| sight.world.country(h).is_some()) {
-            *code = code.with_country(home);
-            cast.entities[of_name[n] as usize].presumed = Presumed::Country;
+            let entity = &mut cast.entities[of_name[n] as usize];
+            entity.code = code.with_country(home);
+            entity.presumed = Presumed::Country;
         }
     }
 }

@@ -3,6 +3,7 @@
 mod owner;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::roles::{Needs, Role};
@@ -144,6 +145,10 @@ impl Finder<'_, '_> {
         let governs = nominal.code.sectors().eq(official) && nominal.kind != EntityKind::Person;
         if governs && nominal.owner.is_unknown() {
             self.led(&mut nominal);
+        }
+        let attached = &sight.pack.naming.attached;
+        if attached.has(sight.lemma(token)) && !nominal.office {
+            self.attach(&mut nominal);
         }
         Some(nominal)
     }
@@ -335,6 +340,26 @@ impl Finder<'_, '_> {
     }
 }
 
+impl Finder<'_, '_> {
+    /// Whether the body alone says what its people are: an armed band's commanders and troops, the staff
+    /// of a body across borders. A band's hostages are none of it.
+    fn is_of_body(&self, base: Code, own: Code) -> bool {
+        let world = self.sight.world;
+        let one_of = |s: &str, list: &[Arc<str>]| list.iter().any(|x| **x == *s);
+        let serves = |s: &str| {
+            let armed = one_of(s, &world.public) || one_of(s, &world.bands);
+            armed || Some(s) == world.official.as_deref()
+        };
+        let band = own.sectors().any(|s| one_of(s, &world.bands));
+        let across = own.country().is_some_and(|c| world.is_standin(c));
+        let plain = |s: &str| {
+            let both = [&world.individual, &world.workers];
+            both.iter().any(|p| p.as_deref() == Some(s))
+        };
+        band && base.sectors().all(serves) || across && base.sectors().all(plain)
+    }
+}
+
 /// A listed office (`u32::MAX` for the head of a body), and the state or body it is of.
 type Listed = (u32, Option<u32>, Option<u32>);
 
@@ -344,7 +369,8 @@ impl Finder<'_, '_> {
     fn combine(&self, base: Code, owner: Owner, person: bool) -> Code {
         let own = owner.code;
         let official = self.sight.world.official.as_deref();
-        let speaks = person && base.sectors().all(|s| Some(s) == official);
+        let speaks =
+            person && (base.sectors().all(|s| Some(s) == official) || self.is_of_body(base, own));
         let of_body = own.sectors().next().is_some() || owner.body.is_some();
         match own.country() {
             Some(country) if speaks && of_body => Code::new(Some(country), own.sectors()),

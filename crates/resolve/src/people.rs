@@ -74,7 +74,9 @@ impl Ties {
                     .contains(&sight.head(sight.top(&name.tokens)));
                 (nominals[noun].office || hangs).then_some(noun)
             });
-            let Some(title) = next.filter(|&t| self.of_nominal[t].is_none()) else {
+            // "Penasihat Trump" is not Trump.
+            let free = |t: &usize| self.of_nominal[*t].is_none() && nominals[*t].leader != Some(n);
+            let Some(title) = next.filter(free) else {
                 break;
             };
             // After a comma only one title follows: the rest is another party.

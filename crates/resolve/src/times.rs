@@ -9,7 +9,7 @@ mod rules;
 mod value;
 
 use jiff::civil::Date;
-use risalah_doc::{Granularity, Origin, Parsed, Time, TimeKind, TokenId, Upos};
+use risalah_doc::{Granularity, Origin, Parsed, Rel, Time, TimeKind, TokenId, Upos};
 use risalah_pack::Pack;
 use risalah_pack::times::Op;
 
@@ -67,16 +67,41 @@ fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) 
     times
 }
 
-/// For each token whether it is, or has, an auxiliary of what is to come.
+/// For each token whether it is, or has, an auxiliary of what is to come, or stands in a timetable:
+/// "will arrive", "due to arrive".
 fn coming(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
+    let grammar = &pack.grammar;
+    let is = |t: usize, words: &[String]| words.iter().any(|w| w == parsed.lemma(t as TokenId));
+    let past = past(parsed);
     let mut out = vec![false; parsed.tokens.len()];
     for (t, token) in parsed.tokens.iter().enumerate() {
-        let lemma = parsed.lemma(t as TokenId);
-        if pack.grammar.future.iter().any(|w| w == lemma) {
+        let head = token.head as usize;
+        // The word may hang on the verb or stand over it.
+        let here = is(t, &grammar.scheduled) && !past[t] && !past.get(head).is_some_and(|p| *p);
+        if here || is(t, &grammar.future) {
             out[t] = true;
-            if let Some(head) = out.get_mut(token.head as usize) {
-                *head = true;
+            if !token.rel.is(Rel::Conj)
+                && let Some(over) = out.get_mut(head)
+            {
+                *over = true;
             }
+        }
+        let filled = token.rel == Rel::Xcomp && is(head, &grammar.scheduled) && !past[head];
+        out[t] |= filled;
+    }
+    out
+}
+
+/// For each token whether it has an auxiliary or copula of the past: "was due to arrive".
+fn past(parsed: &Parsed) -> Vec<bool> {
+    let mut out = vec![false; parsed.tokens.len()];
+    for token in &parsed.tokens {
+        let small = token.rel.is(Rel::Aux) || token.rel == Rel::Cop;
+        if small
+            && token.feats.get("Tense") == "Past"
+            && let Some(head) = out.get_mut(token.head as usize)
+        {
+            *head = true;
         }
     }
     out

@@ -1,10 +1,8 @@
 //! Why what a pattern found can be no event.
 
-use std::sync::Arc;
-
 use risalah_doc::{Reason, Rel, Status, TokenId, Upos};
 use risalah_pack::Pack;
-use risalah_pack::ontology::{Ontology, Type};
+use risalah_pack::ontology::Type;
 use risalah_pack::pattern::{Link, Path};
 
 use super::{MATERIAL_CONFLICT, VERBAL_CONFLICT};
@@ -71,23 +69,6 @@ pub(super) fn inert(
     let speaks = kind.quad == VERBAL_CONFLICT && tree.is_one_of(subject, &grammar.messages);
     let asked = found.pattern.tree.asks(Link::Subj);
     common && kind.quad != MATERIAL_CONFLICT && !(party || speaks || asked)
-}
-
-/// "will not accept refugees": saying no to what would be cooperation.
-pub(super) fn refusal<'a>(
-    pack: &Pack,
-    ontology: &'a Ontology,
-    kind: &Type,
-    mood: Mood,
-) -> Option<(&'a Type, Arc<str>)> {
-    let refusal = pack.grammar.refusal.as_ref()?;
-    let to_come = mood.negated && (mood.future || mood.willed) && !mood.failed && !mood.conditional;
-    (to_come && kind.quad <= 2).then(|| {
-        Some((
-            ontology.type_named(&refusal.codes)?,
-            Arc::from(refusal.cameo.as_str()),
-        ))
-    })?
 }
 
 /// Whether harm is done to nobody else: "mengamankan diri". A protest may be ("set himself on fire"),

@@ -7,7 +7,7 @@ use risalah_pack::Pack;
 use risalah_pack::ontology::{Ontology, Type};
 use risalah_pack::pattern::{Link, Path};
 
-use super::faults::{aim, fault, inert, refusal, upon_oneself};
+use super::faults::{aim, fault, inert, upon_oneself};
 use super::voices::Voices;
 use super::{Candidate, VERBAL_CONFLICT, demand};
 use crate::find::Found;
@@ -32,17 +32,17 @@ pub(super) struct Reader<'p, 't> {
 }
 
 /// What a pattern says once its roles are filled: which act, how worded, by whom and to whom.
-struct Reading<'p> {
-    kind: &'p Type,
-    mode: Option<Arc<str>>,
-    cameo: Option<Arc<str>>,
-    status: Status,
-    mood: Mood,
-    actors: Vec<Party>,
-    recipients: Vec<Party>,
+pub(super) struct Reading<'p> {
+    pub(super) kind: &'p Type,
+    pub(super) mode: Option<Arc<str>>,
+    pub(super) cameo: Option<Arc<str>>,
+    pub(super) status: Status,
+    pub(super) mood: Mood,
+    pub(super) actors: Vec<Party>,
+    pub(super) recipients: Vec<Party>,
     reported: Option<Reported>,
     /// Why it can be no event, if so.
-    fault: Option<Reason>,
+    pub(super) fault: Option<Reason>,
 }
 
 impl<'p> Reader<'p, '_> {
@@ -81,8 +81,12 @@ impl<'p> Reader<'p, '_> {
         }
         let mut mood = Mood::of(tree, found.anchor);
         // Where the pattern asks for such a word that is what it is about.
+        let grammar = tree.grammar;
         mood.failed |=
-            tree.forestalled(found.anchor) && !found.asks_for(tree, &tree.grammar.forestallings);
+            tree.forestalled(found.anchor) && !found.asks_for(tree, &grammar.forestallings);
+        if tree.unwilling(found.anchor) && !found.asks_for(tree, &grammar.unwilling) {
+            (mood.negated, mood.willed) = (true, true);
+        }
         if pattern.negated {
             if !mood.negated {
                 return None;
@@ -197,18 +201,8 @@ impl<'p> Reader<'p, '_> {
             fault = Some(Reason::Thing);
         }
         reading.fault = fault;
-        if let Some((other, code)) = refusal(self.pack, self.ontology, kind, mood)
-            && fault == Some(Reason::Negated)
-            && !reading.actors.is_empty()
-        {
-            (reading.kind, reading.status) = (other, Status::Actual);
-            (reading.mode, reading.cameo, reading.fault) = (None, Some(code), None);
-            if reading.recipients.is_empty() {
-                let Reading {
-                    actors, recipients, ..
-                } = reading;
-                parties::condition(tree, who, found.anchor, actors, recipients);
-            }
+        if fault == Some(Reason::Negated) {
+            self.refuse(found.anchor, reading);
         }
     }
 

@@ -10,11 +10,14 @@ impl Tree<'_> {
         if self.passive(at) {
             return self.surface_subject(at);
         }
+        let token = self.token(at);
         if let Some(object) = self.own_objects(at).next() {
-            return Some(object);
+            // "a charge that she denies": the relative stands for the noun.
+            let relative = token.rel == Rel::AclRelcl && self.relative(object);
+            let noun = self.head(at).filter(|h| relative && self.nominal(*h));
+            return Some(noun.unwrap_or(object));
         }
         // "the men whom police arrested": the noun is the object where the clause has a subject.
-        let token = self.token(at);
         let gap = matches!(token.rel, Rel::AclRelcl | Rel::Acl)
             && self
                 .children(at)

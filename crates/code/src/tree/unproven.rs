@@ -8,16 +8,34 @@ impl Tree<'_> {
     /// Whether a word right before the verb says that it did not come to the act: "Israel nyaris menyerang",
     /// "was nearly killed". The parser hangs such words on the subject as often as on the verb.
     pub(crate) fn forestalled(&self, verb: TokenId) -> bool {
-        if self.token(verb).upos != Upos::Verb || self.grammar.forestallings.is_empty() {
+        self.stands_before(verb, &self.grammar.forestallings)
+    }
+
+    /// Whether a word right before the verb, or over it, says that somebody will not do it: "Rusia enggan
+    /// menarik pasukan", "is unwilling to accept refugees".
+    pub(crate) fn unwilling(&self, verb: TokenId) -> bool {
+        let words = &self.grammar.unwilling;
+        let over = self.head(verb).filter(|head| {
+            let rel = self.token(verb).rel;
+            let clause = rel == Rel::Xcomp || rel == Rel::Ccomp || rel.is(Rel::Advcl);
+            clause && *head < verb && !self.negated(*head)
+        });
+        over.is_some_and(|head| self.is_one_of(head, words)) || self.stands_before(verb, words)
+    }
+
+    /// Whether one of the words stands right before the verb, with nothing but small words between.
+    fn stands_before(&self, verb: TokenId, words: &[String]) -> bool {
+        if self.token(verb).upos != Upos::Verb || words.is_empty() {
             return false;
         }
         let helps = |t: &TokenId| {
             let small = matches!(self.token(*t).upos, Upos::Aux | Upos::Part);
-            small || self.is_one_of(*t, &self.grammar.affirming)
+            let is = self.is_one_of(*t, words);
+            !is && (small || self.is_one_of(*t, &self.grammar.affirming))
         };
         let first = verb.saturating_sub(REACH as TokenId);
         let before = (first..verb).rev().find(|t| !helps(t));
-        before.is_some_and(|t| self.is_one_of(t, &self.grammar.forestallings))
+        before.is_some_and(|t| self.is_one_of(t, words))
     }
 
     /// The first verb of a coordination: what stands before it counts for all.

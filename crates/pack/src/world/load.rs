@@ -157,13 +157,15 @@ impl<'a> Loader<'a> {
                     continue;
                 }
                 "sector" => {}
+                "band" => self.world.bands.push(code.clone()),
+                "workers" => self.world.workers = Some(code.clone()),
                 "public" => self.world.public.push(code.clone()),
                 "official" => self.world.official = Some(code.clone()),
                 "past" => self.world.past = Some(code.clone()),
                 "individual" => self.world.individual = Some(code.clone()),
                 other => {
                     let what = format!(
-                        "kind `{other}` is not standin, sector, public, official, past or individual"
+                        "kind `{other}` is not standin, sector, band, workers, public, official, past or individual"
                     );
                     self.fault(&row.at, what);
                 }

@@ -8,6 +8,7 @@ use hashbrown::HashSet;
 use risalah_doc::{Code, EntityId, Place, Rel, TokenId};
 
 use super::is_ethnic;
+use crate::backing::backs;
 use crate::cast::Cast;
 use crate::names::Name;
 use crate::parties::Nominal;
@@ -140,7 +141,8 @@ impl Telling<'_, '_> {
                 Some(count) => count.1 += weight,
                 None => counts.push((country.to_owned(), weight)),
             };
-        let of_story = |tokens: &Range<TokenId>| !beside_money(sight, tokens);
+        let of_story =
+            |tokens: &Range<TokenId>| !beside_money(sight, tokens) && !backs(sight, tokens);
         let language = sight.pack.naming.home.as_deref();
         for (n, name) in self.names.iter().enumerate() {
             let tells = told_by(name.class) && of_story(&name.tokens);

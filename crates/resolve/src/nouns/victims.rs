@@ -8,6 +8,8 @@ use crate::sight::Sight;
 
 /// How many clauses up somebody is looked for who tells of it.
 const REACH: usize = 3;
+/// How many words behind a deed what it struck is looked for.
+const NEAR: TokenId = 24;
 
 /// What tells the country of people of whom nothing else does.
 pub(super) struct Victims<'a, 'b> {
@@ -29,6 +31,9 @@ impl Victims<'_, '_> {
         let blow = self.blow(verb);
         if let Some(aim) = blow.and_then(|b| self.below(b, true)) {
             return Some(aim.to_owned());
+        }
+        if let Some(struck) = self.deed(verb).and_then(|deed| self.struck(deed)) {
+            return Some(struck.to_owned());
         }
         let teller = self.teller(verb)?;
         let own = blow.and_then(|b| self.below(b, false));
@@ -78,6 +83,46 @@ impl Victims<'_, '_> {
         let near = |t: &TokenId| sight.head(*t) == verb || sight.head(verb) == *t;
         let mut tokens = sight.sentence(verb).filter(near).filter(|t| *t != verb);
         tokens.find(|t| sight.is_one_of(*t, &sight.pack.grammar.blows))
+    }
+
+    /// The deed that the verb tells the toll of: "shelled Aden, killing nine", "mengebom Aden dan menewaskan".
+    fn deed(&self, verb: TokenId) -> Option<TokenId> {
+        let sight = self.sight;
+        let (rel, deed) = (sight.rel(verb), sight.head(verb));
+        let hangs = rel.is(Rel::Advcl) || rel == Rel::Xcomp || rel.is(Rel::Conj);
+        let own = |t: TokenId| sight.head(t) == verb && sight.rel(t).is(Rel::Nsubj);
+        let told = hangs && deed < verb && sight.is_one_of(verb, &sight.pack.grammar.tolls);
+        let alone = told && !sight.sentence(verb).any(own);
+        (alone && sight.upos(deed) == Upos::Verb).then_some(deed)
+    }
+
+    /// The state of what a deed struck: of its object, or of a place that it was aimed at.
+    fn struck(&self, deed: TokenId) -> Option<&str> {
+        let sight = self.sight;
+        let grammar = &sight.pack.grammar;
+        let cased = |t: TokenId| {
+            let mut cases = sight.cases(t);
+            let lists = [&grammar.aims, &grammar.owners];
+            cases.all(|c| lists.iter().any(|words| sight.is_one_of(c, words)))
+        };
+        let below = |t: &TokenId| {
+            let mut at = *t;
+            for _ in 0..REACH {
+                let rel = sight.rel(at);
+                let phrase = [Rel::Obj, Rel::Obl, Rel::Nmod, Rel::Amod, Rel::Compound];
+                if !phrase.iter().any(|r| rel.is(*r)) || !cased(at) {
+                    return false;
+                }
+                at = sight.head(at);
+                if at == deed {
+                    return true;
+                }
+            }
+            false
+        };
+        let end = sight.sentence(deed).end.min(deed + NEAR);
+        let mut behind = (deed + 1..end).filter(below);
+        behind.find_map(|t| self.told(t))
     }
 
     /// The state that hangs on a blow as its aim, or as whose it is.

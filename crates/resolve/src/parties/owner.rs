@@ -6,8 +6,12 @@ use risalah_doc::{Code, EntityKind, Rel, TokenId, Upos};
 use risalah_pack::world::Entry;
 
 use super::{BETWEEN, Finder, Nominal, Owner};
+use crate::backing::backs;
 use crate::names::{Name, code_of};
 use crate::tagger::Class;
+
+/// How many words behind a preposition a person's name is looked for: "to former President Jimmy Carter".
+const LONGEST_TITLE: TokenId = 6;
 
 impl Finder<'_, '_> {
     /// What stands right before the noun and belongs to it: where it begins, and whose it is.
@@ -17,7 +21,11 @@ impl Finder<'_, '_> {
         let (mut at, mut start, mut owner) = (core.start, core.start, Owner::default());
         while at > first {
             let token = at - 1;
-            if let Some(name) = self.name_at(token) {
+            if let Some(first) = self.backer(token) {
+                (at, start) = (first, first);
+            } else if self.backs(token) {
+                break;
+            } else if let Some(name) = self.name_at(token) {
                 let joined = at == start || sight.rel(token) != Rel::Root;
                 let modifier = !matches!(name.class, Class::Person);
                 if !joined || !modifier || !self.hangs(&name.tokens, core) {
@@ -39,6 +47,26 @@ impl Finder<'_, '_> {
             }
         }
         (start, owner)
+    }
+
+    /// Where the words begin that tell who backs the party ("Iran-backed"), the last of which stands here.
+    fn backer(&self, token: TokenId) -> Option<TokenId> {
+        let sight = self.sight;
+        let name = token.checked_sub(2).filter(|_| {
+            sight.is_one_of(token, &sight.pack.grammar.backings)
+                && sight.parsed.is_hyphen(token - 1)
+        })?;
+        let known = || sight.known_at(name).map(|k| k.tokens.start);
+        let named = self.name_at(name).map(|n| n.tokens.start).or_else(known);
+        named.filter(|_| sight.sentence(token).contains(&name))
+    }
+
+    /// Whether the name or adjective at the token only backs the party.
+    fn backs(&self, token: TokenId) -> bool {
+        let name = self.name_at(token).map(|n| &n.tokens);
+        let known = || self.sight.known_at(token).map(|k| &k.tokens);
+        let words = name.or_else(known);
+        words.is_some_and(|words| backs(self.sight, words))
     }
 
     /// Whether it is the sign of the genitive, written onto the owner.
@@ -73,7 +101,9 @@ impl Finder<'_, '_> {
             }
         }
         while at < last {
-            if let Some(name) = self.name_at(at) {
+            if self.backs(at) {
+                break;
+            } else if let Some(name) = self.name_at(at) {
                 if name.class == Class::Person {
                     break;
                 }
@@ -123,7 +153,8 @@ impl Finder<'_, '_> {
             let modifies = [Rel::Nmod, Rel::Amod, Rel::Compound, Rel::Flat]
                 .iter()
                 .any(|r| sight.rel(token).is(*r));
-            if core.contains(&token) || !modifies || !core.contains(&sight.head(token)) {
+            let hangs = !core.contains(&token) && core.contains(&sight.head(token));
+            if !hangs || !modifies || self.backs(token) {
                 continue;
             }
             let owner = match self.name_at(token) {
@@ -192,6 +223,45 @@ impl Finder<'_, '_> {
         nominal.tokens.start = nominal.tokens.start.min(name.start);
         nominal.tokens.end = nominal.tokens.end.max(name.end);
         nominal.leader = Some(leader);
+    }
+
+    /// Whose wife or adviser it is: a listed person who is named right beside the noun, or behind a
+    /// preposition or a title ("an adviser to President Macron"). Such a noun is no title of that person.
+    pub(super) fn attach(&self, nominal: &mut Nominal) {
+        let listed = |n: &usize| self.names[*n].person().is_some();
+        let mut told = nominal.clone();
+        self.led(&mut told);
+        if told.leader.is_some_and(|n| listed(&n)) {
+            *nominal = told;
+            return;
+        }
+        let (sight, end) = (self.sight, nominal.core.end);
+        let grammar = &sight.pack.grammar;
+        let last = sight
+            .sentence(nominal.core.start)
+            .end
+            .min(end + LONGEST_TITLE);
+        let word = |t: &TokenId| {
+            matches!(
+                sight.upos(*t),
+                Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn
+            )
+        };
+        let person = |t| {
+            self.place_of(t)
+                .filter(|n| self.names[*n].class == Class::Person)
+        };
+        let bare = sight.pack.naming.kinds_first;
+        let led = end < last
+            && [&grammar.owners, &grammar.recipients]
+                .iter()
+                .any(|words| sight.is_one_of(end, words));
+        let first = end + TokenId::from(led);
+        let leader = (first..last).take_while(word).find_map(person);
+        nominal.leader = leader.filter(|n| (led || bare) && listed(n));
+        if let Some(name) = nominal.leader.filter(|_| !led) {
+            nominal.tokens.end = nominal.tokens.end.max(self.names[name].tokens.end);
+        }
     }
 
     /// Whether a title of state is of a body of which nothing is known: "the president of Ferrari".
