@@ -52,6 +52,9 @@ pub struct Grammar {
     /// stands with them ("due to arrive on Sunday", "dijadwalkan tiba pada Minggu").
     #[serde(default)]
     pub scheduled: Vec<String>,
+    /// Verbs whose infinitive is still to come ("agreed to withdraw by Friday", "berencana bertemu").
+    #[serde(default)]
+    pub bound: Vec<String>,
     /// Verbs that tell what a blow did to people ("kill", "melukai").
     #[serde(default)]
     pub tolls: Vec<String>,

@@ -4,15 +4,17 @@
 //! longest rule is taken ([`rules`]) and its captured values are put together ([`value`]).
 
 mod calendar;
+mod coming;
 mod lex;
 mod rules;
 mod value;
 
 use jiff::civil::Date;
-use risalah_doc::{Granularity, Origin, Parsed, Rel, Time, TimeKind, TokenId, Upos};
+use risalah_doc::{Granularity, Origin, Parsed, Time, TimeKind};
 use risalah_pack::Pack;
 use risalah_pack::times::Op;
 
+use self::coming::Coming;
 use self::value::Context;
 
 /// All expressions of time, and the day that relative ones count from.
@@ -42,7 +44,7 @@ fn only_full_date(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed) -> Option<(D
 
 fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) -> Vec<Time> {
     let mut context = Context::new(pack, anchor);
-    let coming = coming(pack, parsed);
+    let coming = Coming::of(pack, parsed);
     let mut times = Vec::new();
     let mut at = 0;
     while at < lexed.words.len() {
@@ -55,7 +57,7 @@ fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) 
             continue;
         }
         let start = lexed.words[at].span.start();
-        let ahead = ahead(parsed, &coming, parsed.token_at(start));
+        let ahead = coming.holds(parsed.token_at(start));
         match value::of(&mut context, lexed, &found, ahead) {
             Some(time) => {
                 times.push(time);
@@ -65,64 +67,4 @@ fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) 
         }
     }
     times
-}
-
-/// For each token whether it is, or has, an auxiliary of what is to come, or stands in a timetable:
-/// "will arrive", "due to arrive".
-fn coming(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
-    let grammar = &pack.grammar;
-    let is = |t: usize, words: &[String]| words.iter().any(|w| w == parsed.lemma(t as TokenId));
-    let past = past(parsed);
-    let mut out = vec![false; parsed.tokens.len()];
-    for (t, token) in parsed.tokens.iter().enumerate() {
-        let head = token.head as usize;
-        // The word may hang on the verb or stand over it.
-        let here = is(t, &grammar.scheduled) && !past[t] && !past.get(head).is_some_and(|p| *p);
-        if here || is(t, &grammar.future) {
-            out[t] = true;
-            if !token.rel.is(Rel::Conj)
-                && let Some(over) = out.get_mut(head)
-            {
-                *over = true;
-            }
-        }
-        let filled = token.rel == Rel::Xcomp && is(head, &grammar.scheduled) && !past[head];
-        out[t] |= filled;
-    }
-    out
-}
-
-/// For each token whether it has an auxiliary or copula of the past: "was due to arrive".
-fn past(parsed: &Parsed) -> Vec<bool> {
-    let mut out = vec![false; parsed.tokens.len()];
-    for token in &parsed.tokens {
-        let small = token.rel.is(Rel::Aux) || token.rel == Rel::Cop;
-        if small
-            && token.feats.get("Tense") == "Past"
-            && let Some(head) = out.get_mut(token.head as usize)
-        {
-            *head = true;
-        }
-    }
-    out
-}
-
-/// How far up the tree the verb of a time may stand.
-const CLIMB: usize = 8;
-
-/// Whether the clause that the token stands in speaks of what is to come.
-fn ahead(parsed: &Parsed, coming: &[bool], mut token: TokenId) -> bool {
-    for _ in 0..CLIMB {
-        let Some(at) = parsed.tokens.get(token as usize) else {
-            return false;
-        };
-        if coming[token as usize] {
-            return true;
-        }
-        if at.upos == Upos::Verb || at.head == token {
-            return false;
-        }
-        token = at.head;
-    }
-    false
 }
