@@ -265,3 +265,39 @@ fn some(part: &mut Part, row: &Row, column: usize) -> rusqlite::Result<Option<Te
         value => Ok(Some(part.put(value.as_str()?))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+    use super::*;
+
+    #[test]
+    fn rows_are_found_whether_they_lie_near_or_far() {
+        let connection = Connection::open_in_memory().unwrap();
+        let table = "CREATE TABLE some(n INTEGER NOT NULL, x INTEGER NOT NULL)";
+        connection.execute_batch(table).unwrap();
+        for n in (0..500).filter(|n| n % 7 != 3) {
+            for x in 0..n % 3 {
+                let insert = "INSERT INTO some VALUES (?1, ?2)";
+                connection.execute(insert, [n, x]).unwrap();
+            }
+        }
+        let select = "SELECT n, x FROM some WHERE n BETWEEN ?1 AND ?2 ORDER BY n, x";
+        let mut select = connection.prepare_cached(select).unwrap();
+        let numbers = [1, 2, 3, 5, 14, 22, 31, 200, 201, 209, 497, 498, 499, 800];
+        let mut found = Vec::new();
+        each_of(&mut select, &numbers, |at, row| {
+            found.push((numbers[at], row.get(1)?));
+            assert_eq!(row.get::<_, i64>(0)?, numbers[at]);
+            Ok(())
+        })
+        .unwrap();
+        let there = |n: &i64| (0..500).contains(n) && n % 7 != 3;
+        let right = numbers.into_iter().filter(there);
+        let right: Vec<(i64, i64)> = right
+            .flat_map(|n| (0..n % 3).map(move |x| (n, x)))
+            .collect();
+        assert_eq!(found, right);
+    }
+}
