@@ -45,6 +45,9 @@ pub(crate) struct Args {
     /// Only make the store
     #[arg(long)]
     only_make: bool,
+    /// Only tell how fast it is written as files
+    #[arg(long, conflicts_with = "only_make")]
+    only_export: bool,
 }
 
 /// So many events a report has, nearly.
@@ -69,10 +72,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
     if !args.only_make {
         let store = Store::open_read_only(&args.store)?;
         println!("{} events", store.stats()?.events);
-        ask::measure(&store)?;
+        if !args.only_export {
+            ask::measure(&store)?;
+        }
         export::measure(&store, &args.packs)?;
         drop(store);
-        beside(&args.store)?;
+        if !args.only_export {
+            beside(&args.store)?;
+        }
     }
     Ok(std::process::ExitCode::SUCCESS)
 }

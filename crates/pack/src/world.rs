@@ -58,6 +58,8 @@ pub struct World {
     pub bands: Vec<Arc<str>>,
     /// The sector of workers, which says nothing of whoever works for a body across borders.
     pub workers: Option<Arc<str>>,
+    // Places of countries, in the order of their codes.
+    by_code: Vec<u32>,
     // For each country, the name of its capital in each language.
     capitals: Vec<Vec<String>>,
     // Sorted.
@@ -124,7 +126,9 @@ impl World {
 
     /// A country by its code of three letters.
     pub fn country(&self, code: &str) -> Option<&Country> {
-        self.countries.iter().find(|c| &*c.code == code)
+        let of = |at: &u32| &self.countries[*at as usize];
+        let at = self.by_code.binary_search_by(|at| (*of(at).code).cmp(code));
+        at.ok().map(|at| of(&self.by_code[at]))
     }
 
     /// A country by its code of two letters.

@@ -17,6 +17,7 @@ use crate::records::{self, Shrink, Small};
 use crate::rollup::Rollup;
 use crate::terms::{CODE, REASON, TYPE, Terms};
 use crate::tiers::Lists;
+use crate::wire::Bands;
 use crate::{Digest, Error, Key, Store, days, schema, texts, tiers, wire};
 
 /// That `articles a` is the one of a digest; the index has no more of it than tells reports apart.
@@ -94,7 +95,7 @@ impl Store {
     ) -> Result<Added, Error> {
         let mut beside = match self.beside.take() {
             Some(beside) => beside,
-            None => schema::reader(&self.path)?,
+            None => schema::reader_in_place(&self.path)?,
         };
         let added = self.written(&mut beside, coding, choose, write);
         self.beside = Some(beside);
@@ -133,6 +134,7 @@ impl Store {
             generation,
             rollup: Rollup::default(),
             fresh: Vec::new(),
+            bands: Bands::default(),
             rewired: BTreeSet::new(),
             added: Added::default(),
         };
@@ -140,9 +142,9 @@ impl Store {
         // All that needs nothing of what is found is written while it is looked for.
         let (found, (stand, rewired, added)) = prepared::each(
             &chosen,
+            (beside, generation),
             measure,
             &mut shrink,
-            |mentions| gather::search(beside, measure, generation, mentions),
             |reports| {
                 for (report, ready) in reports {
                     write(&mut work, report, ready)?;
@@ -176,6 +178,7 @@ pub(crate) struct Work<'a> {
     generation: i64,
     rollup: Rollup,
     fresh: Vec<Fresh>,
+    bands: Bands,
     // Articles whose original is another than before.
     rewired: BTreeSet<i64>,
     added: Added,
@@ -269,8 +272,9 @@ impl Work<'_> {
         for n in 0..report.keys.len() {
             events.push(self.event(&report, n)?);
         }
-        if let Some(sketch) = &ready.sketch {
-            let rewired = wire::wire(self.connection, self.measure, article, sketch)?;
+        if let Some((sketch, met)) = &ready.sketch {
+            let alone = self.bands.are_new(sketch) && !met;
+            let rewired = wire::wire(self.connection, self.measure, article, sketch, alone)?;
             self.rewired.extend(rewired);
         }
         let fresh = events.iter().zip(ready.mentions);

@@ -1,6 +1,6 @@
 //! Who articles speak of, each once in the store.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use risalah_doc::Entity;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -9,9 +9,9 @@ use sha2::{Digest as _, Sha256};
 /// So many entities are remembered between articles.
 const REMEMBERED: usize = 100_000;
 
-/// Entities seen before, by the digest of all that is known of them.
+/// Entities seen before, by the digest of all that is known of them; never iterated.
 #[derive(Debug, Default)]
-pub(crate) struct Entities(BTreeMap<i64, i64>);
+pub(crate) struct Entities(HashMap<i64, i64>);
 
 impl Entities {
     /// Forgets all: what was seen may have been taken back.

@@ -144,10 +144,10 @@ pub struct PlaceRow {
 }
 
 /// The parties of an event: those who act first.
-pub(crate) const PARTIES: &str =
+const PARTIES: &str =
     "SELECT role, entity, start, \"end\" FROM parties WHERE event = ?1 ORDER BY role, n";
 /// What of an entity stands beside an event.
-pub(crate) const ENTITY: &str = "SELECT name, code, country FROM entities WHERE id = ?1";
+const ENTITY: &str = "SELECT name, code, country FROM entities WHERE id = ?1";
 
 /// The columns that [`event`] reads.
 pub(crate) const COLUMNS: &str =

@@ -31,14 +31,13 @@ pub(crate) struct Found {
 
 /// Looks for what these new mentions are of one occasion with. It only reads.
 pub(crate) fn search(
-    connection: &mut Connection,
+    connection: &Connection,
     measure: &Measure,
     generation: i64,
     mentions: Vec<Mention>,
 ) -> rusqlite::Result<Found> {
-    let tx = connection.transaction()?;
     let mut shelf = Kept {
-        connection: &tx,
+        connection,
         generation,
         seen: HashMap::new(),
         topics: HashMap::new(),
@@ -57,7 +56,11 @@ pub(crate) fn keep(
 ) -> rusqlite::Result<Standing> {
     let mut stands = Vec::new();
     let mut standing = Vec::with_capacity(fresh.len());
+    let mut last = None;
     for new in fresh {
+        if last.replace(new.article) != Some(new.article) {
+            keep_topic(connection, generation, &new)?;
+        }
         keep_one(connection, measure, generation, &new)?;
         let keys = measure.keys(&new.mention).into_iter();
         let at = |(number, day, _)| place(of_generation(number, generation), day);
@@ -145,11 +148,6 @@ fn keep_one(
     let insert = "INSERT OR REPLACE INTO mentions(event, generation, body) VALUES (?1, ?2, ?3)";
     let values = params![new.event, generation, new.mention.to_bytes_without_topic()];
     connection.prepare_cached(insert)?.execute(values)?;
-    let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
-    let mut topic = new.mention.article.to_le_bytes().to_vec();
-    topic.extend(new.mention.topic.to_bytes());
-    let values = params![new.article, generation, topic];
-    connection.prepare_cached(insert)?.execute(values)?;
     let insert = "INSERT OR IGNORE INTO figures(event, what, value) VALUES (?1, ?2, ?3)";
     let mut insert = connection.prepare_cached(insert)?;
     for figure in &new.mention.figures {
@@ -157,6 +155,16 @@ fn keep_one(
             insert.execute(params![new.event, what, figure.value])?;
         }
     }
+    Ok(())
+}
+
+/// Writes what the article of a new event is about.
+fn keep_topic(connection: &Connection, generation: i64, new: &Fresh) -> rusqlite::Result<()> {
+    let insert = "INSERT OR IGNORE INTO topics(article, generation, body) VALUES (?1, ?2, ?3)";
+    let mut topic = new.mention.article.to_le_bytes().to_vec();
+    topic.extend(new.mention.topic.to_bytes());
+    let values = params![new.article, generation, topic];
+    connection.prepare_cached(insert)?.execute(values)?;
     Ok(())
 }
 

@@ -35,6 +35,7 @@ mod entities;
 mod episodes;
 mod error;
 mod events;
+mod filling;
 mod filter;
 mod gather;
 mod key;

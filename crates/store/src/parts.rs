@@ -6,90 +6,87 @@
 //! reads them, which may be on another thread.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
 use risalah_record::Sentences;
-use rusqlite::types::ValueRef;
-use rusqlite::{CachedStatement, Connection, Row};
+use rusqlite::Row;
 
-use crate::events::{ENTITY, PARTIES, Shared, Turn, told_days};
+use crate::events::Turn;
+use crate::filling::Filling;
 use crate::records::Grow;
-use crate::reports::{ARTICLE, article};
-use crate::{ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, SentenceRow, Store};
-
-/// Bytes of the file that are read in place while parts are: each part has events of all its
-/// pages, and to copy them anew for each takes longer than to read them.
-const IN_PLACE: i64 = 2 << 30;
+use crate::{
+    ArticleRow, CodingId, Error, EventRow, Filter, Key, PartyRow, SentenceRow, Store, schema,
+};
 
 /// So often two readers try to see the same, before there is one only.
 const TRIES: usize = 5;
 
 /// A text of a part: where it begins and ends among its texts.
-type Text = Range<u32>;
+pub(crate) type Text = Range<u32>;
 
 /// Some events of a filter, in the order of days.
 #[derive(Debug, Default)]
 pub struct Part {
     texts: String,
-    events: Vec<Lean>,
+    pub(crate) events: Vec<Lean>,
     // Places of events, by their days.
-    order: Vec<u32>,
-    parties: Vec<LeanParty>,
-    entities: Vec<[Text; 3]>,
-    articles: Vec<ArticleRow>,
-    packed: Vec<u8>,
+    pub(crate) order: Vec<u32>,
+    pub(crate) parties: Vec<LeanParty>,
+    pub(crate) entities: Vec<[Text; 3]>,
+    pub(crate) articles: Vec<ArticleRow>,
+    pub(crate) packed: Vec<u8>,
     // Of each article its record: the dictionary, and where it lies among the packed.
-    records: Vec<(i64, Range<usize>)>,
+    pub(crate) records: Vec<(i64, Range<usize>)>,
 }
 
 /// An event, its texts elsewhere.
 #[derive(Debug)]
-struct Lean {
-    key: Key,
-    id: i64,
-    article: u32,
-    coding: CodingId,
-    n: u32,
-    day: Option<Text>,
-    day_end: Option<Text>,
-    time_from: Option<Text>,
-    sort: Text,
-    kind: Text,
-    mode: Option<Text>,
-    contexts: Text,
-    cameo: Option<Text>,
-    quad: u8,
-    goldstein: Option<f64>,
-    status: Text,
-    negated: bool,
-    place: Option<LeanPlace>,
-    sentence: u32,
-    trigger: [u32; 2],
-    confidence: f64,
-    why: Text,
-    episode: Option<Key>,
+pub(crate) struct Lean {
+    pub(crate) key: Key,
+    pub(crate) id: i64,
+    pub(crate) article: u32,
+    pub(crate) coding: CodingId,
+    pub(crate) n: u32,
+    pub(crate) day: Option<Text>,
+    pub(crate) day_end: Option<Text>,
+    pub(crate) time_from: Option<Text>,
+    pub(crate) sort: Text,
+    pub(crate) kind: Text,
+    pub(crate) mode: Option<Text>,
+    pub(crate) contexts: Text,
+    pub(crate) cameo: Option<Text>,
+    pub(crate) quad: u8,
+    pub(crate) goldstein: Option<f64>,
+    pub(crate) status: Text,
+    pub(crate) negated: bool,
+    pub(crate) place: Option<LeanPlace>,
+    pub(crate) sentence: u32,
+    pub(crate) trigger: [u32; 2],
+    pub(crate) confidence: f64,
+    pub(crate) why: Text,
+    pub(crate) episode: Option<Key>,
     // Among the part's parties: its actors, and its recipients behind them.
-    parties: Range<u32>,
-    actors: u32,
-    said: Option<([u32; 2], Text)>,
+    pub(crate) parties: Range<u32>,
+    pub(crate) actors: u32,
+    pub(crate) said: Option<([u32; 2], Text)>,
 }
 
 #[derive(Debug)]
-struct LeanPlace {
-    name: Text,
-    geonameid: Option<i64>,
-    point: Option<(f64, f64)>,
-    country: Option<Text>,
-    resolution: Option<Text>,
+pub(crate) struct LeanPlace {
+    pub(crate) name: Text,
+    pub(crate) geonameid: Option<i64>,
+    pub(crate) point: Option<(f64, f64)>,
+    pub(crate) country: Option<Text>,
+    pub(crate) resolution: Option<Text>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct LeanParty {
-    entity: i64,
+pub(crate) struct LeanParty {
+    pub(crate) entity: i64,
     // Among the part's entities.
-    at: u32,
-    span: [u32; 2],
+    pub(crate) at: u32,
+    pub(crate) span: [u32; 2],
 }
 
 /// An event of a part, as [`EventRow`] tells it.
@@ -323,7 +320,7 @@ impl Part {
         self.texts.get(at).unwrap_or_default()
     }
 
-    fn put(&mut self, text: &str) -> Text {
+    pub(crate) fn put(&mut self, text: &str) -> Text {
         let start = self.texts.len() as u32;
         self.texts.push_str(text);
         start..self.texts.len() as u32
@@ -396,186 +393,6 @@ impl Part {
             said,
         };
         self.events.push(lean);
-    }
-}
-
-/// Reads rows of [`COLUMNS`] into a part.
-pub(crate) struct Filling<'a> {
-    connection: &'a Connection,
-    parties: CachedStatement<'a>,
-    articles: CachedStatement<'a>,
-    entities: CachedStatement<'a>,
-    record: Option<CachedStatement<'a>>,
-    part: Part,
-    // Where the part's entities, days and reasons stand; never iterated.
-    known: HashMap<i64, u32>,
-    days: HashMap<i64, Text>,
-    reasons: HashMap<i64, Text>,
-    sorts: Vec<(i64, i64, u32)>,
-}
-
-impl<'a> Filling<'a> {
-    pub(crate) fn new(connection: &'a Connection, words: bool) -> rusqlite::Result<Self> {
-        let articles = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
-        let record = "SELECT r.dictionary, r.body FROM records r JOIN codings c ON c.id = r.coding
-            WHERE r.article = ?1 AND c.state = 'live'";
-        Ok(Self {
-            connection,
-            parties: connection.prepare_cached(PARTIES)?,
-            articles: connection.prepare_cached(&articles)?,
-            entities: connection.prepare_cached(ENTITY)?,
-            record: match words {
-                true => Some(connection.prepare_cached(record)?),
-                false => None,
-            },
-            part: Part::default(),
-            known: HashMap::new(),
-            days: HashMap::new(),
-            reasons: HashMap::new(),
-            sorts: Vec::new(),
-        })
-    }
-
-    /// The part that has been filled; another is begun.
-    pub(crate) fn take(&mut self) -> Part {
-        self.known.clear();
-        self.days.clear();
-        self.reasons.clear();
-        let mut sorts = std::mem::take(&mut self.sorts);
-        sorts.sort_unstable();
-        let mut part = std::mem::take(&mut self.part);
-        part.order = sorts.into_iter().map(|s| s.2).collect();
-        part
-    }
-
-    /// Adds the event of a row.
-    pub(crate) fn push(&mut self, row: &Row, shared: &mut Shared) -> rusqlite::Result<()> {
-        let id: i64 = row.get(1)?;
-        let article = self.article(row.get(2)?)?;
-        let at: i64 = row.get(5)?;
-        let part = &mut self.part;
-        let sort = once(&mut self.days, at, || Ok(part.put(&crate::days::text(at))))?;
-        let (connection, number) = (self.connection, row.get(27)?);
-        let why = || Ok(part.put(&shared.reason(connection, number)?));
-        let why = once(&mut self.reasons, number, why)?;
-        let (parties, actors) = self.parties(id)?;
-        let part = &mut self.part;
-        let time_from = some(part, row, 7)?;
-        let [day, day_end] = told_days(&sort, some(part, row, 6)?, time_from.is_some());
-        let place = match some(part, row, 17)? {
-            Some(name) => Some(LeanPlace {
-                name,
-                geonameid: row.get(18)?,
-                point: row.get::<_, Option<f64>>(19)?.zip(row.get(20)?),
-                country: some(part, row, 21)?,
-                resolution: some(part, row, 22)?,
-            }),
-            None => None,
-        };
-        let lean = Lean {
-            key: row.get(0)?,
-            id,
-            article,
-            coding: CodingId(row.get(3)?),
-            n: row.get(4)?,
-            day,
-            day_end,
-            time_from,
-            sort,
-            kind: text(part, row, 9)?,
-            mode: some(part, row, 10)?,
-            contexts: text(part, row, 11)?,
-            cameo: some(part, row, 12)?,
-            quad: row.get(13)?,
-            goldstein: row.get(14)?,
-            status: text(part, row, 15)?,
-            negated: row.get(16)?,
-            place,
-            sentence: row.get(23)?,
-            trigger: [row.get(24)?, row.get(25)?],
-            confidence: row.get(26)?,
-            why,
-            episode: row.get(8)?,
-            parties,
-            actors,
-            said: None,
-        };
-        self.sorts.push((at, id, part.events.len() as u32));
-        part.events.push(lean);
-        Ok(())
-    }
-
-    /// The article's place in the part; events of one article follow one another.
-    fn article(&mut self, id: i64) -> rusqlite::Result<u32> {
-        let part = &mut self.part;
-        if part.articles.last().is_none_or(|last| last.id != id) {
-            part.articles.push(self.articles.query_row([id], article)?);
-            if let Some(record) = &mut self.record {
-                let (start, mut number) = (part.packed.len(), 0);
-                if let Some(row) = record.query([id])?.next()? {
-                    number = row.get(0)?;
-                    part.packed.extend(row.get_ref(1)?.as_blob()?);
-                }
-                part.records.push((number, start..part.packed.len()));
-            }
-        }
-        Ok(part.articles.len() as u32 - 1)
-    }
-
-    /// The parties of an event among those of the part, and how many of them act.
-    fn parties(&mut self, event: i64) -> rusqlite::Result<(Range<u32>, u32)> {
-        let start = self.part.parties.len() as u32;
-        let mut actors = 0;
-        let mut rows = self.parties.query([event])?;
-        while let Some(row) = rows.next()? {
-            let entity: i64 = row.get(1)?;
-            let (part, entities) = (&mut self.part, &mut self.entities);
-            let at = once(&mut self.known, entity, || {
-                let texts = entities.query_row([entity], |row| {
-                    Ok([
-                        text(part, row, 0)?,
-                        text(part, row, 1)?,
-                        text(part, row, 2)?,
-                    ])
-                })?;
-                part.entities.push(texts);
-                Ok(part.entities.len() as u32 - 1)
-            })?;
-            actors += u32::from(row.get::<_, i64>(0)? == 0);
-            self.part.parties.push(LeanParty {
-                entity,
-                at,
-                span: [row.get(2)?, row.get(3)?],
-            });
-        }
-        Ok((start..self.part.parties.len() as u32, actors))
-    }
-}
-
-/// What stands under a key, made where nothing does.
-fn once<T: Clone>(
-    known: &mut HashMap<i64, T>,
-    key: i64,
-    make: impl FnOnce() -> rusqlite::Result<T>,
-) -> rusqlite::Result<T> {
-    if let Some(known) = known.get(&key) {
-        return Ok(known.clone());
-    }
-    let made = make()?;
-    known.insert(key, made.clone());
-    Ok(made)
-}
-
-/// A column's text in the part; empty where there is none.
-fn text(part: &mut Part, row: &Row, column: usize) -> rusqlite::Result<Text> {
-    Ok(some(part, row, column)?.unwrap_or_default())
-}
-
-/// A column's text in the part; `None` where there is none.
-fn some(part: &mut Part, row: &Row, column: usize) -> rusqlite::Result<Option<Text>> {
-    match row.get_ref(column)? {
-        ValueRef::Null => Ok(None),
-        value => Ok(Some(part.put(value.as_str()?))),
     }
 }
 
@@ -652,7 +469,8 @@ impl Store {
     ) -> Result<(), Error> {
         let connection = &self.connection;
         let map = |bytes: i64| connection.pragma_update(None, "mmap_size", bytes);
-        map(IN_PLACE).map_err(|err| self.told(err))?;
+        // Each part has events of all pages of the file.
+        map(schema::IN_PLACE).map_err(|err| self.told(err))?;
         let filling = Filling::new(connection, words == Words::With);
         let read = filling
             .map_err(|err| self.told(err))
@@ -662,7 +480,7 @@ impl Store {
                         filling.push(row, shared)?;
                         Ok(ControlFlow::Continue(()))
                     }
-                    None => Ok(sink(filling.take())),
+                    None => Ok(sink(filling.take()?)),
                 })
             });
         map(0).map_err(|err| self.told(err)).and(read)

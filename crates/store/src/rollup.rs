@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use risalah_doc::{Entity, Event, Role};
+use risalah_doc::{Code, Entity, Event, Role};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::add::score;
@@ -13,7 +13,10 @@ use crate::{days, tiers};
 /// What a batch adds to the counts.
 #[derive(Default)]
 pub(crate) struct Rollup {
-    daily: BTreeMap<(i64, Kind, bool), Sums>,
+    // Kinds, each with its place in the order in which they were met.
+    kinds: BTreeMap<Kind, usize>,
+    // By day, kind and whether it is negated.
+    daily: BTreeMap<(i64, usize, bool), Sums>,
     dyads: BTreeMap<Dyad, Sums>,
     // Articles and events, by entity.
     spoken_of: BTreeMap<i64, [i64; 2]>,
@@ -26,8 +29,11 @@ pub(crate) const QUOTES: &str = "quotes";
 /// Type, quad class, status.
 type Kind = (Arc<str>, u8, &'static str);
 
-/// Actor's and recipient's country, day, kind.
-type Dyad = (String, String, i64, Kind);
+/// A country or a stand-in for one, without sectors; empty where none is known.
+type Side = Code;
+
+/// Actor's and recipient's side, day, kind.
+type Dyad = (Side, Side, i64, usize);
 
 #[derive(Clone, Copy, Default)]
 struct Sums {
@@ -55,13 +61,15 @@ impl Rollup {
     pub(crate) fn count(&mut self, day: Option<Date>, event: &Event, entities: &[Entity]) {
         let day = days::number(day);
         let kind = (event.kind.clone(), event.quad, event.status.name());
-        let key = (day, kind.clone(), event.negated);
+        let next = self.kinds.len();
+        let kind = *self.kinds.entry(kind).or_insert(next);
+        let key = (day, kind, event.negated);
         self.daily.entry(key).or_default().count(event);
         if event.negated {
             return;
         }
         for (actor, recipient) in pairs(event, entities) {
-            let key = (actor.to_owned(), recipient.to_owned(), day, kind.clone());
+            let key = (actor, recipient, day, kind);
             self.dyads.entry(key).or_default().count(event);
         }
     }
@@ -96,9 +104,15 @@ impl Rollup {
         Ok(())
     }
 
-    fn write_totals(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
+    fn write_totals(
+        &self,
+        connection: &Connection,
+        coding: i64,
+        kinds: &[(i64, &Kind)],
+    ) -> rusqlite::Result<()> {
         let mut totals = BTreeMap::from([((QUOTES, false), self.quotes)]);
-        for ((_, (kind, _, _), negated), sums) in &self.daily {
+        for ((_, kind, negated), sums) in &self.daily {
+            let (_, (kind, _, _)) = kinds[*kind];
             *totals.entry((&**kind, *negated)).or_default() += sums.events;
         }
         let upsert = "INSERT INTO totals(coding, what, negated, count) VALUES (?1, ?2, ?3, ?4)
@@ -112,21 +126,21 @@ impl Rollup {
 
     /// Adds the counts to those in the store.
     pub(crate) fn write(&self, connection: &Connection, coding: i64) -> rusqlite::Result<()> {
-        self.write_totals(connection, coding)?;
-        self.write_spoken_of(connection, coding)?;
-        let kinds = self.daily.keys().map(|(_, kind, _)| kind);
-        let kinds: BTreeSet<&Kind> = kinds.collect();
-        let mut numbers = BTreeMap::new();
-        for kind in kinds {
-            numbers.insert(kind, number(connection, kind)?);
+        // Each with its number in the store, where it stands by `self.kinds`.
+        let mut kinds = Vec::with_capacity(self.kinds.len());
+        for (kind, at) in &self.kinds {
+            kinds.push((at, (number(connection, kind)?, kind)));
         }
+        kinds.sort_unstable_by_key(|(at, _)| **at);
+        let kinds: Vec<(i64, &Kind)> = kinds.into_iter().map(|k| k.1).collect();
+        self.write_totals(connection, coding, &kinds)?;
+        self.write_spoken_of(connection, coding)?;
         let mut upsert = connection.prepare_cached(&tiers::adding("daily", 7))?;
         for ((day, kind, negated), sums) in &self.daily {
-            let kind = numbers.get(kind);
             upsert.execute(params![
                 coding,
                 day,
-                kind,
+                kinds[*kind].0,
                 negated,
                 sums.events,
                 sums.goldstein,
@@ -134,18 +148,18 @@ impl Rollup {
             ])?;
         }
         let mut upsert = connection.prepare_cached(&tiers::adding("dyads", 8))?;
-        let mut pairs: BTreeMap<(&str, &str, u8), Sums> = BTreeMap::new();
+        let mut pairs: BTreeMap<(Side, Side, u8), Sums> = BTreeMap::new();
         for ((actor, recipient, day, kind), sums) in &self.dyads {
+            let (number, (_, quad, _)) = kinds[*kind];
             pairs
-                .entry((actor, recipient, kind.1))
+                .entry((*actor, *recipient, *quad))
                 .or_default()
                 .add(*sums);
-            let kind = numbers.get(kind);
             upsert.execute(params![
-                actor,
-                recipient,
+                spelled(actor),
+                spelled(recipient),
                 day,
-                kind,
+                number,
                 coding,
                 sums.events,
                 sums.goldstein,
@@ -159,14 +173,14 @@ impl Rollup {
 fn write_pairs(
     connection: &Connection,
     coding: i64,
-    pairs: &BTreeMap<(&str, &str, u8), Sums>,
+    pairs: &BTreeMap<(Side, Side, u8), Sums>,
 ) -> rusqlite::Result<()> {
     let mut upsert = connection.prepare_cached(&tiers::adding("pairs", 7))?;
     for ((actor, recipient, quad), sums) in pairs {
         upsert.execute(params![
             coding,
-            actor,
-            recipient,
+            spelled(actor),
+            spelled(recipient),
             quad,
             sums.events,
             sums.goldstein,
@@ -193,14 +207,15 @@ fn number(connection: &Connection, (kind, quad, status): &Kind) -> rusqlite::Res
 /// Who acts on whom, by country: each distinct pair once.
 ///
 /// Where nobody is acted on, two or more actors act on each other, once in each direction; a
-/// single actor, or a recipient alone, stands beside ''.
-fn pairs<'a>(event: &Event, entities: &'a [Entity]) -> BTreeSet<(&'a str, &'a str)> {
-    let actors = countries(&event.actors, entities);
-    let recipients = countries(&event.recipients, entities);
+/// single actor, or a recipient alone, stands beside one of which nothing is known.
+fn pairs(event: &Event, entities: &[Entity]) -> BTreeSet<(Side, Side)> {
+    let actors = sides(&event.actors, entities);
+    let recipients = sides(&event.recipients, entities);
+    let unknown = Side::default();
     match (&actors[..], &recipients[..]) {
         ([], []) => BTreeSet::new(),
-        ([one], []) => BTreeSet::from([(*one, "")]),
-        ([], some) => some.iter().map(|r| ("", *r)).collect(),
+        ([one], []) => BTreeSet::from([(*one, unknown)]),
+        ([], some) => some.iter().map(|r| (unknown, *r)).collect(),
         (all, []) => {
             let each = |i: usize| (0..all.len()).filter(move |j| *j != i).map(move |j| (i, j));
             (0..all.len())
@@ -215,12 +230,17 @@ fn pairs<'a>(event: &Event, entities: &'a [Entity]) -> BTreeSet<(&'a str, &'a st
     }
 }
 
-/// The country or stand-in of each party, '' where none is known.
-fn countries<'a>(roles: &[Role], entities: &'a [Entity]) -> Vec<&'a str> {
+/// The side of each party.
+fn sides(roles: &[Role], entities: &[Entity]) -> Vec<Side> {
     let of = |role: &Role| entities.get(role.entity as usize);
     roles
         .iter()
         .filter_map(of)
-        .map(|e| e.code.country().unwrap_or_default())
+        .map(|e| Code::new(e.code.country(), []))
         .collect()
+}
+
+/// A side in the words of the file.
+fn spelled(side: &Side) -> &str {
+    side.country().unwrap_or_default()
 }

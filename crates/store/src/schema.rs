@@ -31,6 +31,8 @@ const READING: i64 = 65_536;
 /// The same for whoever writes: where the pages that a batch changes do not fit, they are written
 /// again and again.
 const WRITING: i64 = 262_144;
+/// Bytes of the file that are read in place by whoever reads most of its pages again and again.
+pub(crate) const IN_PLACE: i64 = 2 << 30;
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -99,6 +101,15 @@ pub(crate) fn reader(path: &Path) -> Result<Connection, Error> {
         Found::Empty => return Err(Error::Foreign(path.to_owned())),
     }
     settings(&connection).map_err(told)?;
+    Ok(connection)
+}
+
+/// The same for whoever reads all over the file again and again between batches of another: what it
+/// holds in memory is worth nothing after each, and to copy it anew takes longer than to read it.
+pub(crate) fn reader_in_place(path: &Path) -> Result<Connection, Error> {
+    let connection = reader(path)?;
+    let set = connection.pragma_update(None, "mmap_size", IN_PLACE);
+    set.map_err(|err| Error::of(path, err))?;
     Ok(connection)
 }
 

@@ -1,6 +1,6 @@
 //! Terms that rows share, each kept once and named by its number.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -24,9 +24,9 @@ pub(crate) const TYPE: Shelf = [
     "INSERT INTO types(type) VALUES (?1)",
 ];
 
-/// Terms of one kind that a batch has met.
+/// Terms of one kind that a batch has met; never iterated.
 #[derive(Debug, Default)]
-pub(crate) struct Terms(BTreeMap<String, i64>);
+pub(crate) struct Terms(HashMap<String, i64>);
 
 impl Terms {
     /// The term's number; it is put into the store, with what else is told of it, where it is new.

@@ -11,6 +11,8 @@ use crate::tiers::TIERS;
 /// original: the one published first, of several the one with the smallest digest. Gives the
 /// articles for which it is another than before.
 ///
+/// Where it is `alone`, neither the store nor the batch has a band of it.
+///
 /// What copies one another is a family. A new article is held against the members of a family
 /// only until one is alike, for that joins it to all of them: thousands of copies take no more
 /// time than a few.
@@ -19,12 +21,16 @@ pub(crate) fn wire(
     measure: &Measure,
     article: i64,
     sketch: &Sketch,
+    alone: bool,
 ) -> rusqlite::Result<BTreeSet<i64>> {
     let known = "SELECT 1 FROM sketches WHERE article = ?1";
     if connection.prepare_cached(known)?.exists([article])? {
         return Ok(BTreeSet::new());
     }
-    let (families, originals) = alike(connection, measure, sketch)?;
+    let (families, originals) = match alone {
+        true => Default::default(),
+        false => alike(connection, measure, sketch)?,
+    };
     let insert = "INSERT INTO sketches(article, marks) VALUES (?1, ?2)";
     let mut insert = connection.prepare_cached(insert)?;
     insert.execute(params![article, sketch.to_bytes()])?;
@@ -43,6 +49,31 @@ pub(crate) fn wire(
         }
     }
     rewire(connection, article, originals)
+}
+
+/// Whether a band of this sketch is in the store: where none is, it copies nothing that is there.
+pub(crate) fn is_met(connection: &Connection, sketch: &Sketch) -> rusqlite::Result<bool> {
+    let select = "SELECT 1 FROM bands WHERE band = ?1
+        UNION ALL SELECT 1 FROM new_bands WHERE band = ?1";
+    let mut select = connection.prepare_cached(select)?;
+    for band in sketch.bands() {
+        if select.exists([band_number(band)])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Bands that reports of a batch have.
+#[derive(Debug, Default)]
+pub(crate) struct Bands(BTreeSet<i64>);
+
+impl Bands {
+    /// Adds those of a sketch; whether none of them was there.
+    pub(crate) fn are_new(&mut self, sketch: &Sketch) -> bool {
+        let bands = sketch.bands().map(|band| self.0.insert(band_number(band)));
+        bands.into_iter().all(|new| new)
+    }
 }
 
 /// The families of which a member has a sketch like this one, and their originals.

@@ -181,15 +181,19 @@ fn a_copy_counts_as_a_report_and_not_as_an_outlet() {
     ];
     let copies = copies.map(|(id, day)| report(id, day, act, Some("2022-01-11"), &wire));
     for order in [[0, 1, 2], [0, 2, 1], [2, 0, 1], [1, 2, 0], [2, 1, 0]] {
-        let (_folder, mut store, coding) = store();
-        for n in order {
-            add(&mut store, coding, &copies[n..=n]);
+        let in_order = order.map(|n| copies[n].clone());
+        // They meet in the store, in a batch, or in both.
+        for size in 1..=3 {
+            let (_folder, mut store, coding) = store();
+            for batch in in_order.chunks(size) {
+                add(&mut store, coding, batch);
+            }
+            let rows = store
+                .episodes(&Filter::default(), &Ask::default())
+                .unwrap()
+                .rows;
+            let counts: Vec<_> = rows.iter().map(|e| (e.reports, e.outlets)).collect();
+            assert_eq!(counts, [(3, 1)], "{order:?} by {size}");
         }
-        let rows = store
-            .episodes(&Filter::default(), &Ask::default())
-            .unwrap()
-            .rows;
-        let counts: Vec<_> = rows.iter().map(|e| (e.reports, e.outlets)).collect();
-        assert_eq!(counts, [(3, 1)], "{order:?}");
     }
 }

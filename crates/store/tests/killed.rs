@@ -56,7 +56,8 @@ fn child_that_adds() {
         let batch: Vec<Coded> = (n..n + BATCH).map(report).collect();
         add(&mut store, coding, &batch);
         n += BATCH;
-        writeln!(told, "{n}").unwrap();
+        // At once, so that no kill comes between a number and its end, to which the next would be added.
+        told.write_all(format!("{n}\n").as_bytes()).unwrap();
     }
 }
 

@@ -214,6 +214,10 @@ impl<'a> Loader<'a> {
                 scheme: Scheme::default(),
             });
         }
+        let countries = &self.world.countries;
+        let mut by_code: Vec<u32> = (0..countries.len() as u32).collect();
+        by_code.sort_unstable_by_key(|at| &countries[*at as usize].code);
+        self.world.by_code = by_code;
     }
 
     /// Where states lie.
