@@ -64,6 +64,12 @@ fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<T
         let titled = || !naming.kinds_first && sight.role_at(t).is_some_and(title);
         t + 1 < end && (is_dash(sight, t) || titled())
     };
+    // "Himpunan Mahasiswa Islam (HMI" before a closing bracket: a name and another one for it.
+    let closed = |open: TokenId| (open..tokens.end).any(|t| sight.form(t) == ")");
+    let open = tokens.clone().find(|&t| sight.form(t) == "(");
+    if let Some(open) = open.filter(|&t| !closed(t) && t > tokens.start && t + 1 < tokens.end) {
+        return vec![tokens.start..open, open + 1..tokens.end];
+    }
     let mut out = vec![tokens.clone()];
     if class == Class::Person {
         let cut = tokens.clone().skip(1).find(|&t| parts(t, tokens.end));
@@ -140,8 +146,13 @@ fn after_title(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Option<TokenId> {
     (next < tokens.end).then_some(next)
 }
 
-/// The tokens without a mark of quotation or a bracket at an end that has no fellow in the name.
+/// The tokens without a mark of quotation or a bracket at an end that has no fellow in the name, and
+/// without brackets that hold all of it.
 fn without_marks(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
+    let is = |t: TokenId, form: &str| sight.form(t) == form;
+    if tokens.len() > 2 && is(tokens.start, "(") && is(tokens.end - 1, ")") {
+        tokens = tokens.start + 1..tokens.end - 1;
+    }
     let mark = |t: &TokenId| {
         let form = sight.form(*t);
         form != "." && !form.contains(char::is_alphanumeric)
