@@ -19,14 +19,57 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
     pieces
         .into_iter()
         .map(|tokens| {
-            let tokens = without_title(sight, tokens, tagged.class);
+            let public = is_public(sight, &tokens);
+            let class = if public {
+                Class::Organization
+            } else {
+                tagged.class
+            };
+            let tokens = without_title(sight, tokens, class);
+            let tokens = without_article(sight, tokens, class);
             Tagged {
                 tokens: without_possessive(sight, without_marks(sight, tokens)),
-                class: tagged.class,
+                class,
             }
         })
-        .filter(|part| !part.tokens.is_empty())
+        .filter(|part| !part.tokens.is_empty() && !is_common(sight, &part.tokens))
         .collect()
+}
+
+/// Whether it is a party's noun that has its capital from opening a sentence alone: "Junta".
+fn is_common(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let first = tokens.start;
+    let called = |t| sight.world.callnames.get(&sight.form(t).to_lowercase());
+    tokens.len() == 1
+        && opens(sight, first)
+        && role_at(sight, first).is_some_and(|r| r.1 == tokens.end)
+        && !called(first).is_any()
+}
+
+/// "The Boise Police Department" at a sentence's head is called so without its article.
+fn without_article(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    let first = tokens.start;
+    let article = class == Class::Organization
+        && tokens.len() > 2
+        && sight.upos(first) == Upos::Det
+        && opens(sight, first);
+    tokens.start += u32::from(article);
+    tokens
+}
+
+/// Whether a public body's word makes a body of the name: "Polsek Neglasari" is nobody.
+fn is_public(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let naming = &sight.pack.naming;
+    let word = |t: TokenId| sight.form(t).to_lowercase();
+    let body = |t: TokenId| {
+        naming.seated.has(&word(t))
+            && sight.capital(t)
+            && role_at(sight, t).is_some_and(|r| r.0.kind != EntityKind::Person)
+    };
+    let first = word(tokens.start);
+    let house = naming.inner_places.has(&first) || naming.place_kinds.has(&first);
+    let kind = naming.kinds_first && tokens.len() > 1 && !house;
+    kind && tokens.clone().take(2).any(body)
 }
 
 /// "TNI-Polri" are two names where the language's words part names at hyphens.
