@@ -27,6 +27,7 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
             };
             let tokens = without_title(sight, tokens, class);
             let tokens = without_article(sight, tokens, class);
+            let tokens = without_noun(sight, tokens, class);
             Tagged {
                 tokens: without_possessive(sight, without_marks(sight, tokens)),
                 class,
@@ -54,6 +55,21 @@ fn without_article(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) 
         && sight.upos(first) == Upos::Det
         && opens(sight, first);
     tokens.start += u32::from(article);
+    tokens
+}
+
+/// "kelahiran Padang": a noun in small letters that is no kind of place opens no place's name.
+fn without_noun(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    let naming = &sight.pack.naming;
+    let form = sight.form(tokens.start);
+    let noun = naming.kinds_first
+        && class == Class::Place
+        && tokens.len() > 1
+        && form.starts_with(char::is_lowercase)
+        && sight.capital(tokens.start + 1)
+        && !naming.place_kinds.has(form)
+        && !naming.inner_places.has(form);
+    tokens.start += u32::from(noun);
     tokens
 }
 
