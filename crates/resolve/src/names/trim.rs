@@ -42,8 +42,8 @@ fn is_common(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
     let first = tokens.start;
     let called = |t| sight.world.callnames.get(&sight.form(t).to_lowercase());
     tokens.len() == 1
-        && opens(sight, first)
-        && role_at(sight, first).is_some_and(|r| r.1 == tokens.end)
+        && sight.opens(first)
+        && sight.role_at(first).is_some_and(|r| r.1 == tokens.end)
         && !called(first).is_any()
 }
 
@@ -53,7 +53,7 @@ fn without_article(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) 
     let article = class == Class::Organization
         && tokens.len() > 2
         && sight.upos(first) == Upos::Det
-        && opens(sight, first);
+        && sight.opens(first);
     tokens.start += u32::from(article);
     tokens
 }
@@ -80,7 +80,9 @@ fn is_public(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
     let body = |t: TokenId| {
         naming.seated.has(&word(t))
             && sight.capital(t)
-            && role_at(sight, t).is_some_and(|r| r.0.kind != EntityKind::Person)
+            && sight
+                .role_at(t)
+                .is_some_and(|r| r.0.kind != EntityKind::Person)
     };
     let first = word(tokens.start);
     let house = naming.inner_places.has(&first) || naming.place_kinds.has(&first);
