@@ -103,6 +103,15 @@ impl Lexicon {
         }));
     }
 
+    /// The codes of a form, one of each book; none where nothing is known.
+    #[inline]
+    pub fn codes(&self, form: u32) -> &[u8] {
+        let known = self.find(form).map(|n| n * self.books);
+        known
+            .and_then(|at| self.codes.get(at..at + self.books))
+            .unwrap_or_default()
+    }
+
     /// Reads a lexicon from the beginning of bytes; what follows it comes back too.
     pub(crate) fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (books, rest) = bytes.split_first_chunk::<4>()?;
@@ -115,15 +124,24 @@ impl Lexicon {
         let (forms, rest) = rest.split_at_checked(4 * count)?;
         let (owns, rest) = rest.split_at_checked(count)?;
         let (codes, rest) = rest.split_at_checked(count * books)?;
-        let mut entries = Vec::with_capacity(count);
-        for (n, form) in forms.chunks_exact(4).enumerate() {
-            entries.push(Entry {
-                form: u32::from_le_bytes([form[0], form[1], form[2], form[3]]),
-                own: owns[n] != 0,
-                codes: codes[n * books..][..books].to_vec(),
-            });
+        let forms: Vec<u32> = forms
+            .chunks_exact(4)
+            .map(|f| u32::from_le_bytes([f[0], f[1], f[2], f[3]]))
+            .collect();
+        let mut out = Self {
+            books,
+            codes: codes.to_vec(),
+            ..Self::default()
+        };
+        for own in owns {
+            out.rows
+                .push(if *own != 0 { out.owned as u16 } else { NONE });
+            out.owned += usize::from(*own != 0);
         }
-        Some((Self::new(books, entries)?, rest))
+        let sorted = forms.windows(2).all(|f| f[0] < f[1]);
+        out.forms = forms;
+        out.index();
+        (sorted && out.owned < usize::from(NONE)).then_some((out, rest))
     }
 
     /// Writes the lexicon.

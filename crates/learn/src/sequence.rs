@@ -1,6 +1,6 @@
 //! Labels of a row of words, the best row as a whole: linear weights and Viterbi's algorithm.
 
-use crate::{Scores, Table};
+use crate::{Lexicon, Scores, Table};
 
 /// The trained weights of a model that labels each word of a sentence.
 #[derive(Clone, Debug, Default)]
@@ -11,9 +11,11 @@ pub struct Sequence<T = Table> {
     pub steps: Vec<f32>,
     /// How many labels there are.
     pub labels: usize,
+    /// Which words are alike, for features to tell.
+    pub alike: Lexicon,
 }
 
-const MAGIC: &[u8; 8] = b"risalahs";
+const MAGIC: &[u8; 8] = b"risalaht";
 
 impl Sequence {
     /// Reads weights from the bytes of a file; `None` if they are cut short or something else.
@@ -21,7 +23,8 @@ impl Sequence {
         let (labels, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
         let labels = u32::from_le_bytes(*labels) as usize;
         let size = labels.checked_add(1)?.checked_mul(labels)?.checked_mul(2)?;
-        let (steps, words) = rest.split_at_checked(size)?;
+        let (steps, rest) = rest.split_at_checked(size)?;
+        let (alike, words) = Lexicon::read(rest)?;
         let steps = steps.chunks_exact(2);
         let words = words.iter().map(|b| *b as i8).collect();
         Some(Self {
@@ -30,6 +33,7 @@ impl Sequence {
                 .map(|b| f32::from(i16::from_le_bytes([b[0], b[1]])))
                 .collect(),
             labels,
+            alike,
         })
     }
 
@@ -40,6 +44,7 @@ impl Sequence {
         for step in &self.steps {
             out.extend((step.round() as i16).to_le_bytes());
         }
+        self.alike.write(&mut out);
         out.extend(self.words.weights().iter().map(|w| *w as u8));
         out
     }
@@ -144,6 +149,7 @@ mod tests {
             words: Fixed,
             steps: vec![0.0, 0.0, 0.0, 5.0, 0.0, 0.0],
             labels: 2,
+            alike: Lexicon::default(),
         };
         let features = [vec![0], vec![0, 1, 1], vec![0]];
         assert_eq!(model.best(&features, |_, _| true), [1, 1, 1]);
@@ -158,6 +164,7 @@ mod tests {
             words: Table::new(2, vec![1, -2, 3, 4]).expect("two rows"),
             steps: vec![1.0, -300.0, 0.0, 2.0, 5.0, 6.0],
             labels: 2,
+            alike: Lexicon::default(),
         };
         let again = Sequence::read(&model.write()).expect("weights");
         assert_eq!(again.steps, model.steps);

@@ -90,8 +90,7 @@ struct About {
     sha256: String,
     licence: String,
     trained_on: Vec<String>,
-    epochs: u32,
-    seed: u64,
+    recipe: String,
     scores: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use risalah_doc::{Parsed, TokenId, Upos, titled};
-use risalah_learn::{Sequence, Word, word};
+use risalah_learn::{Lexicon, Sequence, Word, word};
 use risalah_pack::Pack;
 use risalah_pack::world::{Entry, World};
 
@@ -74,7 +74,7 @@ pub(crate) fn tag(sight: &Sight<'_>, model: &Sequence) -> Vec<Tagged> {
     let mut out = Vec::new();
     for sentence in &sight.parsed.sentences {
         for tokens in apart(sight, &sentence.tokens) {
-            let seen = features(sight, &tokens);
+            let seen = features(sight, &model.alike, &tokens);
             let mut labels = model.best(&seen, follows);
             if titled(tokens.clone().map(|t| sight.form(t))) {
                 open(sight, tokens.start, &mut labels);
@@ -115,15 +115,18 @@ fn open(sight: &Sight<'_>, first: TokenId, labels: &mut [u8]) {
 }
 
 /// How many features a token has.
-const FEATURES: usize = 52;
+const FEATURES: usize = 67;
 /// The features of a token.
 pub type Row = [u32; FEATURES];
 
-/// The features of each token of each sentence, as the model is trained on them.
-pub fn sentences(pack: &Pack, world: &World, parsed: &Parsed) -> Vec<Vec<Row>> {
+/// The features of each token of each sentence, as the model is trained on them; `alike` says
+/// which words are of one group.
+pub fn sentences(pack: &Pack, world: &World, alike: &Lexicon, parsed: &Parsed) -> Vec<Vec<Row>> {
     let sight = Sight::new(pack, world, parsed, None);
     let sentences = parsed.sentences.iter();
-    sentences.map(|s| features(&sight, &s.tokens)).collect()
+    sentences
+        .map(|s| features(&sight, alike, &s.tokens))
+        .collect()
 }
 
 /// What is seen of a token beyond its letters.
@@ -137,12 +140,20 @@ struct Listed {
     upos: u64,
     /// Whether it is a given or a family name.
     called: u64,
+    /// The groups of words alike that it is of, coarse, fine and finest.
+    alike: [u64; 3],
 }
 
 /// The features of each token of a sentence.
-pub(crate) fn features(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Vec<Row> {
+pub(crate) fn features(sight: &Sight<'_>, alike: &Lexicon, tokens: &Range<TokenId>) -> Vec<Row> {
     let words: Vec<Word> = tokens.clone().map(|t| word(sight.form(t))).collect();
-    let listed: Vec<Listed> = tokens.clone().map(|t| listed(sight, t)).collect();
+    let mut listed: Vec<Listed> = tokens.clone().map(|t| listed(sight, t)).collect();
+    for (n, listed) in listed.iter_mut().enumerate() {
+        if let [coarse, fine, inner] = *alike.codes(words[n].form) {
+            let [coarse, fine, inner] = [coarse, fine, inner].map(u64::from);
+            listed.alike = [1 + coarse, 1 + fine, 1 + (fine << 8 | inner)];
+        }
+    }
     let letters = tokens.clone().filter(|&t| {
         let form = sight.form(t);
         form.chars().any(char::is_alphabetic) && form.chars().count() > 1
@@ -282,6 +293,22 @@ fn row(words: &[Word], listed: &[Listed], at: usize, loud: u64) -> Row {
     add(&[k1.upos, k.upos, shape]);
     add(&[k.upos, l1.upos, shape]);
     add(&[k.upos, u64::from(at == 0), k.names]);
+    let [g, g1, h1, g2, h2] = [k, k1, l1, k2, l2].map(|k| k.alike);
+    add(&[g[0], shape]);
+    add(&[g[1], shape]);
+    add(&[g[2], shape]);
+    add(&[g1[1], shape]);
+    add(&[h1[1], shape]);
+    add(&[g1[0], g[0], shape]);
+    add(&[g[0], h1[0], shape]);
+    add(&[g1[1], g[1]]);
+    add(&[g[1], h1[1]]);
+    add(&[g2[1], shape]);
+    add(&[h2[1], shape]);
+    add(&[g1[2], shape]);
+    add(&[h1[2], shape]);
+    add(&[g[1], k.names]);
+    add(&[g1[0], g[0], h1[0]]);
     debug_assert!(name as usize == FEATURES, "as many features as there are");
     out
 }

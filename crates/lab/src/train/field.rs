@@ -1,6 +1,6 @@
 //! A conditional random field over labels: trained by AdaGrad on the likelihood of whole rows.
 
-use risalah_learn::{Sequence, Table};
+use risalah_learn::{Lexicon, Sequence, Table};
 
 use super::quantise::scale;
 use super::random::Random;
@@ -185,6 +185,14 @@ impl Field {
         }
     }
 
+    /// Makes the weights the middle of so many models' that are one already and another's.
+    pub(crate) fn join(&mut self, other: &Self, models: f32) {
+        let middle = |(a, b): (&mut f32, &f32)| *a += (b - *a) / (models + 1.0);
+        self.words.iter_mut().zip(&other.words).for_each(middle);
+        let steps = self.steps.iter_mut().zip(&other.steps);
+        steps.filter(|(a, _)| a.is_finite()).for_each(middle);
+    }
+
     /// The weights as the engine keeps them; `bias` makes label 0 rarer, as a likelihood sees to
     /// every word but names are counted whole.
     pub(crate) fn finish(&self, bias: f32) -> Sequence {
@@ -214,6 +222,7 @@ impl Field {
                 })
                 .collect(),
             labels: self.labels,
+            alike: Lexicon::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use risalah_doc::{Article, Lang, Parsed};
-use risalah_learn::Sequence;
+use risalah_learn::{Entry, Lexicon, Sequence};
 use risalah_pack::weights::digest;
 use risalah_pack::{Pack, Packs};
 use risalah_resolve::tagger::{self, Class, LABELS};
@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::field::{Field, Pace};
 use super::random::Random;
+use super::vectors;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -55,6 +56,24 @@ pub(crate) struct Args {
     /// How much rarer words outside names are made.
     #[arg(long, default_value_t = 1.0)]
     bias: f32,
+    /// How many models of other random numbers are made one.
+    #[arg(long, default_value_t = 1)]
+    models: u64,
+    /// A file of vectors of words, by which words alike are known; or a `names.bin` with its groups.
+    #[arg(long)]
+    vectors: Option<PathBuf>,
+    /// How many of its words are kept, the most usual ones.
+    #[arg(long, default_value_t = 100_000)]
+    words: usize,
+    /// How many groups of words alike there are, coarse and fine, and how many within the fine ones.
+    #[arg(long, value_delimiter = ',', default_values_t = [48, 255, 16])]
+    groups: Vec<usize>,
+    /// One line of so many is held out and scored, and nothing is written.
+    #[arg(long)]
+    hold: Option<usize>,
+    /// Which of them.
+    #[arg(long, default_value_t = 0)]
+    fold: usize,
     /// Starts the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -82,17 +101,31 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let pack = packs.language(lang).context("no pack of this language")?;
     let mut sources = Vec::new();
     let mut train = Vec::new();
-    for line in read(&args.train)? {
+    let alike = alike(args)?;
+    let mut held = Vec::new();
+    for (n, line) in read(&args.train)?.into_iter().enumerate() {
         if !sources.contains(&line.src) {
             sources.push(line.src.clone());
         }
-        train.extend(gold(pack, &packs, &line));
+        if args.hold.is_some_and(|h| n % h == args.fold) {
+            held.push(line);
+            continue;
+        }
+        train.extend(gold(pack, &packs, &alike, &line));
     }
-    let model = learn(train, args);
+    let mut model = learn(train, args);
+    model.alike = alike;
     let mut scores = String::new();
+    let mut reports = Vec::new();
+    if args.hold.is_some() {
+        reports.push((PathBuf::from("held out"), held));
+    }
     for path in &args.report {
+        reports.push((path.clone(), read(path)?));
+    }
+    for (path, lines) in reports {
         let mut counts = [[0; 3]; 4];
-        for line in read(path)? {
+        for line in lines {
             if args.source.is_empty() || args.source.contains(&line.src) {
                 count(pack, &packs, &model, &line, &mut counts);
             }
@@ -106,20 +139,67 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             writeln!(scores, "  \"{text}\",")?;
         }
     }
+    if args.hold.is_some() {
+        return Ok(ExitCode::SUCCESS);
+    }
     let bytes = model.write();
     let digest = digest(&bytes);
     let about = format!(
-        "# Written by `risalah-lab train names`.\nname = \"{lang}-names\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {sources:?}\nepochs = {}\nseed = {}\nscores = [\n{scores}]\n",
+        "# Written by `risalah-lab train names`.\nname = \"{lang}-names\"\nversion = \"{}\"\nsha256 = \"{digest}\"\nlicence = \"{}\"\ntrained_on = {sources:?}\nrecipe = {:?}\nscores = [\n{scores}]\n",
         env!("CARGO_PKG_VERSION"),
         args.licence,
-        args.epochs,
-        args.seed,
+        recipe(args),
     );
     let folder = args.packs.join(&args.lang).join("weights");
     fs::write(folder.join("names.bin"), &bytes)?;
     fs::write(folder.join("names.toml"), about)?;
     eprintln!("{} bytes", bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The options that the weights hang on.
+fn recipe(args: &Args) -> String {
+    let mut out = format!(
+        "--epochs {} --rows {} --rate {} --decay {} --dropout {} --bias {} --models {} --seed {}",
+        args.epochs,
+        args.rows,
+        args.rate,
+        args.decay,
+        args.dropout,
+        args.bias,
+        args.models,
+        args.seed,
+    );
+    if let Some(vectors) = &args.vectors {
+        let file = vectors.file_name().unwrap_or_default().to_string_lossy();
+        let groups: Vec<String> = args.groups.iter().map(usize::to_string).collect();
+        let groups = groups.join(",");
+        let words = args.words;
+        out += &format!(" --vectors {file} --words {words} --groups {groups}");
+    }
+    out
+}
+
+/// Which words are alike, by their vectors.
+fn alike(args: &Args) -> Result<Lexicon> {
+    let Some(path) = &args.vectors else {
+        return Ok(Lexicon::default());
+    };
+    if path.extension().is_some_and(|e| e == "bin") {
+        return Ok(Sequence::read(&fs::read(path)?).context("no model")?.alike);
+    }
+    let vectors = vectors::read(path, &digest(&fs::read(path)?), args.words)?;
+    let mut random = Random::new(args.seed);
+    let [sizes @ .., inner] = &args.groups[..] else {
+        anyhow::bail!("no groups");
+    };
+    let codes = vectors::groups(&vectors, sizes, *inner, &mut random);
+    let entries = vectors.words.iter().zip(codes).map(|(word, codes)| Entry {
+        form: risalah_learn::word(word).form,
+        own: false,
+        codes,
+    });
+    Lexicon::new(args.groups.len(), entries.collect()).context("too many words")
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
@@ -186,11 +266,11 @@ fn parse(pack: &Pack, text: String) -> Parsed {
 }
 
 /// The engine's own sentences and words of a line, with labels.
-fn gold(pack: &Pack, packs: &Packs, line: &Line) -> Vec<Gold> {
+fn gold(pack: &Pack, packs: &Packs, alike: &Lexicon, line: &Line) -> Vec<Gold> {
     let (text, at) = text(&line.tokens);
     let wanted = wanted(line, &at);
     let parsed = parse(pack, text);
-    let rows = tagger::sentences(pack, &packs.world, &parsed);
+    let rows = tagger::sentences(pack, &packs.world, alike, &parsed);
     let sentences = parsed.sentences.iter().zip(rows);
     sentences
         .map(|(sentence, features)| {
@@ -211,23 +291,37 @@ fn gold(pack: &Pack, packs: &Packs, line: &Line) -> Vec<Gold> {
         .collect()
 }
 
-fn learn(mut train: Vec<Gold>, args: &Args) -> Sequence {
-    let mut random = Random::new(args.seed);
+fn learn(train: Vec<Gold>, args: &Args) -> Sequence {
+    let mut all: Option<Field> = None;
+    for n in 0..args.models {
+        let field = learn_one(&train, args, args.seed + n);
+        match &mut all {
+            None => all = Some(field),
+            Some(all) => all.join(&field, n as f32),
+        }
+    }
+    all.map_or_else(Sequence::default, |f| f.finish(args.bias))
+}
+
+fn learn_one(train: &[Gold], args: &Args, seed: u64) -> Field {
+    let mut random = Random::new(seed);
     let pace = Pace {
         rate: args.rate,
         decay: args.decay,
         dropout: args.dropout,
     };
-    let mut field = Field::new(1 << args.rows, LABELS, pace, args.seed, tagger::follows);
+    let mut field = Field::new(1 << args.rows, LABELS, pace, seed, tagger::follows);
+    let mut order: Vec<usize> = (0..train.len()).collect();
     for epoch in 0..args.epochs {
-        random.shuffle(&mut train);
+        random.shuffle(&mut order);
         let mut loss = 0.0;
-        for gold in &train {
+        for at in &order {
+            let gold = &train[*at];
             loss += field.see(&gold.features, &gold.labels);
         }
         eprintln!("epoch {}: loss {loss:.0}", epoch + 1);
     }
-    field.finish(args.bias)
+    field
 }
 
 /// Counts names that are right, found and wanted: of all classes, and of each.
@@ -235,7 +329,7 @@ fn count(pack: &Pack, packs: &Packs, model: &Sequence, line: &Line, counts: &mut
     let (text, at) = text(&line.tokens);
     let wanted = wanted(line, &at);
     let parsed = parse(pack, text);
-    let rows = tagger::sentences(pack, &packs.world, &parsed);
+    let rows = tagger::sentences(pack, &packs.world, &model.alike, &parsed);
     let mut found = Vec::new();
     for (sentence, features) in parsed.sentences.iter().zip(rows) {
         let labels = model.best(&features, tagger::follows);

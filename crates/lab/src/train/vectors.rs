@@ -84,7 +84,7 @@ pub(crate) fn codes(vectors: &Vectors, books: usize, random: &mut Random) -> Cod
         .map(|_| random.between(-SIZE, SIZE))
         .collect();
     for _ in 0..books {
-        let (mut book, codes) = book(&left, wide, random);
+        let (mut book, codes) = book(&left, wide, CODES, random);
         for ((left, code), all) in left.chunks_exact_mut(wide).zip(codes).zip(&mut out.codes) {
             let middle = &book[code * wide..][..wide];
             left.iter_mut().zip(middle).for_each(|(l, m)| *l -= m);
@@ -104,10 +104,44 @@ pub(crate) fn codes(vectors: &Vectors, books: usize, random: &mut Random) -> Cod
     out
 }
 
+/// The words in groups of each of these sizes, coarse and fine, and in as many within the last as
+/// `inner` says: a code of each for each word.
+pub(crate) fn groups(
+    vectors: &Vectors,
+    sizes: &[usize],
+    inner: usize,
+    random: &mut Random,
+) -> Vec<Vec<u8>> {
+    let wide = vectors.wide;
+    let mut out = vec![Vec::new(); vectors.words.len()];
+    let mut add = |codes: &[usize]| {
+        let all = out.iter_mut().zip(codes);
+        all.for_each(|(all, code): (&mut Vec<u8>, _)| all.push(*code as u8));
+    };
+    let mut left = vectors.numbers.clone();
+    for (n, size) in sizes.iter().enumerate() {
+        let (book, codes) = book(&vectors.numbers, wide, *size, random);
+        add(&codes);
+        if n + 1 == sizes.len() {
+            for (left, code) in left.chunks_exact_mut(wide).zip(codes) {
+                let middle = &book[code * wide..][..wide];
+                left.iter_mut().zip(middle).for_each(|(l, m)| *l -= m);
+            }
+        }
+    }
+    add(&book(&left, wide, inner, random).1);
+    out
+}
+
 /// The middles of groups of vectors near each other, and the group of each.
-fn book(all: &[f32], wide: usize, random: &mut Random) -> (Vec<f32>, Vec<usize>) {
+pub(crate) fn book(
+    all: &[f32],
+    wide: usize,
+    size: usize,
+    random: &mut Random,
+) -> (Vec<f32>, Vec<usize>) {
     let count = all.len() / wide;
-    let mut middles: Vec<f32> = (0..CODES)
+    let mut middles: Vec<f32> = (0..size)
         .flat_map(|_| {
             let at = random.below(count) * wide;
             all[at..at + wide].to_vec()
@@ -116,7 +150,7 @@ fn book(all: &[f32], wide: usize, random: &mut Random) -> (Vec<f32>, Vec<usize>)
     let mut codes = nearest(all, &middles, wide);
     for _ in 0..ROUNDS {
         let mut sums = vec![0.0_f32; middles.len()];
-        let mut members = [0.0_f32; CODES];
+        let mut members = vec![0.0_f32; size];
         for (vector, code) in all.chunks_exact(wide).zip(&codes) {
             members[*code] += 1.0;
             let sum = &mut sums[code * wide..][..wide];
@@ -137,7 +171,7 @@ fn book(all: &[f32], wide: usize, random: &mut Random) -> (Vec<f32>, Vec<usize>)
 
 /// The middle that each vector is nearest to.
 fn nearest(all: &[f32], middles: &[f32], wide: usize) -> Vec<usize> {
-    let columns = CODES + 1;
+    let columns = (middles.len() / wide + 1).next_multiple_of(16);
     let mut turned = vec![0.0; wide * columns];
     let mut bias = vec![f32::NEG_INFINITY; columns];
     for (code, middle) in middles.chunks_exact(wide).enumerate() {

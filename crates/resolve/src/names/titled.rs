@@ -20,20 +20,21 @@ pub(super) fn add(sight: &Sight<'_>, names: &mut Vec<Name>) {
     for name in names.iter() {
         name.tokens.clone().for_each(|t| taken[t as usize] = true);
     }
+    let found = |n: &&Name| n.class == Class::Person && n.tokens.len() == 1;
+    let told = names.iter().filter(found).map(|n| n.tokens.start);
+    let told = told.filter(|&t| t > 0 && is_unknown(sight, t) && is_titled(sight, t));
+    let mut people: Vec<&str> = told.map(|t| sight.form(t)).collect();
     let before = names.len();
     for name in 1..sight.parsed.tokens.len() as TokenId {
         if !taken[name as usize] && is_unknown(sight, name) && is_titled(sight, name) {
             let (tokens, class) = (name..name + 1, Class::Person);
             names.push(unlisted(sight, &Tagged { tokens, class }));
+            people.push(sight.form(name));
         }
     }
-    if names.len() == before {
+    if people.is_empty() {
         return;
     }
-    let mut people: Vec<&str> = names[before..]
-        .iter()
-        .map(|n| sight.form(n.tokens.start))
-        .collect();
     people.sort_unstable();
     for name in &mut names[..before] {
         let lone = name.tokens.len() == 1 && name.entries.is_empty();

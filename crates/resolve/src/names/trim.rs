@@ -19,14 +19,75 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
     pieces
         .into_iter()
         .map(|tokens| {
-            let tokens = without_title(sight, tokens, tagged.class);
+            let public = is_public(sight, &tokens);
+            let class = if public {
+                Class::Organization
+            } else {
+                tagged.class
+            };
+            let tokens = without_title(sight, tokens, class);
+            let tokens = without_article(sight, tokens, class);
+            let tokens = without_noun(sight, tokens, class);
             Tagged {
                 tokens: without_possessive(sight, without_marks(sight, tokens)),
-                class: tagged.class,
+                class,
             }
         })
-        .filter(|part| !part.tokens.is_empty())
+        .filter(|part| !part.tokens.is_empty() && !is_common(sight, &part.tokens))
         .collect()
+}
+
+/// Whether it is a party's noun that has its capital from opening a sentence alone: "Junta".
+fn is_common(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let first = tokens.start;
+    let called = |t| sight.world.callnames.get(&sight.form(t).to_lowercase());
+    tokens.len() == 1
+        && sight.opens(first)
+        && sight.role_at(first).is_some_and(|r| r.1 == tokens.end)
+        && !called(first).is_any()
+}
+
+/// "The Boise Police Department" at a sentence's head is called so without its article.
+fn without_article(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    let first = tokens.start;
+    let article = class == Class::Organization
+        && tokens.len() > 2
+        && sight.upos(first) == Upos::Det
+        && sight.opens(first);
+    tokens.start += u32::from(article);
+    tokens
+}
+
+/// "kelahiran Padang": a noun in small letters that is no kind of place opens no place's name.
+fn without_noun(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    let naming = &sight.pack.naming;
+    let form = sight.form(tokens.start);
+    let noun = naming.kinds_first
+        && class == Class::Place
+        && tokens.len() > 1
+        && form.starts_with(char::is_lowercase)
+        && sight.capital(tokens.start + 1)
+        && !naming.place_kinds.has(form)
+        && !naming.inner_places.has(form);
+    tokens.start += u32::from(noun);
+    tokens
+}
+
+/// Whether a public body's word makes a body of the name: "Polsek Neglasari" is nobody.
+fn is_public(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
+    let naming = &sight.pack.naming;
+    let word = |t: TokenId| sight.form(t).to_lowercase();
+    let body = |t: TokenId| {
+        naming.seated.has(&word(t))
+            && sight.capital(t)
+            && sight
+                .role_at(t)
+                .is_some_and(|r| r.0.kind != EntityKind::Person)
+    };
+    let first = word(tokens.start);
+    let house = naming.inner_places.has(&first) || naming.place_kinds.has(&first);
+    let kind = naming.kinds_first && tokens.len() > 1 && !house;
+    kind && tokens.clone().take(2).any(body)
 }
 
 /// "TNI-Polri" are two names where the language's words part names at hyphens.
@@ -64,6 +125,12 @@ fn apart(sight: &Sight<'_>, tokens: Range<TokenId>, class: Class) -> Vec<Range<T
         let titled = || !naming.kinds_first && sight.role_at(t).is_some_and(title);
         t + 1 < end && (is_dash(sight, t) || titled())
     };
+    // "Himpunan Mahasiswa Islam (HMI" before a closing bracket: a name and another one for it.
+    let closed = |open: TokenId| (open..tokens.end).any(|t| sight.form(t) == ")");
+    let open = tokens.clone().find(|&t| sight.form(t) == "(");
+    if let Some(open) = open.filter(|&t| !closed(t) && t > tokens.start && t + 1 < tokens.end) {
+        return vec![tokens.start..open, open + 1..tokens.end];
+    }
     let mut out = vec![tokens.clone()];
     if class == Class::Person {
         let cut = tokens.clone().skip(1).find(|&t| parts(t, tokens.end));
@@ -140,8 +207,13 @@ fn after_title(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Option<TokenId> {
     (next < tokens.end).then_some(next)
 }
 
-/// The tokens without a mark of quotation or a bracket at an end that has no fellow in the name.
+/// The tokens without a mark of quotation or a bracket at an end that has no fellow in the name, and
+/// without brackets that hold all of it.
 fn without_marks(sight: &Sight<'_>, mut tokens: Range<TokenId>) -> Range<TokenId> {
+    let is = |t: TokenId, form: &str| sight.form(t) == form;
+    if tokens.len() > 2 && is(tokens.start, "(") && is(tokens.end - 1, ")") {
+        tokens = tokens.start + 1..tokens.end - 1;
+    }
     let mark = |t: &TokenId| {
         let form = sight.form(*t);
         form != "." && !form.contains(char::is_alphanumeric)
