@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use risalah_doc::{Article, Coded, Event, Quote, Role};
+use risalah_doc::{Article, Coded, Quote, Role};
 use risalah_episode::Measure;
 use risalah_record::Offsets;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -14,7 +14,7 @@ use crate::gather::{self, Fresh};
 use crate::prepared::{self, Plain, Prepared};
 use crate::recode::Recoded;
 use crate::records::{self, Shrink, Small};
-use crate::rollup::Rollup;
+use crate::rollup::{Rollup, rounded};
 use crate::terms::{CODE, REASON, TYPE, Terms};
 use crate::tiers::Lists;
 use crate::wire::Bands;
@@ -539,14 +539,4 @@ fn outlet(article: &Article) -> Option<String> {
     let host = url.as_ref().and_then(|u| u.host_str());
     let host = host.map(|h| h.strip_prefix("www.").unwrap_or(h).to_owned());
     host.or_else(|| article.site.clone())
-}
-
-/// A number to three decimals, as the record has it.
-pub(crate) fn rounded(x: f32) -> f64 {
-    (f64::from(x) * 1000.0).round() / 1000.0
-}
-
-/// The score of an event, if it has one.
-pub(crate) fn score(event: &Event) -> Option<f64> {
-    event.goldstein.map(rounded)
 }

@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, Connection, Row};
 
 use crate::CodingId;
 use crate::events::{Shared, told_days};
-use crate::parts::{Lean, LeanParty, LeanPlace, Part, Text};
+use crate::part::{Lean, LeanParty, LeanPlace, Part, Text};
 use crate::reports::{ARTICLE, article};
 
 /// What lies so near to the next that is looked for is read in passing: to look for each takes longer.

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use risalah_doc::{Code, Entity, Event, Role};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::add::score;
 use crate::{days, tiers};
 
 /// What a batch adds to the counts.
@@ -45,7 +44,7 @@ struct Sums {
 impl Sums {
     fn count(&mut self, event: &Event) {
         self.events += 1;
-        self.goldstein += score(event).unwrap_or(0.0);
+        self.goldstein += event.goldstein.map_or(0.0, rounded);
         self.scored += i64::from(event.goldstein.is_some());
     }
 
@@ -243,4 +242,9 @@ fn sides(roles: &[Role], entities: &[Entity]) -> Vec<Side> {
 /// A side in the words of the file.
 fn spelled(side: &Side) -> &str {
     side.country().unwrap_or_default()
+}
+
+/// A number to three decimals, as the record has it.
+pub(crate) fn rounded(x: f32) -> f64 {
+    (f64::from(x) * 1000.0).round() / 1000.0
 }
