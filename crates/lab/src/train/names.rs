@@ -62,6 +62,9 @@ pub(crate) struct Args {
     /// A file of vectors of words, by which words alike are known; or a `names.bin` with its groups.
     #[arg(long)]
     vectors: Option<PathBuf>,
+    /// What these vectors are and under which licence, for whoever asks what the weights are made of.
+    #[arg(long, requires = "vectors")]
+    vectors_source: Option<String>,
     /// How many of its words are kept, the most usual ones.
     #[arg(long, default_value_t = 100_000)]
     words: usize,
@@ -113,6 +116,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         }
         train.extend(gold(pack, &packs, &alike, &line));
     }
+    sources.extend(args.vectors_source.clone());
     let mut model = learn(train, args);
     model.alike = alike;
     let mut scores = String::new();
