@@ -4,6 +4,7 @@
 use risalah_doc::{Event, LinkKind, Rel, Status};
 use risalah_pack::grammar::LinkCue;
 
+use crate::link::lists;
 use crate::parties::agree;
 use crate::tree::Tree;
 
@@ -44,8 +45,4 @@ fn answered<'e>(tree: &Tree<'_>, events: &'e [Event], at: usize) -> Option<&'e E
     let before = events[..at].iter().rev();
     let mut here = before.take_while(|e| e.sentence == answer.sentence);
     here.find(|e| lists(&cue.to, e) && e.anchor != noun && tree.dominates(e.anchor, noun))
-}
-
-fn lists(kinds: &[String], event: &Event) -> bool {
-    kinds.iter().any(|k| *k == *event.kind)
 }

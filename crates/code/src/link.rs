@@ -2,6 +2,8 @@
 
 mod answers;
 
+use std::ops::Range;
+
 use risalah_doc::{Code, Entity, Event, Link, LinkKind, Rel, Role, Span, TokenId};
 use risalah_pack::grammar::LinkCue;
 
@@ -28,24 +30,28 @@ impl Story<'_> {
     /// Whether two sides share a party, or stand for the same country and sectors: NATO is asked,
     /// and its allies refuse.
     fn alike(self, a: &[Role], b: &[Role]) -> bool {
-        let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
-        let known = |role: &Role| code(role).filter(|code| !code.is_empty());
-        agree(a, b)
-            || a.iter()
-                .filter_map(known)
-                .any(|x| b.iter().filter_map(known).any(|y| x == y))
+        self.meet(a, b, |x, y| !x.is_empty() && x == y)
     }
 
     /// Whether two sides share a party, or the state of one: those who strike back strike at whoever is
     /// of the other side.
     fn of_one_state(self, a: &[Role], b: &[Role]) -> bool {
+        self.meet(a, b, |x, y| {
+            x.country().is_some() && x.country() == y.country()
+        })
+    }
+
+    /// Whether two sides share a party, or have codes of which this holds.
+    fn meet(self, a: &[Role], b: &[Role], same: impl Fn(Code, Code) -> bool) -> bool {
         let code = |role: &Role| self.entities.get(role.entity as usize).map(|e| e.code);
-        let state = |role: &Role| code(role).filter(|code| code.country().is_some());
-        let same = |x: Code, y: Code| x.country() == y.country();
-        agree(a, b)
-            || a.iter()
-                .filter_map(state)
-                .any(|x| b.iter().filter_map(state).any(|y| same(x, y)))
+        let has = |x: Code| b.iter().filter_map(code).any(|y| same(x, y));
+        agree(a, b) || a.iter().filter_map(code).any(has)
+    }
+
+    /// The places of a sentence's events.
+    fn of_sentence(self, sentence: u32) -> Range<usize> {
+        let first = self.events.partition_point(|e| e.sentence < sentence);
+        first..self.events.partition_point(|e| e.sentence <= sentence)
     }
 
     /// Whether who acts in the later event may be whom the other was done to, by another party; and
@@ -187,9 +193,7 @@ fn places<'a>(
 /// them.
 fn prompted(story: Story<'_>, shown: &Shown<'_>, marked: Option<Span>, links: &mut Vec<Link>) {
     let events = story.events;
-    let first = events.partition_point(|e| e.sentence < shown.sentence);
-    let end = events.partition_point(|e| e.sentence <= shown.sentence);
-    let mut here = first..end;
+    let mut here = story.of_sentence(shown.sentence);
     let earlier = here
         .clone()
         .rfind(|e| events[*e].trigger.end() <= shown.span.start());
@@ -236,9 +240,8 @@ fn recalls(tree: &Tree<'_>, word: TokenId) -> bool {
 fn around(story: Story<'_>, shown: &Shown<'_>, back: bool) -> Option<(Vec<usize>, usize)> {
     let Story { tree, events, .. } = story;
     let (sentence, cue) = (shown.sentence, shown.span);
-    let first = events.partition_point(|e| e.sentence < sentence);
-    let end = events.partition_point(|e| e.sentence <= sentence);
-    let here = || first..end;
+    let range = story.of_sentence(sentence);
+    let here = || range.clone();
     let earlier = here().find(|e| events[*e].trigger.start() >= cue.end())?;
     // "over its strikes": the words govern the earlier event, and no number or other phrase.
     let governed = || {
@@ -265,8 +268,7 @@ fn around(story: Story<'_>, shown: &Shown<'_>, back: bool) -> Option<(Vec<usize>
         later = here().filter(|e| *e > earlier).filter(apart).collect();
     }
     if later.is_empty() && back && sentence > 0 {
-        let before = events.partition_point(|e| e.sentence + 1 < sentence);
-        later = (before..first).collect();
+        later = story.of_sentence(sentence - 1).collect();
     }
     (!later.is_empty()).then_some((later, earlier))
 }
@@ -319,7 +321,12 @@ fn told(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>) {
 }
 
 fn allowed(kinds: &[String], event: &Event) -> bool {
-    kinds.is_empty() || kinds.iter().any(|k| *k == *event.kind)
+    kinds.is_empty() || lists(kinds, event)
+}
+
+/// Whether the event's type is one of these.
+pub(crate) fn lists(kinds: &[String], event: &Event) -> bool {
+    kinds.iter().any(|k| *k == *event.kind)
 }
 
 fn push(story: Story<'_>, shown: &Shown<'_>, from: usize, to: usize, links: &mut Vec<Link>) {

@@ -52,19 +52,33 @@ impl Lexicon {
         entries.sort_by_key(|e| e.form);
         entries.dedup_by_key(|e| e.form);
         let fits = books <= MOST && entries.iter().all(|e| e.codes.len() == books);
+        let forms = entries.iter().map(|e| e.form).collect();
+        let codes = entries.iter().flat_map(|e| &e.codes).copied().collect();
+        let owns = entries.iter().map(|e| e.own);
+        Self::of(books, forms, owns, codes).filter(|_| fits)
+    }
+
+    /// The lexicon of these forms, which are sorted; for each whether it has a row of its own.
+    /// `None` if too many have.
+    fn of(
+        books: usize,
+        forms: Vec<u32>,
+        owns: impl Iterator<Item = bool>,
+        codes: Vec<u8>,
+    ) -> Option<Self> {
         let mut out = Self {
             books,
+            forms,
+            codes,
             ..Self::default()
         };
-        for entry in entries {
-            out.forms.push(entry.form);
-            out.codes.extend(entry.codes);
-            out.rows
-                .push(if entry.own { out.owned as u16 } else { NONE });
-            out.owned += usize::from(entry.own);
+        for own in owns {
+            let row = if own { out.owned as u16 } else { NONE };
+            out.rows.push(row);
+            out.owned += usize::from(own);
         }
         out.index();
-        (fits && out.owned < usize::from(NONE)).then_some(out)
+        (out.owned < usize::from(NONE)).then_some(out)
     }
 
     /// How many rows the network's table has with this lexicon.
@@ -128,20 +142,11 @@ impl Lexicon {
             .chunks_exact(4)
             .map(|f| u32::from_le_bytes([f[0], f[1], f[2], f[3]]))
             .collect();
-        let mut out = Self {
-            books,
-            codes: codes.to_vec(),
-            ..Self::default()
-        };
-        for own in owns {
-            out.rows
-                .push(if *own != 0 { out.owned as u16 } else { NONE });
-            out.owned += usize::from(*own != 0);
+        if !forms.windows(2).all(|f| f[0] < f[1]) {
+            return None;
         }
-        let sorted = forms.windows(2).all(|f| f[0] < f[1]);
-        out.forms = forms;
-        out.index();
-        (sorted && out.owned < usize::from(NONE)).then_some((out, rest))
+        let owns = owns.iter().map(|own| *own != 0);
+        Some((Self::of(books, forms, owns, codes.to_vec())?, rest))
     }
 
     /// Writes the lexicon.

@@ -23,14 +23,15 @@ use self::value::Context;
 /// date that the text itself gives, if it gives exactly one.
 pub(crate) fn resolve(pack: &Pack, parsed: &Parsed) -> (Vec<Time>, Option<(Date, Origin)>) {
     let lexed = lex::text(&pack.times, &parsed.article.text);
+    let coming = Coming::of(pack, parsed);
     let published = parsed.article.published.as_ref().map(|p| (p.day, p.origin));
-    let anchor = published.or_else(|| only_full_date(pack, parsed, &lexed));
-    (find(pack, parsed, &lexed, anchor.map(|a| a.0)), anchor)
+    let anchor = published.or_else(|| only_full_date(pack, &coming, &lexed));
+    (find(pack, &coming, &lexed, anchor.map(|a| a.0)), anchor)
 }
 
 /// The one day that the text gives with its year, if there is exactly one.
-fn only_full_date(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed) -> Option<(Date, Origin)> {
-    let times = find(pack, parsed, lexed, None);
+fn only_full_date(pack: &Pack, coming: &Coming<'_>, lexed: &lex::Lexed) -> Option<(Date, Origin)> {
+    let times = find(pack, coming, lexed, None);
     let mut days = times
         .iter()
         .filter(|t| {
@@ -42,9 +43,8 @@ fn only_full_date(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed) -> Option<(D
         .then_some((first, Origin::Visible))
 }
 
-fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) -> Vec<Time> {
+fn find(pack: &Pack, coming: &Coming<'_>, lexed: &lex::Lexed, anchor: Option<Date>) -> Vec<Time> {
     let mut context = Context::new(pack, anchor);
-    let coming = Coming::of(pack, parsed);
     let mut times = Vec::new();
     let mut at = 0;
     while at < lexed.words.len() {
@@ -57,7 +57,7 @@ fn find(pack: &Pack, parsed: &Parsed, lexed: &lex::Lexed, anchor: Option<Date>) 
             continue;
         }
         let start = lexed.words[at].span.start();
-        let ahead = coming.holds(parsed.token_at(start));
+        let ahead = coming.holds(start);
         match value::of(&mut context, lexed, &found, ahead) {
             Some(time) => {
                 times.push(time);

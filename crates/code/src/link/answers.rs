@@ -52,8 +52,7 @@ pub(super) fn answer(story: Story<'_>, shown: &Shown<'_>, links: &mut Vec<Link>)
         let own = allowed(&cue.to, later) && later.trigger.contains(shown.span);
         let window = from.saturating_sub(WINDOW);
         let end = events.partition_point(|e| e.sentence <= later.sentence + NEAR);
-        let here = events.partition_point(|e| e.sentence < shown.sentence)
-            ..events.partition_point(|e| e.sentence <= shown.sentence);
+        let here = story.of_sentence(shown.sentence);
         let worded = |e: &usize| {
             let (of, event) = (events[*e].anchor, &events[*e]);
             let touches = of == word || tree.head(of) == Some(word) && of > word;

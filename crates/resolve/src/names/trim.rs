@@ -19,11 +19,9 @@ pub(super) fn parts(sight: &Sight<'_>, tagged: &Tagged) -> Vec<Tagged> {
     pieces
         .into_iter()
         .map(|tokens| {
-            let public = is_public(sight, &tokens);
-            let class = if public {
-                Class::Organization
-            } else {
-                tagged.class
+            let class = match is_public(sight, &tokens) {
+                true => Class::Organization,
+                false => tagged.class,
             };
             let tokens = without_title(sight, tokens, class);
             let tokens = without_article(sight, tokens, class);
@@ -76,6 +74,9 @@ fn without_noun(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> 
 /// Whether a public body's word makes a body of the name: "Polsek Neglasari" is nobody.
 fn is_public(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
     let naming = &sight.pack.naming;
+    if !naming.kinds_first || tokens.len() < 2 {
+        return false;
+    }
     let word = |t: TokenId| sight.form(t).to_lowercase();
     let body = |t: TokenId| {
         naming.seated.has(&word(t))
@@ -86,8 +87,7 @@ fn is_public(sight: &Sight<'_>, tokens: &Range<TokenId>) -> bool {
     };
     let first = word(tokens.start);
     let house = naming.inner_places.has(&first) || naming.place_kinds.has(&first);
-    let kind = naming.kinds_first && tokens.len() > 1 && !house;
-    kind && tokens.clone().take(2).any(body)
+    !house && tokens.clone().take(2).any(body)
 }
 
 /// "TNI-Polri" are two names where the language's words part names at hyphens.

@@ -19,8 +19,9 @@ impl<'a> Coming<'a> {
         Self { parsed, told }
     }
 
-    /// Whether the clause that the token stands in speaks of what is to come.
-    pub(super) fn holds(&self, mut token: TokenId) -> bool {
+    /// Whether the clause that the byte of the text stands in speaks of what is to come.
+    pub(super) fn holds(&self, byte: usize) -> bool {
+        let mut token = self.parsed.token_at(byte);
         for _ in 0..CLIMB {
             let Some(at) = self.parsed.tokens.get(token as usize) else {
                 return false;
@@ -65,8 +66,7 @@ fn told(pack: &Pack, parsed: &Parsed) -> Vec<bool> {
     }
     for (t, token) in parsed.tokens.iter().enumerate() {
         let goes_on = token.upos == Upos::Verb && token.rel.is(Rel::Conj) && !verbs.own[t];
-        let past = token.feats.get("Tense") == "Past";
-        out[t] |= goes_on && !past && out[token.head as usize];
+        out[t] |= goes_on && out[token.head as usize] && token.feats.get("Tense") != "Past";
     }
     out
 }

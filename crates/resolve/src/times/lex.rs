@@ -104,18 +104,18 @@ pub(super) fn text(rules: &TimeRules, text: &str) -> Lexed {
 
 /// Whether a number is the end of a longer one: "1,460".
 fn is_part(bytes: &[u8], start: usize) -> bool {
-    let before = |n: usize| start.checked_sub(n).and_then(|at| bytes.get(at));
-    bytes[start].is_ascii_digit()
-        && before(1) == Some(&b',')
-        && before(2).is_some_and(u8::is_ascii_digit)
+    is_joined(bytes, start, b',', u8::is_ascii_digit)
 }
 
 /// Whether a number is the end of a name: "A-1320".
 fn is_serial(bytes: &[u8], start: usize) -> bool {
+    is_joined(bytes, start, b'-', u8::is_ascii_alphabetic)
+}
+
+/// Whether this sign joins a number to a character of this kind.
+fn is_joined(bytes: &[u8], start: usize, sign: u8, kind: impl Fn(&u8) -> bool) -> bool {
     let before = |n: usize| start.checked_sub(n).and_then(|at| bytes.get(at));
-    bytes[start].is_ascii_digit()
-        && before(1) == Some(&b'-')
-        && before(2).is_some_and(u8::is_ascii_alphabetic)
+    bytes[start].is_ascii_digit() && before(1) == Some(&sign) && before(2).is_some_and(kind)
 }
 
 /// Digits with single `.`, `:`, `/` or `-` between them; letters that follow make it a word.

@@ -61,6 +61,11 @@ impl Value {
         }
     }
 
+    /// A day that is counted from another.
+    fn day(day: Date) -> Self {
+        Self::dated((day, day), Granularity::Day, true)
+    }
+
     fn named(kind: TimeKind, value: String) -> Self {
         Self {
             kind,
@@ -133,73 +138,41 @@ fn valued(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
 fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) -> Option<Value> {
     match op {
         Op::Date => date(context, values, ahead),
-        Op::DateOfYear => match context.anchor {
-            Some(anchor) => day_or_month(
-                values,
-                anchor.year().checked_add(i16::try_from(n).ok()?)?,
-                true,
-            ),
-            None => Some(Value::open()),
-        },
-        Op::Range => range(context, values, ahead),
-        Op::Weekday => Some(match context.anchor {
-            Some(anchor) => {
-                let day = calendar::weekday(anchor, values.get(Class::Weekday)?, n, ahead)?;
-                Value::dated((day, day), Granularity::Day, true)
-            }
-            None => Value::open(),
+        Op::DateOfYear => from_anchor(context, |anchor| {
+            let year = anchor.year().checked_add(i16::try_from(n).ok()?)?;
+            day_or_month(values, year, true)
         }),
-        Op::WeekdayOfWeek => Some(match context.anchor {
-            Some(anchor) => {
-                let day = calendar::weekday_of_week(anchor, values.get(Class::Weekday)?, n)?;
-                Value::dated((day, day), Granularity::Day, true)
-            }
-            None => Value::open(),
+        Op::Range => range(context, values, ahead),
+        Op::Weekday => from_anchor(context, |anchor| {
+            let weekday = values.get(Class::Weekday)?;
+            Some(Value::day(calendar::weekday(anchor, weekday, n, ahead)?))
+        }),
+        Op::WeekdayOfWeek => from_anchor(context, |anchor| {
+            let weekday = values.get(Class::Weekday)?;
+            Some(Value::day(calendar::weekday_of_week(anchor, weekday, n)?))
         }),
         Op::Named => named(context, n, values),
         Op::Shift => shift(context, n, values),
         Op::Ago => moved(context, context.anchor, n, values),
         Op::Later => moved(context, context.last.or(context.anchor), n, values),
-        Op::Offset => Some(match context.anchor {
-            Some(anchor) => {
-                let day = anchor
-                    .checked_add(i64::from(values.get(Class::Offset)?).days())
-                    .ok()?;
-                Value::dated((day, day), Granularity::Day, true)
-            }
-            None => Value::open(),
+        Op::Offset => from_anchor(context, |anchor| {
+            let days = i64::from(values.get(Class::Offset)?).days();
+            Some(Value::day(anchor.checked_add(days).ok()?))
         }),
         Op::Duration => duration(context.rules, n, values),
         Op::Set => Some(set(context.rules, values)),
         Op::Reference => Some(reference(context.rules, n, values)),
         Op::Feast => feast(context, values),
-        Op::Decade => {
-            let year = i16::try_from(
-                values
-                    .get(Class::Decade)
-                    .or_else(|| values.get(Class::Year))?,
-            )
-            .ok()?;
-            Some(Value::dated(
-                calendar::decade(year)?,
-                Granularity::Longer,
-                false,
-            ))
-        }
-        Op::Century => {
-            let number = values
-                .get(Class::Ordinal)
-                .or_else(|| values.get(Class::Number))?;
-            let year = i16::try_from(number.checked_sub(1)?.checked_mul(100)?).ok()?;
-            Some(Value::dated(
-                calendar::century(year)?,
-                Granularity::Longer,
-                false,
-            ))
-        }
+        Op::Decade => decade(values),
+        Op::Century => century(values),
         Op::Quarter => quarter(context, values, ahead),
         Op::At | Op::Same | Op::Nothing => None,
     }
+}
+
+/// What is counted from the anchor; open where there is none.
+fn from_anchor(context: &Context<'_>, count: impl FnOnce(Date) -> Option<Value>) -> Option<Value> {
+    context.anchor.map_or_else(|| Some(Value::open()), count)
 }
 
 /// Day, month and year as far as told.
@@ -317,17 +290,7 @@ fn named(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
         n if n > 0 && there <= here => anchor.year() + 1,
         _ => anchor.year(),
     };
-    match day {
-        Some(day) => {
-            let day = Date::new(year, month, day).ok()?;
-            Some(Value::dated((day, day), Granularity::Day, true))
-        }
-        None => Some(Value::dated(
-            calendar::month(year, month)?,
-            Granularity::Month,
-            true,
-        )),
-    }
+    day_or_month(values, year, true)
 }
 
 fn shift(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
@@ -441,6 +404,21 @@ fn feast(context: &Context<'_>, values: &Values) -> Option<Value> {
     ))
 }
 
+fn decade(values: &Values) -> Option<Value> {
+    let year = values.get(Class::Decade);
+    let year = i16::try_from(year.or_else(|| values.get(Class::Year))?).ok()?;
+    let years = calendar::decade(year)?;
+    Some(Value::dated(years, Granularity::Longer, false))
+}
+
+fn century(values: &Values) -> Option<Value> {
+    let number = values.get(Class::Ordinal);
+    let number = number.or_else(|| values.get(Class::Number))?;
+    let year = i16::try_from(number.checked_sub(1)?.checked_mul(100)?).ok()?;
+    let years = calendar::century(year)?;
+    Some(Value::dated(years, Granularity::Longer, false))
+}
+
 /// A quarter by ordinal: of the year told, else the nearest one before (or after) the anchor.
 fn quarter(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
     let ordinal = values.get(Class::Ordinal).filter(|q| (1..=4).contains(q))?;
@@ -500,7 +478,7 @@ fn untold_day(context: &Context<'_>, n: i32) -> Option<Value> {
         ..0 => day.checked_sub(1.days()).ok()?,
         _ => day,
     };
-    let mut value = Value::dated((day, day), Granularity::Day, true);
+    let mut value = Value::day(day);
     value.borrowed = n == 0;
     if value.borrowed && context.last.is_none() {
         value.interval = None;
