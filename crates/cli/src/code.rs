@@ -1,5 +1,7 @@
 //! `risalah code`: reports in, records out.
 
+use std::mem::ManuallyDrop;
+
 use crate::Global;
 use crate::exit::Done;
 use crate::reports::{self, To};
@@ -16,7 +18,8 @@ pub(crate) struct Args {
 
 /// Writes a record for every report; one without events is a record too, so its exit code is 0.
 pub(crate) fn run(global: &Global, args: &Args) -> anyhow::Result<Done> {
-    let engine = global.engine()?;
+    // The program ends where this does: packs taken apart piece by piece would only keep it waiting.
+    let engine = ManuallyDrop::new(global.engine()?);
     args.reports.run(global, args.to, |input| {
         let coded = engine.code(engine.read(input));
         let mut out = Vec::new();

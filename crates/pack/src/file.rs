@@ -214,8 +214,32 @@ impl Files {
 
 /// The line, from 1, of a byte of the text.
 pub(crate) fn line_of(text: &str, byte: usize) -> usize {
-    1 + text.as_bytes()[..byte.min(text.len())]
-        .iter()
-        .filter(|b| **b == b'\n')
-        .count()
+    let before = &text.as_bytes()[..byte.min(text.len())];
+    1 + before.iter().filter(|b| **b == b'\n').count()
+}
+
+/// The line, from 1, of each of these bytes of the text, which come in its order.
+pub(crate) fn lines_of(text: &str, bytes: impl Iterator<Item = usize>) -> Vec<usize> {
+    let (mut line, mut from) = (1, 0);
+    let lines = bytes.map(|byte| {
+        let rest = text.get(from..).unwrap_or_default();
+        line += line_of(rest, byte.saturating_sub(from)) - 1;
+        from = from.max(byte);
+        line
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line_of, lines_of};
+
+    #[test]
+    fn lines_of_bytes_in_order_are_those_of_each() {
+        let text = "a\n\nbé\nc";
+        let bytes = [0, 0, 1, 2, 3, 6, 7, 7, 90];
+        let each = bytes.map(|byte| line_of(text, byte));
+        assert_eq!(lines_of(text, bytes.into_iter()), each);
+        assert_eq!(each, [1, 1, 1, 2, 3, 3, 4, 4, 4]);
+    }
 }

@@ -6,8 +6,8 @@ use risalah_doc::{Lang, Status};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Classes, Pattern, Patterns, Yes, tree};
-use crate::file::line_of;
+use super::{Classes, Pattern, Patterns, Sets, Yes, tree};
+use crate::file::lines_of;
 use crate::ontology::Ontology;
 use crate::{At, Files};
 
@@ -92,9 +92,9 @@ impl Patterns {
             frames: files
                 .toml::<FrameFile>(&format!("{folder}/frames.toml"))
                 .map_or(Vec::new(), |f| f.0.frame),
-            classes: files
+            sets: files
                 .toml::<ClassFile>(&format!("{folder}/classes.toml"))
-                .map_or_else(Classes::default, |f| f.0.classes),
+                .map_or_else(Sets::default, |f| Sets::new(f.0.classes)),
             files,
         };
         for name in names
@@ -121,7 +121,7 @@ impl Patterns {
 struct Loader<'a> {
     ontology: &'a Ontology,
     frames: Vec<Frame>,
-    classes: Classes,
+    sets: Sets,
     files: &'a mut Files,
 }
 
@@ -138,8 +138,9 @@ impl Loader<'_> {
             .next()
             .unwrap_or_default();
         let mut last = String::new();
-        for raw in file.pattern {
-            let at = Files::at(&path, line_of(&text, raw.span().start));
+        let lines = lines_of(&text, file.pattern.iter().map(|raw| raw.span().start));
+        for (raw, line) in file.pattern.into_iter().zip(lines) {
+            let at = Files::at(&path, line);
             let raw = raw.into_inner();
             if raw.id <= last {
                 self.files.fault(
@@ -181,7 +182,7 @@ impl Loader<'_> {
         if let (Some(name), None) = (&raw.frame, frame) {
             faults.push(format!("frame `{name}` is not in frames.toml"));
         }
-        let tree = tree::tree(&raw.r#match, &self.classes).unwrap_or_else(|what| {
+        let tree = tree::tree(&raw.r#match, &mut self.sets).unwrap_or_else(|what| {
             faults.push(what);
             super::Tree::default()
         });
@@ -196,7 +197,7 @@ impl Loader<'_> {
             .or(frame.and_then(|f| f.recipient.as_deref()))
             .unwrap_or_default();
         let mut roles = |text: &str| {
-            tree::paths(text, &self.classes).unwrap_or_else(|what| {
+            tree::paths(text, &mut self.sets).unwrap_or_else(|what| {
                 faults.push(what);
                 Vec::new()
             })

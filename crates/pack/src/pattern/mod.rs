@@ -13,8 +13,8 @@ use risalah_doc::{Status, Upos};
 
 use crate::At;
 
-pub(crate) use tree::Classes;
 pub use tree::{Ask, Lemmas, Link, Path, Step, Term, Tree};
+pub(crate) use tree::{Classes, Sets};
 
 /// All patterns of a language, found by the first word of their triggers.
 #[derive(Debug, Default)]

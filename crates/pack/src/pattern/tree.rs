@@ -7,12 +7,56 @@
 //! ```
 //! The prepositions of `obl` and `nmod` stand after the colon, their head's lemma after `=`.
 
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
 use risalah_doc::Upos;
 
 use crate::world::seek::Beginnings;
 
 /// Sets of lemmas by name, from `classes.toml`.
-pub(crate) type Classes = std::collections::BTreeMap<String, Vec<String>>;
+pub(crate) type Classes = BTreeMap<String, Vec<String>>;
+
+/// The sets that patterns name: many name the same ones, which are made and kept once.
+#[derive(Debug, Default)]
+pub(crate) struct Sets {
+    classes: Classes,
+    // By what patterns say; never iterated.
+    made: HashMap<String, Arc<Lemmas>>,
+}
+
+impl Sets {
+    /// None yet; they may name these classes.
+    pub(crate) fn new(classes: Classes) -> Self {
+        Self {
+            classes,
+            made: HashMap::new(),
+        }
+    }
+
+    /// The lemmas and classes of `text`, apart by `|`.
+    fn get(&mut self, text: &str) -> Result<Arc<Lemmas>, String> {
+        if let Some(set) = self.made.get(text) {
+            return Ok(set.clone());
+        }
+        let mut lemmas = Vec::new();
+        for part in text.split('|').map(str::trim).filter(|p| !p.is_empty()) {
+            match part.strip_prefix('@') {
+                Some(class) => lemmas.extend(
+                    self.classes
+                        .get(class)
+                        .ok_or_else(|| format!("`@{class}` is not in classes.toml"))?
+                        .iter()
+                        .cloned(),
+                ),
+                None => lemmas.push(part.to_owned()),
+            }
+        }
+        let set = Arc::new(Lemmas::new(lemmas));
+        self.made.insert(text.to_owned(), set.clone());
+        Ok(set)
+    }
+}
 
 /// A set of lemmas. A lemma of several words is matched against neighbouring tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,9 +190,9 @@ pub struct Step {
     /// The role.
     pub link: Link,
     /// Prepositions of `obl` and `nmod`; empty where any will do.
-    pub under: Lemmas,
+    pub under: Arc<Lemmas>,
     /// Lemmas of the head; empty where any will do.
-    pub heads: Lemmas,
+    pub heads: Arc<Lemmas>,
 }
 
 /// Steps from the trigger into the tree.
@@ -178,7 +222,7 @@ pub struct Term {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     /// Lemmas of the trigger.
-    pub lemmas: Lemmas,
+    pub lemmas: Arc<Lemmas>,
     /// Parts of speech of the trigger.
     pub upos: Vec<Upos>,
     /// Conditions.
@@ -195,7 +239,7 @@ impl Tree {
 }
 
 /// Reads a `match`.
-pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
+pub(crate) fn tree(text: &str, sets: &mut Sets) -> Result<Tree, String> {
     let mut parts = text.split('>').map(str::trim);
     let anchor = parts.next().unwrap_or_default();
     let (lemmas, upos) = anchor
@@ -206,12 +250,12 @@ pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
         .split('|')
         .map(|u| Upos::parse(u).ok_or_else(|| format!("`{u}` is no part of speech")))
         .collect::<Result<_, _>>()?;
-    let lemmas = set(lemmas, classes)?;
+    let lemmas = sets.get(lemmas)?;
     if lemmas.is_empty() {
         return Err("`match` names no lemma".to_owned());
     }
     let terms = parts
-        .map(|part| term(part, classes))
+        .map(|part| term(part, sets))
         .collect::<Result<_, _>>()?;
     Ok(Tree {
         lemmas,
@@ -221,13 +265,13 @@ pub(crate) fn tree(text: &str, classes: &Classes) -> Result<Tree, String> {
 }
 
 /// Reads the alternatives of `actor` or `recipient`, apart by blanks.
-pub(crate) fn paths(text: &str, classes: &Classes) -> Result<Vec<Path>, String> {
+pub(crate) fn paths(text: &str, sets: &mut Sets) -> Result<Vec<Path>, String> {
     text.split_whitespace()
-        .map(|alternative| path(alternative, classes))
+        .map(|alternative| path(alternative, sets))
         .collect()
 }
 
-fn term(text: &str, classes: &Classes) -> Result<Term, String> {
+fn term(text: &str, sets: &mut Sets) -> Result<Term, String> {
     let (ask, rest) = match text.split_at_checked(1) {
         Some(("!", rest)) => (Ask::Not, rest),
         Some(("~", rest)) => (Ask::Likes, rest),
@@ -235,11 +279,11 @@ fn term(text: &str, classes: &Classes) -> Result<Term, String> {
     };
     Ok(Term {
         ask,
-        path: path(rest, classes)?,
+        path: path(rest, sets)?,
     })
 }
 
-fn path(text: &str, classes: &Classes) -> Result<Path, String> {
+fn path(text: &str, sets: &mut Sets) -> Result<Path, String> {
     let (roles, lemmas) = match text.split_once(':') {
         Some((roles, lemmas)) if !lemmas.contains('.') => (roles, Some(lemmas)),
         _ => (text, None),
@@ -247,18 +291,18 @@ fn path(text: &str, classes: &Classes) -> Result<Path, String> {
     if let Some(lemmas) = lemmas {
         let mut steps = roles
             .split('.')
-            .map(|role| step(role, classes))
+            .map(|role| step(role, sets))
             .collect::<Result<Path, _>>()?;
         let Some(last) = steps.last_mut() else {
             return Err("a role is missing".to_owned());
         };
-        name(last, lemmas, classes)?;
+        name(last, lemmas, sets)?;
         return Ok(steps);
     }
-    text.split('.').map(|role| step(role, classes)).collect()
+    text.split('.').map(|role| step(role, sets)).collect()
 }
 
-fn step(text: &str, classes: &Classes) -> Result<Step, String> {
+fn step(text: &str, sets: &mut Sets) -> Result<Step, String> {
     let (role, lemmas) = text.split_once(':').unwrap_or((text, ""));
     let link = LINKS
         .iter()
@@ -267,40 +311,23 @@ fn step(text: &str, classes: &Classes) -> Result<Step, String> {
         .ok_or_else(|| format!("`{role}` is no role"))?;
     let mut step = Step {
         link,
-        under: Lemmas::default(),
-        heads: Lemmas::default(),
+        under: sets.get("")?,
+        heads: sets.get("")?,
     };
     if !lemmas.is_empty() {
-        name(&mut step, lemmas, classes)?;
+        name(&mut step, lemmas, sets)?;
     }
     Ok(step)
 }
 
 /// Puts the lemmas after a colon where they belong in the step.
-fn name(step: &mut Step, lemmas: &str, classes: &Classes) -> Result<(), String> {
+fn name(step: &mut Step, lemmas: &str, sets: &mut Sets) -> Result<(), String> {
     if matches!(step.link, Link::Obl | Link::Nmod) {
         let (under, heads) = lemmas.split_once('=').unwrap_or((lemmas, ""));
-        step.under = set(under, classes)?;
-        step.heads = set(heads, classes)?;
+        step.under = sets.get(under)?;
+        step.heads = sets.get(heads)?;
     } else {
-        step.heads = set(lemmas.strip_prefix('=').unwrap_or(lemmas), classes)?;
+        step.heads = sets.get(lemmas.strip_prefix('=').unwrap_or(lemmas))?;
     }
     Ok(())
-}
-
-fn set(text: &str, classes: &Classes) -> Result<Lemmas, String> {
-    let mut lemmas = Vec::new();
-    for part in text.split('|').map(str::trim).filter(|p| !p.is_empty()) {
-        match part.strip_prefix('@') {
-            Some(class) => lemmas.extend(
-                classes
-                    .get(class)
-                    .ok_or_else(|| format!("`@{class}` is not in classes.toml"))?
-                    .iter()
-                    .cloned(),
-            ),
-            None => lemmas.push(part.to_owned()),
-        }
-    }
-    Ok(Lemmas::new(lemmas))
 }
