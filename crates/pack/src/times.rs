@@ -51,11 +51,16 @@ pub enum Class {
     Half,
     /// How often, by the unit between two times: "daily".
     Often,
+    /// What a word behind a number makes of it: "ratus" (hundred) 100 times as much, "belas" (teen,
+    /// -10) ten more.
+    Scale,
+    /// A zone of clocks, by what TIMEX3 writes behind them: "UTC" `Z`.
+    Zone,
     /// A word that some rule names, by its number.
     Word,
 }
 
-const CLASSES: [(&str, Class); 21] = [
+const CLASSES: [(&str, Class); 23] = [
     ("month", Class::Month),
     ("weekday", Class::Weekday),
     ("unit", Class::Unit),
@@ -76,6 +81,8 @@ const CLASSES: [(&str, Class); 21] = [
     ("decade", Class::Decade),
     ("half", Class::Half),
     ("often", Class::Often),
+    ("scale", Class::Scale),
+    ("zone", Class::Zone),
     ("word", Class::Word),
 ];
 
@@ -99,14 +106,23 @@ pub enum Op {
     Date,
     /// Day and month of the anchor's year moved by `n`: "May of last year".
     DateOfYear,
+    /// A day of the anchor's month moved by `n`: "the 15th of this month".
+    DayOfMonth,
     /// A weekday; with `n` -1 or 1 the last or next one.
     Weekday,
     /// A weekday of the anchor's week moved by `n`: "Monday last week".
     WeekdayOfWeek,
     /// A month, day or season named, `n` -1 the last one, 1 the next.
     Named,
+    /// The season, without one the weekend, that is nearest before, or after, the anchor.
+    Near,
+    /// The weekend of the anchor's week moved by `n`.
+    Weekend,
     /// The anchor's unit moved by `n`: "last month".
     Shift,
+    /// A unit, without one a half, by its ordinal (with `n` -1 the last one) within the nested date
+    /// or the year: "the first week of May".
+    Part,
     /// A count of units before (`n` = -1) or after (`n` = 1) the anchor.
     Ago,
     /// A count of units before or after the time told last.
@@ -130,7 +146,7 @@ pub enum Op {
     Century,
     /// A quarter of a year by ordinal.
     Quarter,
-    /// First and last day of the same month.
+    /// First and last day of the same month, or two weekdays.
     Range,
     /// The words are the nested date's, whatever stands around it.
     Same,
@@ -138,12 +154,16 @@ pub enum Op {
     Nothing,
 }
 
-const OPS: [(&str, Op); 20] = [
+const OPS: [(&str, Op); 24] = [
     ("date", Op::Date),
     ("date-of-year", Op::DateOfYear),
+    ("day-of-month", Op::DayOfMonth),
     ("weekday", Op::Weekday),
     ("weekday-of-week", Op::WeekdayOfWeek),
     ("named", Op::Named),
+    ("near", Op::Near),
+    ("weekend", Op::Weekend),
+    ("part", Op::Part),
     ("shift", Op::Shift),
     ("ago", Op::Ago),
     ("later", Op::Later),
@@ -187,6 +207,10 @@ pub struct TimeRules {
     pub day_first: bool,
     /// Endings that words of time take and are none of them: "'s".
     pub endings: Vec<String>,
+    /// Words before a weekday that make it one to come, by their numbers: "until".
+    pub until: Vec<i32>,
+    /// Words between two months or days of which the second's year is the first's too: "to".
+    pub joins: Vec<i32>,
     /// Words that are months or weekdays only where they are written with a capital.
     capitalised: Vec<String>,
     words: HashMap<Box<str>, Vec<(Class, i32)>, foldhash::fast::FixedState>,
@@ -228,6 +252,10 @@ struct File {
     capitalised: Vec<String>,
     #[serde(default)]
     endings: Vec<String>,
+    #[serde(default)]
+    until: Vec<String>,
+    #[serde(default)]
+    joins: Vec<String>,
     words: BTreeMap<String, BTreeMap<String, toml::Value>>,
     rule: Vec<Spanned<RawRule>>,
 }
@@ -285,6 +313,9 @@ impl TimeRules {
             }
         }
         let mut literals = BTreeMap::new();
+        let mut numbers =
+            |words: &[String]| words.iter().map(|w| number(&mut literals, w)).collect();
+        (rules.until, rules.joins) = (numbers(&file.until), numbers(&file.joins));
         for raw in file.rule {
             let at = Files::at(&path, line_of(&text, raw.span().start));
             match rule(raw.into_inner(), &mut literals) {
@@ -360,6 +391,12 @@ fn class_named(name: &str) -> Option<Class> {
         .map(|(_, class)| *class)
 }
 
+/// The number of a word that rules name.
+fn number(literals: &mut BTreeMap<String, i32>, word: &str) -> i32 {
+    let next = literals.len() as i32;
+    *literals.entry(word.to_lowercase()).or_insert(next)
+}
+
 fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, String> {
     let op = OPS
         .iter()
@@ -367,11 +404,10 @@ fn rule(raw: RawRule, literals: &mut BTreeMap<String, i32>) -> Result<Rule, Stri
         .map(|(_, op)| *op)
         .ok_or_else(|| format!("rule `{}`: `{}` is no operation", raw.id, raw.op))?;
     let mut numbers = |words: &str| -> Vec<i32> {
-        let number = |word: &str| {
-            let next = literals.len() as i32;
-            *literals.entry(word.to_lowercase()).or_insert(next)
-        };
-        words.split('|').map(number).collect()
+        words
+            .split('|')
+            .map(|word| number(literals, word))
+            .collect()
     };
     let mut elements = Vec::new();
     for part in raw.r#match.split_whitespace() {

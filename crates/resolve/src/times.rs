@@ -48,7 +48,7 @@ fn find(pack: &Pack, coming: &Coming<'_>, lexed: &lex::Lexed, anchor: Option<Dat
     let mut times = Vec::new();
     let mut at = 0;
     while at < lexed.words.len() {
-        let Some(found) = rules::longest(&pack.times, lexed, at) else {
+        let Some(mut found) = rules::longest(&pack.times, lexed, at) else {
             at += 1;
             continue;
         };
@@ -57,7 +57,8 @@ fn find(pack: &Pack, coming: &Coming<'_>, lexed: &lex::Lexed, anchor: Option<Dat
             continue;
         }
         let start = lexed.words[at].span.start();
-        let ahead = coming.holds(start);
+        let ahead = coming.holds(start) || found.lasts(&pack.times, lexed);
+        found.take_year(&pack.times, lexed);
         match value::of(&mut context, lexed, &found, ahead) {
             Some(time) => {
                 times.push(time);

@@ -110,6 +110,58 @@ pub(super) fn season(of: i16, name: &str) -> Option<(Date, Date)> {
     Some((start, start.checked_add(2.months()).ok()?.last_of_month()))
 }
 
+/// The `n`th of the units in an interval, from 1, or with -1 the last; weeks are counted from its
+/// first or its last day.
+pub(super) fn part(
+    (first, last): (Date, Date),
+    unit: &str,
+    n: i32,
+) -> Option<((Date, Date), Granularity)> {
+    let back = |days: i64| last.checked_sub(days.days()).ok();
+    let on = |days: i64| first.checked_add(days.days()).ok();
+    let over = i64::from(n) - 1;
+    let (start, days, granularity) = match (unit, n) {
+        ("D", ..0) => (last, 0, Granularity::Day),
+        ("D", _) => (on(over)?, 0, Granularity::Day),
+        ("W", ..0) => (back(6)?, 6, Granularity::Week),
+        ("W", _) => (on(7 * over)?, 6, Granularity::Week),
+        ("WE", ..0) => (weekday(back(1)?, 6, 0, false)?, 1, Granularity::Week),
+        ("WE", _) => {
+            let before = first.yesterday().ok()?;
+            let saturday = before.nth_weekday(n, Weekday::Saturday).ok()?;
+            (saturday, 1, Granularity::Week)
+        }
+        _ => return whole((first, last), unit, n),
+    };
+    let end = start.checked_add(i64::from(days).days()).ok()?.min(last);
+    (first <= start && start <= last).then_some(((start, end), granularity))
+}
+
+/// The `n`th of the months, quarters, halves or years that an interval is made of.
+fn whole((first, last): (Date, Date), unit: &str, n: i32) -> Option<((Date, Date), Granularity)> {
+    let (found, granularity) = match n {
+        ..0 => shifted(last, unit, 0)?,
+        _ => shifted(first, unit, n - 1)?,
+    };
+    let inside = first <= found.0 && found.1 <= last && found != (first, last);
+    inside.then_some((found, granularity))
+}
+
+/// The unit that holds the anchor, or where that one is all to come (or `ahead` all past) the one
+/// before (or after) it.
+pub(super) fn nearest(
+    anchor: Date,
+    ahead: bool,
+    of: impl Fn(i32) -> Option<(Date, Date)>,
+) -> Option<i32> {
+    let (first, last) = of(0)?;
+    Some(match ahead {
+        true if last < anchor => 1,
+        false if first > anchor => -1,
+        _ => 0,
+    })
+}
+
 /// TIMEX3's value of an interval.
 pub(super) fn iso((first, last): (Date, Date), granularity: Granularity) -> String {
     match granularity {

@@ -20,6 +20,35 @@ pub(super) struct Found {
     pub(super) date: Option<(Op, i32, Values)>,
 }
 
+impl Found {
+    /// Whether it is a weekday up to which something lasts: "until Friday".
+    pub(super) fn lasts(&self, rules: &TimeRules, lexed: &Lexed) -> bool {
+        let weekday = |op| op == Op::Weekday;
+        let before = self.start.checked_sub(1);
+        (weekday(self.op) || self.date.is_some_and(|(op, ..)| weekday(op)))
+            && before.is_some_and(|at| lexed.reads(at, &rules.until))
+    }
+
+    /// Takes the year of the month or day behind a word that joins the two: "from March to June
+    /// 2023".
+    pub(super) fn take_year(&mut self, rules: &TimeRules, lexed: &Lexed) {
+        let (Op::Date, None, Some(month)) =
+            (self.op, self.values.get(Class::Year), self.values.month())
+        else {
+            return;
+        };
+        if !lexed.reads(self.end, &rules.joins) {
+            return;
+        }
+        let next = longest(rules, lexed, self.end + 1).filter(|next| next.op == Op::Date);
+        let next = next.and_then(|next| next.values.get(Class::Year).zip(next.values.month()));
+        if let Some((year, later)) = next {
+            self.values
+                .push(Class::Year, year - i32::from(later < month));
+        }
+    }
+}
+
 /// Captured values in the order of the text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Values {
@@ -28,7 +57,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    fn push(&mut self, class: Class, value: i32) {
+    pub(super) fn push(&mut self, class: Class, value: i32) {
         if let Some(free) = self.all.get_mut(self.count) {
             *free = Some((class, value));
             self.count += 1;
@@ -44,6 +73,12 @@ impl Values {
             .map(|(_, value)| *value)
     }
 
+    /// The month, in words or digits.
+    pub(super) fn month(&self) -> Option<i32> {
+        let digits = self.get(Class::DayMonth).map(|dm| dm / 100);
+        self.get(Class::Month).or(digits)
+    }
+
     /// The second value of a class.
     pub(super) fn second(&self, class: Class) -> Option<i32> {
         self.all
@@ -55,9 +90,13 @@ impl Values {
     }
 }
 
-/// The rule that takes most words from here on.
+/// The rule that takes most words from here on; where words before the time open it, the time may
+/// be told by more words than those behind them.
 pub(super) fn longest(rules: &TimeRules, lexed: &Lexed, at: usize) -> Option<Found> {
-    pick(rules, lexed, at, false)
+    let found = pick(rules, lexed, at, false)?;
+    let bare = (found.start > at).then(|| pick(rules, lexed, found.start, false));
+    let more = bare.flatten().filter(|bare| bare.end > found.end);
+    Some(more.unwrap_or(found))
 }
 
 fn sign(lexed: &Lexed, at: usize) -> bool {
@@ -115,8 +154,12 @@ fn one(rules: &TimeRules, lexed: &Lexed, element: &Element, found: &mut Found) -
     match element {
         Element::Class(class) => match lexed.read(at, *class) {
             Some(value) => {
+                let (value, end) = match class {
+                    Class::Number => count(lexed, value, at + 1),
+                    _ => (value, at + 1),
+                };
                 found.values.push(*class, value);
-                found.end += 1;
+                found.end = end;
                 true
             }
             None => false,
@@ -140,5 +183,27 @@ fn one(rules: &TimeRules, lexed: &Lexed, element: &Element, found: &mut Found) -
             }
             None => false,
         },
+    }
+}
+
+/// The number that words make which begin with this one, and the word after them: "dua puluh lima".
+fn count(lexed: &Lexed, first: i32, mut at: usize) -> (i32, usize) {
+    let (mut sum, mut number) = (0_i32, first);
+    loop {
+        let scale = lexed.read(at, Class::Scale).filter(|_| number > 0);
+        let Some(scale) = scale else {
+            return (sum.saturating_add(number), at);
+        };
+        number = match scale {
+            ..0 => number.saturating_sub(scale),
+            _ => number.saturating_mul(scale),
+        };
+        at += 1;
+        let Some(next) = lexed.read(at, Class::Number).filter(|n| *n < scale) else {
+            continue;
+        };
+        sum = sum.saturating_add(number);
+        number = next;
+        at += 1;
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Context<'a> {
     far: u32,
 }
 
+/// The unit of weekends.
+const WEEKEND: &str = "WE";
 /// So many years in a row that are far from the anchor make a narrative of other years.
 const NARRATIVE: u32 = 2;
 
@@ -128,6 +130,7 @@ pub(super) fn of(
 fn valued(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
     match found.op {
         Op::At => at(context, found, ahead),
+        Op::Part => part(context, found, ahead),
         Op::Same => found
             .date
             .and_then(|(op, n, values)| dated(context, op, n, &values, ahead)),
@@ -142,6 +145,13 @@ fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) ->
             let year = anchor.year().checked_add(i16::try_from(n).ok()?)?;
             day_or_month(values, year, true)
         }),
+        Op::DayOfMonth => from_anchor(context, |anchor| {
+            let ((first, _), _) = calendar::shifted(anchor, "M", n)?;
+            let day = i8::try_from(values.get(Class::Day)?).ok()?;
+            Some(Value::day(
+                Date::new(first.year(), first.month(), day).ok()?,
+            ))
+        }),
         Op::Range => range(context, values, ahead),
         Op::Weekday => from_anchor(context, |anchor| {
             let weekday = values.get(Class::Weekday)?;
@@ -152,7 +162,16 @@ fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) ->
             Some(Value::day(calendar::weekday_of_week(anchor, weekday, n)?))
         }),
         Op::Named => named(context, n, values),
-        Op::Shift => shift(context, n, values),
+        Op::Near => near(context, values, ahead),
+        Op::Weekend => shift(context, n, WEEKEND),
+        Op::Shift => {
+            let unit = values.get(Class::Unit);
+            shift(
+                context,
+                n,
+                unit.map_or("D", |unit| context.rules.name(unit)),
+            )
+        }
         Op::Ago => moved(context, context.anchor, n, values),
         Op::Later => moved(context, context.last.or(context.anchor), n, values),
         Op::Offset => from_anchor(context, |anchor| {
@@ -166,7 +185,7 @@ fn dated(context: &Context<'_>, op: Op, n: i32, values: &Values, ahead: bool) ->
         Op::Decade => decade(values),
         Op::Century => century(values),
         Op::Quarter => quarter(context, values, ahead),
-        Op::At | Op::Same | Op::Nothing => None,
+        Op::At | Op::Part | Op::Same | Op::Nothing => None,
     }
 }
 
@@ -220,10 +239,8 @@ fn day_or_month(values: &Values, year: i16, relative: bool) -> Option<Value> {
 }
 
 fn month_and_day(values: &Values) -> (Option<i32>, Option<i32>) {
-    let both = values.get(Class::DayMonth);
-    let month = values.get(Class::Month).or(both.map(|dm| dm / 100));
-    let day = values.get(Class::Day).or(both.map(|dm| dm % 100));
-    (month, day)
+    let digits = values.get(Class::DayMonth).map(|dm| dm % 100);
+    (values.month(), values.get(Class::Day).or(digits))
 }
 
 /// The year that a day or month without one is meant in: that of the story where it tells of
@@ -249,6 +266,9 @@ fn nearest_year(context: &Context<'_>, month: i8, day: Option<i32>, ahead: bool)
 }
 
 fn range(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
+    if let Some(last) = values.second(Class::Weekday) {
+        return from_anchor(context, |anchor| weekdays(anchor, values, last, ahead));
+    }
     let first = date(context, values, ahead)?;
     let (Some((start, _)), Some(end)) = (first.interval, values.second(Class::Day)) else {
         return Some(first);
@@ -258,6 +278,17 @@ fn range(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
         value: Some(format!("{start}/{end}")),
         interval: Some((start, end)),
         ..first
+    })
+}
+
+/// From one weekday to the next that is called so: "Monday to Wednesday".
+fn weekdays(anchor: Date, values: &Values, last: i32, ahead: bool) -> Option<Value> {
+    let first = calendar::weekday(anchor, values.get(Class::Weekday)?, 0, ahead)?;
+    let last = calendar::weekday(first, last, 1, true)?;
+    Some(Value {
+        value: Some(format!("{first}/{last}")),
+        interval: Some((first, last)),
+        ..Value::day(first)
     })
 }
 
@@ -293,15 +324,50 @@ fn named(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
     day_or_month(values, year, true)
 }
 
-fn shift(context: &Context<'_>, n: i32, values: &Values) -> Option<Value> {
-    let unit = values
-        .get(Class::Unit)
-        .map_or("D", |u| context.rules.name(u));
+/// "in the spring", without a season the weekend: the one nearest before (or after) the anchor.
+fn near(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
     let Some(anchor) = context.anchor else {
         return Some(Value::open());
     };
-    let (interval, granularity) = calendar::shifted(anchor, unit, n)?;
-    Some(Value::dated(interval, granularity, true))
+    if let Some(season) = values.get(Class::Season) {
+        let name = context.rules.name(season);
+        let of = |n: i32| calendar::season(anchor.year().checked_add(n as i16)?, name);
+        return named(context, calendar::nearest(anchor, ahead, of)?, values);
+    }
+    let of = |n: i32| calendar::shifted(anchor, WEEKEND, n).map(|shifted| shifted.0);
+    shift(context, calendar::nearest(anchor, ahead, of)?, WEEKEND)
+}
+
+/// A unit by its number within a date or year: "the last week of August", "the first half of 2023".
+fn part(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
+    let whole = match &found.date {
+        Some((op, n, values)) => dated(context, *op, *n, values, ahead)?,
+        None => date(context, &found.values, ahead)?,
+    };
+    let Some(within) = whole.interval else {
+        return Some(whole);
+    };
+    let unit = found.values.get(Class::Unit);
+    let unit = unit.map_or("H", |unit| context.rules.name(unit));
+    let n = match found.n {
+        n @ ..0 => n,
+        _ => found.values.get(Class::Ordinal).filter(|n| *n > 0)?,
+    };
+    let (interval, granularity) = calendar::part(within, unit, n)?;
+    let mut value = Value::dated(interval, granularity, whole.relative);
+    if unit == "W" {
+        // No week of the calendar.
+        value.value = Some(format!("{}/{}", interval.0, interval.1));
+    }
+    Some(value)
+}
+
+/// The anchor's unit, moved.
+fn shift(context: &Context<'_>, n: i32, unit: &str) -> Option<Value> {
+    from_anchor(context, |anchor| {
+        let (interval, granularity) = calendar::shifted(anchor, unit, n)?;
+        Some(Value::dated(interval, granularity, true))
+    })
 }
 
 /// A count of units before or after a day.
@@ -318,9 +384,11 @@ fn moved(context: &Context<'_>, from: Option<Date>, n: i32, values: &Values) -> 
         return Some(reference(context.rules, n, values));
     }
     if unit.starts_with('T') {
+        let days = if unit == "TH" { count / 24 } else { 0 };
+        let ((day, _), _) = calendar::shifted(from, "D", n.signum().saturating_mul(days))?;
         return Some(Value {
             kind: TimeKind::Time,
-            ..Value::dated((from, from), Granularity::Day, true)
+            ..Value::day(day)
         });
     }
     if !(0..10_000).contains(&count) {
@@ -451,10 +519,13 @@ fn at(context: &Context<'_>, found: &Found, ahead: bool) -> Option<Value> {
     let part = found.values.get(Class::Daypart);
     let part = part.map_or("TNI", |p| context.rules.name(p));
     let (value, granularity) = match clock(&found.values)? {
-        Some(clock) => (
-            format!("{day}T{:02}:{:02}", clock / 100, clock % 100),
-            Granularity::Hour,
-        ),
+        Some(clock) => {
+            let zone = found.values.get(Class::Zone);
+            let zone = zone.map_or("", |zone| context.rules.name(zone));
+            let (hours, minutes) = (clock / 100, clock % 100);
+            let value = format!("{day}T{hours:02}:{minutes:02}{zone}");
+            (value, Granularity::Hour)
+        }
         None => (format!("{day}{part}"), Granularity::Day),
     };
     Some(Value {
