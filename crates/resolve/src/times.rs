@@ -1,11 +1,16 @@
 //! Expressions of time: found by the pack's rules, valued against the anchor.
 //!
 //! The text is cut into words and numbers once ([`lex`]); at each that can begin a time the
-//! longest rule is taken ([`rules`]) and its captured values are put together ([`value`]).
+//! longest rule is taken ([`rules`]) and its captured values are put together ([`meaning`]).
 
 mod calendar;
+mod clocks;
 mod coming;
+mod counts;
+mod dates;
+mod lengths;
 mod lex;
+mod meaning;
 mod rules;
 mod value;
 
@@ -59,7 +64,7 @@ fn find(pack: &Pack, coming: &Coming<'_>, lexed: &lex::Lexed, anchor: Option<Dat
         let start = lexed.words[at].span.start();
         let ahead = coming.holds(start) || found.lasts(&pack.times, lexed);
         found.take_year(&pack.times, lexed);
-        match value::of(&mut context, lexed, &found, ahead) {
+        match meaning::of(&mut context, lexed, &found, ahead) {
             Some(time) => {
                 times.push(time);
                 at = found.end;
