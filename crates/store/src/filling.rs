@@ -7,9 +7,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 
 use crate::CodingId;
-use crate::events::{Shared, told_days};
 use crate::part::{Lean, LeanParty, LeanPlace, Part, Text};
 use crate::reports::{ARTICLE, article};
+use crate::row::{Shared, told_days};
 
 /// What lies so near to the next that is looked for is read in passing: to look for each takes longer.
 const STEP: i64 = 8;
@@ -22,7 +22,7 @@ const RECORDS: &str = "SELECT r.article, r.dictionary, r.body
     FROM records r CROSS JOIN codings c ON c.id = r.coding
     WHERE r.article BETWEEN ?1 AND ?2 AND c.state = 'live' ORDER BY r.article, r.coding";
 
-/// Reads rows of [`COLUMNS`](crate::events::COLUMNS) into a part.
+/// Reads rows of [`COLUMNS`](crate::row::COLUMNS) into a part.
 pub(crate) struct Filling<'a> {
     connection: &'a Connection,
     parties: CachedStatement<'a>,

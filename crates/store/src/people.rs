@@ -6,9 +6,9 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use crate::clause::Clause;
-use crate::events::SentenceRow;
 use crate::filter::query;
 use crate::reports::{ARTICLE, ARTICLE_COLUMNS, article};
+use crate::row::SentenceRow;
 use crate::{ArticleRow, Ask, Cursor, Error, Filter, Page, Store};
 
 /// A person, body, state, group or place that articles speak of.
