@@ -57,7 +57,6 @@ pub(super) fn shift(context: &Context<'_>, n: i32, unit: &str) -> Option<Value> 
 }
 
 /// A count of units before or after a day.
-
 pub(super) fn moved(
     context: &Context<'_>,
     from: Option<Date>,

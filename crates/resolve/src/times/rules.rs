@@ -186,24 +186,27 @@ fn one(rules: &TimeRules, lexed: &Lexed, element: &Element, found: &mut Found) -
     }
 }
 
+/// So many words make a number at most.
+const LONG: usize = 8;
+
 /// The number that words make which begin with this one, and the word after them: "dua puluh lima".
 fn count(lexed: &Lexed, first: i32, mut at: usize) -> (i32, usize) {
     let (mut sum, mut number) = (0_i32, first);
-    loop {
-        let scale = lexed.read(at, Class::Scale).filter(|_| number > 0);
-        let Some(scale) = scale else {
-            return (sum.saturating_add(number), at);
+    let end = at + LONG;
+    while at < end {
+        let Some(scale) = lexed.read(at, Class::Scale).filter(|_| number > 0) else {
+            break;
         };
         number = match scale {
             ..0 => number.saturating_sub(scale),
             _ => number.saturating_mul(scale),
         };
         at += 1;
-        let Some(next) = lexed.read(at, Class::Number).filter(|n| *n < scale) else {
-            continue;
-        };
-        sum = sum.saturating_add(number);
-        number = next;
-        at += 1;
+        if let Some(next) = lexed.read(at, Class::Number).filter(|n| *n < scale) {
+            sum = sum.saturating_add(number);
+            number = next;
+            at += 1;
+        }
     }
+    (sum.saturating_add(number), at)
 }
