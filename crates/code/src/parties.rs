@@ -3,7 +3,9 @@
 mod against;
 mod beside;
 mod law;
+mod members;
 mod pair;
+mod paths;
 mod undergone;
 mod whom;
 
@@ -11,13 +13,13 @@ use risalah_doc::{
     Entity, EntityId, EntityKind, Mention, MentionKind, Presumed, Rel, Resolved, Role, Span,
     TokenId, Upos,
 };
-use risalah_pack::pattern::{Link, Path};
 
 pub(crate) use self::against::against;
 pub(crate) use self::beside::{beside, company};
+pub(crate) use self::paths::{doers, sources, sufferers, unplaced};
 pub(crate) use self::undergone::undergone;
 pub(crate) use self::whom::{addressed, below, condition};
-use crate::find::{owners, walk};
+use crate::find::owners;
 use crate::tree::Tree;
 
 /// How deep conjuncts and owners are followed.
@@ -134,6 +136,38 @@ impl Who<'_> {
         self.acts(entity) && known.is_some_and(|e| e.kind != EntityKind::Group)
     }
 
+    /// Whether the party is the state of one of these that only owns what the act is done to: "threatened
+    /// to revoke US visas for students".
+    fn own_state(&self, party: &Party, others: &[Party]) -> bool {
+        let state = || self.country(party.role.entity);
+        let own = |o: &Party| self.country(o.role.entity) == state();
+        party.owner && self.is_state(party.role.entity) && others.iter().any(own)
+    }
+
+    /// Whether a name stands there.
+    fn named_at(&self, party: &Party) -> bool {
+        let mention = self.resolved.mention_at(party.head);
+        mention.is_some_and(|m| m.kind == MentionKind::Name)
+    }
+
+    /// What the party is.
+    fn kind(&self, party: &Party) -> Option<EntityKind> {
+        let entity = self.resolved.entities.get(party.role.entity as usize)?;
+        Some(entity.kind)
+    }
+
+    /// Whether the party is several people, counted or told by a plural.
+    fn counted(&self, tree: &Tree<'_>, party: &Party) -> bool {
+        let number = tree.with_rel(party.head, Rel::Nummod).next().is_some();
+        self.people(party) && (number || tree.token(party.head).feats.get("Number") == "Plur")
+    }
+
+    /// Whether the entity is a place and no state.
+    fn is_place(&self, entity: EntityId) -> bool {
+        let known = self.resolved.entities.get(entity as usize);
+        known.is_some_and(|e| e.kind == EntityKind::Place)
+    }
+
     /// Whether both are of the same sectors.
     fn alike(&self, one: EntityId, other: EntityId) -> bool {
         let known = |entity: EntityId| self.resolved.entities.get(entity as usize);
@@ -215,59 +249,9 @@ pub(crate) struct Party {
     pub(crate) owner: bool,
 }
 
-/// Parties of the first alternative that names any but these others.
-pub(crate) fn of_paths(
-    tree: &Tree<'_>,
-    who: &Who<'_>,
-    anchor: TokenId,
-    paths: &[Path],
-    others: &[Party],
-) -> Vec<Party> {
-    for path in paths {
-        let mut parties = Vec::new();
-        walk(tree, anchor, path, &mut |at| {
-            // Between the first of a coordination and its conjuncts nothing else is a role.
-            collect(tree, who, at, &mut parties);
-        });
-        // A possessor is a party itself, not the owner of one.
-        if path.last().is_some_and(|s| s.link == Link::Poss) {
-            parties.retain(|p| !p.owner);
-        }
-        parties.retain(|p| p.head != anchor && !sent(tree, anchor, p.head));
-        // Who is told of an act does not receive it: "ujarnya kepada AFP saat berdemo".
-        let told =
-            |p: &Party| tree.under(p.head, &tree.grammar.tellings) && who.listens(p.role.entity);
-        parties.retain(|p| !told(p));
-        parties.retain(|p| !holds(others, p.role.entity));
-        dedup(&mut parties);
-        if !parties.is_empty() {
-            return parties;
-        }
-    }
-    Vec::new()
-}
-
 /// Whether the entity is one of the parties.
 pub(crate) fn holds(parties: &[Party], entity: EntityId) -> bool {
     parties.iter().any(|p| p.role.entity == entity)
-}
-
-/// "offered to send troops": what the verb of a complement sends does not receive it.
-fn sent(tree: &Tree<'_>, anchor: TokenId, at: TokenId) -> bool {
-    let object = tree.token(at).rel.is(Rel::Obj) || tree.token(at).rel.is(Rel::Conj);
-    let above = tree.head(at).filter(|_| object);
-    let verb = above.filter(|head| tree.token(*head).rel.is(Rel::Obj));
-    let verb = verb.and_then(|first| tree.head(first)).or(above);
-    verb.is_some_and(|v| v != anchor && tree.is_one_of(v, &tree.grammar.sendings))
-}
-
-fn dedup(parties: &mut Vec<Party>) {
-    let mut seen = Vec::with_capacity(parties.len());
-    parties.retain(|p| {
-        let new = !seen.contains(&p.role.entity);
-        seen.push(p.role.entity);
-        new
-    });
 }
 
 /// Parties at a noun: its own, its conjuncts', and where it is none, what it holds or is owned by.
@@ -295,6 +279,7 @@ pub(crate) fn collect(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec
         }
         out.extend(owned.into_iter().map(|p| Party { owner: true, ..p }));
     }
+    members::of(tree, who, at, before, out);
     // "put out a report accusing the army": a message speaks for whoever gives it.
     if out.len() == before
         && tree.is_one_of(at, &tree.grammar.messages)
@@ -312,13 +297,27 @@ fn describes(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
     if token.upos != Upos::Adj || !token.rel.is(Rel::Amod) {
         return false;
     }
-    let state = |p: Party| who.is_state(p.role.entity);
+    // "French and German ministers": the first stands for ministers of its own.
+    let capital = tree.parsed.form(at).starts_with(char::is_uppercase);
+    let state =
+        |p: Party| who.is_state(p.role.entity) || capital && who.country(p.role.entity).is_some();
     let noun = |m: &Mention| {
         let mut tokens = who.resolved.parsed.tokens_in(m.phrase);
         tokens.any(|t| tree.token(t).upos == Upos::Noun)
     };
     who.party_at(tree, at).is_some_and(|p| !state(p))
         && !who.resolved.mention_at(at).is_some_and(noun)
+}
+
+/// Whether a listed word alone says of what kind a thing is, and names nobody of it.
+fn kind_of_thing(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
+    let named = |m: &Mention| {
+        let mut tokens = who.resolved.parsed.tokens_in(m.phrase);
+        tokens.any(|t| tree.token(t).upos == Upos::Propn)
+    };
+    tree.is_one_of(at, &tree.grammar.kinds)
+        && describes(tree, who, at)
+        && !who.resolved.mention_at(at).is_some_and(named)
 }
 
 fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {
@@ -402,7 +401,8 @@ fn others(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>) {
     for inner in tokens.filter(|t| *t != at) {
         for next in tree.conjuncts(inner).filter(|n| *n >= end) {
             let party = who.party_at(tree, next);
-            out.extend(party.filter(|p| named || who.is_state(p.role.entity)));
+            let alike = |p: &Party| who.named_at(p) && who.alike(p.role.entity, mention.entity);
+            out.extend(party.filter(|p| named || who.is_state(p.role.entity) || alike(p)));
         }
         // "US and British forces": the first of two states stands outside the phrase.
         let first = tree.head(inner).filter(|h| *h < start);

@@ -3,6 +3,7 @@
 //! Who does what to whom is asked in logical roles, so that active and passive, relative
 //! clauses, participles, control and coordination all answer alike.
 
+mod agent;
 mod heads;
 mod objects;
 mod outcome;
@@ -536,31 +537,6 @@ impl<'a> Tree<'a> {
         } else {
             self.surface_subject(at)
         }
-    }
-
-    /// The doer of a passive: a by-phrase, or the bare noun right after the verb.
-    fn agent(&self, at: TokenId) -> Option<TokenId> {
-        let by = |c: &TokenId| {
-            let rel = self.token(*c).rel;
-            (rel.is(Rel::Obl) || rel.is(Rel::Nmod)) && self.under(*c, &self.grammar.agents)
-        };
-        // "shot dead by police": the phrase may hang on what the verb brings about.
-        let outcome = self
-            .with_rel(at, Rel::Xcomp)
-            .filter(|c| self.token(*c).upos == Upos::Adj)
-            .flat_map(|c| self.children(c).iter().copied());
-        let own = self.children(at).iter().copied();
-        let marked = own.chain(outcome).find(by);
-        marked.or_else(|| self.accuser(at)).or_else(|| {
-            self.children(at).iter().copied().find(|c| {
-                let token = self.token(*c);
-                let bare = self.case(*c).is_none() && self.nominal(*c);
-                let role =
-                    token.rel == Rel::OblAgent || token.rel.is(Rel::Obl) || token.rel == Rel::Obj;
-                let own = self.owned_by_clitic(*c);
-                bare && role && !own && token.rel != Rel::OblTmod && self.first_word(*c) == at + 1
-            })
-        })
     }
 
     /// Whether a pronoun is written onto the noun: "izinnya".

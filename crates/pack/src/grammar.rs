@@ -106,6 +106,18 @@ pub struct Grammar {
     pub particles: Vec<String>,
     /// Nouns that a clause beside them fills: "a demand to withdraw", "tuntutan untuk mundur".
     pub contents: Vec<String>,
+    /// Prepositions before whoever words come from ("from", "dari").
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Words before what somebody is, and nobody else ("as", "selaku").
+    #[serde(default)]
+    pub guises: Vec<String>,
+    /// Adjectives of people that mostly say of what kind a thing is ("military targets", "kawasan sipil").
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Words before some of those who were just told ("including", "termasuk").
+    #[serde(default)]
+    pub includings: Vec<String>,
     /// Prepositions before the one an act is done to, where a pattern does not say ("to", "terhadap").
     pub recipients: Vec<String>,
     /// Prepositions before the other side of a mutual act ("with", "dengan").

@@ -50,6 +50,8 @@ pub struct Naming {
     /// Nouns for somebody who belongs to another person ("wife", "penasihat"): the name beside them is that
     /// person's.
     pub attached: Lemmas,
+    /// Nouns for people of whom their body tells more ("petugas", "staf"): they are what it is.
+    pub staff: Lemmas,
     /// Words that make of a people's name one within another state ("ethnic Albanians").
     pub ethnic: Lemmas,
     /// Words before a plural that is several states or bodies, and never one ("both").
@@ -194,6 +196,8 @@ struct NamesFile {
     #[serde(default)]
     attached: Vec<String>,
     #[serde(default)]
+    staff: Vec<String>,
+    #[serde(default)]
     ethnic: Vec<String>,
     home: Option<String>,
 }
@@ -249,6 +253,7 @@ impl Naming {
             out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);
             out.attached = Lemmas::new(file.attached);
+            out.staff = Lemmas::new(file.staff);
             out.ethnic = Lemmas::new(file.ethnic);
             out.home = file.home;
         }

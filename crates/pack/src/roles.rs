@@ -32,6 +32,10 @@ pub enum Needs {
     Country,
     /// Any modifier.
     Modifier,
+    /// A body whose sectors are known: "the head of the commission".
+    Body,
+    /// A country or such a body.
+    Owner,
     /// Nothing that it would only measure: "hundreds", and not "hundreds of houses".
     Alone,
 }
@@ -78,9 +82,13 @@ impl Roles {
                 "" => Needs::Nothing,
                 "country" => Needs::Country,
                 "modifier" => Needs::Modifier,
+                "body" => Needs::Body,
+                "owner" => Needs::Owner,
                 "alone" => Needs::Alone,
                 other => {
-                    fault(format!("needs `{other}` is not country, modifier or alone"));
+                    fault(format!(
+                        "needs `{other}` is not country, modifier, body, owner or alone"
+                    ));
                     Needs::Nothing
                 }
             };

@@ -244,23 +244,43 @@ impl Cutter<'_> {
         match cut.or_else(glue) {
             Some(at) => {
                 self.plain(start, at);
-                self.plain(at, end);
+                self.word(at, end);
             }
             None => self.plain(start, end),
         }
     }
 
-    /// Where a blank is missing between a word in lower case and a name: "diJakarta".
+    /// Where a blank is missing: between a word in lower case and a name ("diJakarta"), and where a name
+    /// follows or opens the word ("PresidenMacron", "Macronmengatakan").
     fn glue(&self, form: &str) -> Option<usize> {
-        if !self.rules.glued || !form.starts_with(char::is_lowercase) {
+        if !self.rules.glued {
             return None;
         }
-        let at = form.find(|c: char| !c.is_lowercase())?;
+        let lower = form.starts_with(char::is_lowercase);
+        // The capitals that open the word, then its small letters.
+        let small = if lower {
+            0
+        } else {
+            form.find(char::is_lowercase)?
+        };
+        let at = form[small..]
+            .find(|c: char| !c.is_lowercase())
+            .map_or(form.len(), |n| small + n);
         let mut name = form[at..].chars();
         let named = name.next().is_some_and(char::is_uppercase)
             && name.next().is_some_and(char::is_lowercase);
-        // One letter is a brand's: iPhone, eBay.
-        (named && at > 1 && !self.rules.brands.contains(&form[..at])).then_some(at)
+        let first = &form[..at];
+        if lower {
+            // One letter is a brand's: iPhone, eBay.
+            return (named && at > 1 && !self.rules.brands.contains(first)).then_some(at);
+        }
+        if named && self.rules.glued_before.contains(first) {
+            return Some(at);
+        }
+        let behind = self.rules.glued_behind.iter();
+        let mut cuts = behind.filter_map(|word| first.strip_suffix(&**word));
+        let name = cuts.find(|name| self.rules.glued_names.contains(*name))?;
+        Some(name.len())
     }
 
     /// Puts out a word that no blank is missing in.

@@ -297,9 +297,21 @@ pub(crate) fn unlisted(sight: &Sight<'_>, tagged: &Tagged) -> Name {
 fn body_code(sight: &Sight<'_>, tokens: &Range<TokenId>) -> Code {
     let role = tokens.clone().find_map(|t| {
         let (role, end) = sight.role_at(t)?;
-        (end <= tokens.end && role.kind != EntityKind::Person).then_some(role)
+        // "JPU" is a word for people, and no more than that.
+        let whole = t == tokens.start && end == tokens.end;
+        (end <= tokens.end && (whole || role.kind != EntityKind::Person)).then_some(role)
     });
-    let country = country_in(sight, tokens);
+    // "Badan Intelijen Negara China": the state says whose it is, whatever the body's like at home is.
+    let state = |t: TokenId| {
+        let known = sight.known_at(t).filter(|k| !k.is_office())?;
+        let row = &sight.world.countries[known.people()? as usize];
+        Some(row.code.to_string())
+    };
+    let country = match sight.pack.naming.kinds_first {
+        true => tokens.clone().rev().find_map(state),
+        false => tokens.clone().find_map(state),
+    };
+    let country = country.or_else(|| country_in(sight, tokens));
     match role {
         Some(role) => Code::new(
             country.as_deref().or(role.code.country()),

@@ -111,9 +111,7 @@ impl Finder<'_, '_> {
             return None;
         }
         let sight = self.sight;
-        let role = sight
-            .role_at(token)
-            .filter(|(_, end)| self.of_body_within(token..*end));
+        let role = sight.role_where(token, |words| self.of_body_within(words));
         let title = sight
             .known_at(token)
             .filter(|k| k.tokens.start == token && k.is_office() && self.free(k.tokens.clone()));
@@ -132,8 +130,15 @@ impl Finder<'_, '_> {
             .or_else(|| self.below(&core))
             .or_else(|| self.of_kind(&core))
             .unwrap_or_default();
-        let tokens = before.0..after.0;
+        let mut tokens = before.0..after.0;
         let role = role.filter(|r| r.1 >= by_title).map(|r| r.0);
+        let mut owner = owner;
+        if role.is_some_and(|r| matches!(r.needs, Needs::Body | Needs::Owner))
+            && owner.is_unknown()
+            && let Some((end, body)) = self.of_noun(&core)
+        {
+            (tokens.end, owner) = (tokens.end.max(end), body);
+        }
         let listed = title
             .filter(|k| k.tokens.end >= by_role)
             .and_then(|k| self.office(k, owner));
@@ -170,6 +175,8 @@ impl Finder<'_, '_> {
         let told = match role.map(|r| r.needs) {
             Some(Needs::Country) => owner.code.country().is_some(),
             Some(Needs::Modifier) => modified,
+            Some(Needs::Body) => owner.code.sectors().next().is_some(),
+            Some(Needs::Owner) => !owner.code.is_empty(),
             Some(Needs::Alone) => !modified && !moved() && !self.counted(&core),
             _ => true,
         };
@@ -188,6 +195,16 @@ impl Finder<'_, '_> {
         }
         let of_office = self.sectors(listed);
         let mut base = role.map(|r| r.code).or(of_office)?;
+        // "Petugas Dinas Perhubungan" are what the body is.
+        let staff = self
+            .sight
+            .pack
+            .naming
+            .staff
+            .has(self.sight.lemma(core.start));
+        if staff && owner.code.sectors().next().is_some() {
+            base = Code::new(base.country(), self.sight.world.official.as_deref());
+        }
         // "Kapolri" is of one state, whatever the noun says.
         if let Some(country) = of_office.and_then(|o| o.country().map(str::to_owned)) {
             base = base.with_country(&country);

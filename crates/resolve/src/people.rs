@@ -74,6 +74,8 @@ impl Ties {
                     .contains(&sight.head(sight.top(&name.tokens)));
                 (nominals[noun].office || hangs).then_some(noun)
             });
+            let next =
+                next.or_else(|| over(sight, nominals, name, at.checked_sub(1).filter(|_| comma)?));
             // "Penasihat Trump" is not Trump.
             let free = |t: &usize| self.of_nominal[*t].is_none() && nominals[*t].leader != Some(n);
             let Some(title) = next.filter(free) else {
@@ -197,6 +199,39 @@ impl Ties {
         }
     }
 }
+
+/// The title whose phrase ends at a comma before a name that the parser hangs on it, or on the body
+/// that it is of: "the chairman of the ruling Unity Party, Ana Ruiz, said".
+fn over(sight: &Sight<'_>, nominals: &[Nominal], name: &Name, comma: TokenId) -> Option<usize> {
+    let top = sight.top(&name.tokens);
+    let closed = name.tokens.end < sight.sentence(top).end && sight.form(name.tokens.end) == ",";
+    let hangs = sight.head(top);
+    if !closed || !sight.rel(top).is(Rel::Appos) || hangs >= comma {
+        return None;
+    }
+    let before = nominals.partition_point(|n| n.core.start <= hangs);
+    let fits = |n: &usize| {
+        let core = &nominals[*n].core;
+        let gap = core.end..comma;
+        let of = gap.len() <= LONGEST_TITLE as usize
+            && gap
+                .clone()
+                .next()
+                .is_some_and(|t| sight.is_one_of(t, &sight.pack.grammar.owners))
+            && gap
+                .clone()
+                .all(|t| sight.upos(t) != Upos::Punct || matches!(sight.form(t), "(" | ")"));
+        let held = core.contains(&hangs)
+            || gap.contains(&hangs)
+                && core.contains(&sight.head(hangs))
+                && sight.rel(hangs).is(Rel::Nmod);
+        nominals[*n].office && nominals[*n].kind == EntityKind::Person && of && held
+    };
+    (0..before).rev().take(TITLES).find(fits)
+}
+
+/// So many titles before a name are looked at.
+const TITLES: usize = 3;
 
 /// So many words before a name its title may begin.
 const LONGEST_TITLE: TokenId = 18;

@@ -107,6 +107,15 @@ impl<'a> Sight<'a> {
 
     /// The role noun that starts at the token, and the token after it.
     pub(crate) fn role_at(&self, token: TokenId) -> Option<(&'a Role, TokenId)> {
+        self.role_where(token, |_| true)
+    }
+
+    /// The longest role noun that starts at the token and whose words are free, and the token after it.
+    pub(crate) fn role_where(
+        &self,
+        token: TokenId,
+        free: impl Fn(Range<TokenId>) -> bool,
+    ) -> Option<(&'a Role, TokenId)> {
         let pack = self.pack;
         let end = self.sentence(token).end;
         let form = self.form(token).to_lowercase();
@@ -116,6 +125,7 @@ impl<'a> Sight<'a> {
                 && role.lemmas.iter().zip(token..).skip(1).all(|(lemma, t)| {
                     self.lemma(t) == lemma || self.form(t).to_lowercase() == *lemma
                 })
+                && free(token..last as TokenId)
         };
         let by_form = pack.roles.starting(&form).find(fits);
         let by_lemma = pack.roles.starting(self.lemma(token)).find(fits);
@@ -136,7 +146,7 @@ impl<'a> Sight<'a> {
 
     fn find(&mut self, names: &Names) {
         let text = &self.parsed.article.text;
-        let pieces = pieces_cut(text, self.glued());
+        let pieces = pieces_cut(text, &self.cuts());
         let mut start = 0;
         for sentence in &self.parsed.sentences {
             start += pieces[start..].partition_point(|p| p.span.start() < sentence.span.start());
@@ -148,6 +158,28 @@ impl<'a> Sight<'a> {
             }
             start = end;
         }
+    }
+
+    /// Where one word ends though none of the text's signs parts it from the next: behind a glued dateline,
+    /// and where a name was written onto a word.
+    fn cuts(&self) -> Vec<usize> {
+        let text = &self.parsed.article.text;
+        let letter = |at: usize, word: Span| {
+            let c = word.of(text).chars();
+            let first = c.clone().next().filter(|_| at == word.start());
+            first.or_else(|| c.last()).is_some_and(char::is_alphabetic)
+        };
+        let pairs = self.parsed.tokens.windows(2);
+        let glued = pairs.filter(|pair| {
+            let at = pair[0].span.end();
+            let onto = at == pair[1].span.start() && !pair[1].joined;
+            onto && letter(at, pair[0].span) && letter(at, pair[1].span)
+        });
+        let mut cuts: Vec<usize> = glued.map(|pair| pair[0].span.end()).collect();
+        cuts.extend(Some(self.glued()).filter(|at| *at > 0));
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
     }
 
     /// Where the dateline ends, if a blank is missing behind it ("JakartaKetua", "JAKARTA-Dua"): no

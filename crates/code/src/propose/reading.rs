@@ -291,7 +291,13 @@ fn sides(
     found: &Found<'_>,
 ) -> [Vec<Party>; 2] {
     let pattern = found.pattern;
-    let mut actors = parties::of_paths(tree, who, found.anchor, &pattern.actor, &[]);
+    let mut actors = parties::doers(tree, who, found.anchor, &pattern.actor);
+    if actors.is_empty()
+        && kind.worded
+        && let Some(noun) = found.noun
+    {
+        actors = parties::sources(tree, who, (found.anchor, noun), &pattern.recipient);
+    }
     // "An investigation of Iran": where the owner is whom it is done to, it is not who does it.
     let of = |path: &Path| {
         let step = path.first().filter(|s| s.link == Link::Nmod);
@@ -318,10 +324,13 @@ fn sides(
     {
         parties::collect(tree, who, visitor, &mut actors);
     }
+    parties::unplaced(tree, who, &mut actors);
     if kind.quad < VERBAL_CONFLICT {
         parties::beside(tree, who, found.anchor, &mut actors);
     }
-    let mut recipients = parties::of_paths(tree, who, found.anchor, &pattern.recipient, &actors);
+    let meant = parties::sufferers(tree, who, found.anchor, &pattern.recipient, &actors);
+    let theirs = meant.is_none();
+    let mut recipients = meant.unwrap_or_default();
     if blames {
         // "Sought the arrest of the general": whom the pattern itself means is meant.
         let meant = |p: &Party| {
@@ -332,7 +341,7 @@ fn sides(
         };
         recipients.retain(|p| meant(p) || !parties::undergone(tree, p.head));
     }
-    if recipients.is_empty() && !pattern.mutual {
+    if recipients.is_empty() && !theirs && !pattern.mutual {
         if kind.covers.is_some() {
             parties::against(tree, who, found.anchor, &actors, &mut recipients);
         }

@@ -23,6 +23,13 @@ pub struct Tokens {
     /// Whether lower-case letters before a capital, as in "diJakarta", are a word that lacks its
     /// blank.
     pub glued: bool,
+    /// Words with a capital that a name may be written onto without its blank ("PresidenMacron"), names
+    /// that a word may be ("Macronmengatakan"), and those words, in lower case.
+    pub glued_before: Set,
+    #[allow(missing_docs, reason = "told with `glued_before`")]
+    pub glued_names: Set,
+    #[allow(missing_docs, reason = "told with `glued_before`")]
+    pub glued_behind: Vec<Box<str>>,
     /// Whether sentences within quotation marks are one with what is said of the quotation.
     pub quoted_whole: bool,
     /// Beginnings in lower case that belong to the name after them all the same.
@@ -116,6 +123,12 @@ struct File {
     #[serde(default)]
     glued: bool,
     #[serde(default)]
+    glued_before: Vec<String>,
+    #[serde(default)]
+    glued_names: Vec<String>,
+    #[serde(default)]
+    glued_behind: Vec<String>,
+    #[serde(default)]
     quoted_whole: bool,
     #[serde(default)]
     brands: Vec<String>,
@@ -141,6 +154,9 @@ impl Tokens {
             currency: longest_first(file.currency),
             domains: set(file.domains),
             glued: file.glued,
+            glued_before: set(file.glued_before),
+            glued_names: set(file.glued_names),
+            glued_behind: longest_first(file.glued_behind),
             quoted_whole: file.quoted_whole,
             brands: set(file.brands),
             endings: longest_first(file.endings),

@@ -30,20 +30,21 @@ fn mix(hash: u64, value: u64) -> u64 {
 
 /// The pieces of a text, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
-    pieces_cut(text, 0)
+    pieces_cut(text, &[])
 }
 
-/// The pieces of a text in which one ends at byte `cut` wherever that is, in order.
-pub fn pieces_cut(text: &str, cut: usize) -> Vec<Piece> {
-    let (before, after) = text.split_at_checked(cut).unwrap_or(("", text));
-    let moved = |mut piece: Piece| {
-        let by = before.len();
-        piece.span = Span::new(piece.span.start() + by, piece.span.end() + by);
-        piece
-    };
+/// The pieces of a text in which one ends at each of these bytes wherever that is, in order.
+pub fn pieces_cut(text: &str, cuts: &[usize]) -> Vec<Piece> {
     let mut out = Vec::with_capacity(text.len() / 5);
-    out.extend(each(before));
-    out.extend(each(after).map(moved));
+    let mut from = 0;
+    for &to in cuts.iter().chain([&text.len()]) {
+        let part = text.get(from..to).unwrap_or_default();
+        out.extend(each(part).map(|mut piece| {
+            piece.span = Span::new(piece.span.start() + from, piece.span.end() + from);
+            piece
+        }));
+        from = to.max(from);
+    }
     out
 }
 

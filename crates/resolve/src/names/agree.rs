@@ -88,8 +88,8 @@ pub(super) fn classes(sight: &Sight<'_>, names: &mut [Name]) {
     }
 }
 
-/// A town's name is a person's where it is the last word of one who was named whole, and nothing
-/// says that a place is meant: "Paris" after "Valeska Paris".
+/// A town's or an unlisted body's name is a person's where it is the last word of one who was named
+/// whole, and nothing says that a place is meant: "Paris" after "Valeska Paris".
 pub(super) fn surnames(sight: &Sight<'_>, names: &mut [Name]) {
     let mut people: HashSet<&str, foldhash::fast::FixedState> = HashSet::default();
     for name in names.iter_mut() {
@@ -99,6 +99,8 @@ pub(super) fn surnames(sight: &Sight<'_>, names: &mut [Name]) {
             continue;
         }
         let town = name.class == Class::Place && name.tokens.len() == 1 && name.country().is_none();
+        let body = name.class == Class::Organization && name.tokens.len() == 1;
+        let town = town || body && name.entries.is_empty();
         let before = name.tokens.start.checked_sub(1);
         let cued = before.is_some_and(|t| sight.is_one_of(t, &sight.pack.grammar.places));
         if town && !cued && people.contains(last) {

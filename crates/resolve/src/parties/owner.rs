@@ -199,6 +199,36 @@ impl Finder<'_, '_> {
         })
     }
 
+    /// "Head of the electoral commission": the body that a noun behind a preposition of owners names,
+    /// a few words of its phrase on, and where it ends.
+    pub(super) fn of_noun(&self, core: &Range<TokenId>) -> Option<(TokenId, Owner)> {
+        let sight = self.sight;
+        let first = self.owned_by(core)?;
+        let last = sight
+            .sentence(first)
+            .end
+            .min(first + BETWEEN as TokenId + 1);
+        for token in first..last {
+            if self.name_at(token).is_some() {
+                return None;
+            }
+            if let Some((role, end)) = sight.role_at(token) {
+                let body = role.kind != EntityKind::Person && !role.plural_only;
+                let code = Code::new(None, role.code.sectors());
+                let owner = Owner {
+                    code,
+                    ..Owner::default()
+                };
+                return body.then_some((end, owner));
+            }
+            let word = matches!(sight.upos(token), Upos::Noun | Upos::Adj | Upos::Propn);
+            if !word {
+                return None;
+            }
+        }
+        None
+    }
+
     /// Who leads it: a person whose name stands right before it or, where nouns come first, right
     /// behind it ("Pemerintahan Trump").
     pub(super) fn led(&self, nominal: &mut Nominal) {

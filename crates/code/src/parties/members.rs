@@ -1,0 +1,54 @@
+//! Who is told to be among a party: "six people including the opposition leader Ali Hasan".
+
+use risalah_doc::{EntityKind, TokenId, Upos};
+
+use super::{Party, Who, gather, holds};
+use crate::tree::Tree;
+
+/// How many words behind a noun it is looked for who is among them.
+const REACH: usize = 8;
+
+/// Adds to what the noun led to behind `before` those who are told to be among the people, or among what is no party itself ("three states
+/// including Chad").
+pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, before: usize, out: &mut Vec<Party>) {
+    let opens = |t: &TokenId| tree.is_one_of(*t, &tree.grammar.includings);
+    let behind = tree.after(at).take(REACH);
+    let close = |t: &TokenId| opens(t) || tree.token(*t).upos != Upos::Verb;
+    let Some(word) = behind.take_while(close).find(opens) else {
+        return;
+    };
+    let Some(noun) = held(tree, word).filter(|n| tree.dominates(at, *n) || beside(tree, at, word))
+    else {
+        return;
+    };
+    let first = who.party_at(tree, at);
+    let group = |p: &Party| who.kind(p) == Some(EntityKind::Group) || who.counted(tree, p);
+    // Whose own they are counts where they are none themselves: "Russian aircraft including jets".
+    if first.map_or(out.len() > before, |p| !group(&p)) {
+        return;
+    }
+    let mut more = Vec::new();
+    gather(tree, who, noun, &mut more, 1);
+    more.retain(|p| {
+        // "34 people including four women": no party beside them.
+        let another =
+            |f: Party| who.person(p) && who.named_at(p) || !who.alike(p.role.entity, f.role.entity);
+        let fits = first.is_none_or(|f| who.people(p) && another(f));
+        !p.owner && who.acts(p.role.entity) && fits && !holds(out, p.role.entity)
+    });
+    out.extend(more);
+}
+
+/// The noun that the word opens.
+fn held(tree: &Tree<'_>, word: TokenId) -> Option<TokenId> {
+    let noun = |t: &TokenId| *t > word && matches!(tree.token(*t).upos, Upos::Noun | Upos::Propn);
+    let over = tree.head(word).filter(noun);
+    over.or_else(|| tree.children(word).iter().copied().find(noun))
+}
+
+/// Whether the word hangs on the verb that the noun hangs on, right behind the noun's phrase.
+fn beside(tree: &Tree<'_>, at: TokenId, word: TokenId) -> bool {
+    let verb = tree.head(at).filter(|v| tree.head(word) == Some(*v));
+    let between = |t: TokenId| tree.dominates(at, t) || tree.parsed.form(t) == ",";
+    verb.is_some() && (at + 1..word).all(between)
+}
