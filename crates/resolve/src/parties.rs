@@ -196,12 +196,8 @@ impl Finder<'_, '_> {
         let of_office = self.sectors(listed);
         let mut base = role.map(|r| r.code).or(of_office)?;
         // "Petugas Dinas Perhubungan" are what the body is.
-        let staff = self
-            .sight
-            .pack
-            .naming
-            .staff
-            .has(self.sight.lemma(core.start));
+        let noun = self.sight.lemma(core.start).to_lowercase();
+        let staff = self.sight.pack.naming.staff.has(&noun);
         if staff && owner.code.sectors().next().is_some() {
             base = Code::new(base.country(), self.sight.world.official.as_deref());
         }

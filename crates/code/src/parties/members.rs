@@ -13,13 +13,20 @@ const REACH: usize = 8;
 pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, before: usize, out: &mut Vec<Party>) {
     let opens = |t: &TokenId| tree.is_one_of(*t, &tree.grammar.includings);
     let behind = tree.after(at).take(REACH);
-    let close = |t: &TokenId| opens(t) || tree.token(*t).upos != Upos::Verb;
-    let Some(word) = behind.take_while(close).find(opens) else {
+    let near = |t: &TokenId| opens(t) || tree.token(*t).upos != Upos::Verb;
+    let Some(word) = behind.take_while(near).find(opens) else {
         return;
     };
-    let Some(noun) = held(tree, word).filter(|n| tree.dominates(at, *n) || beside(tree, at, word))
-    else {
+    let close = |n: &TokenId| tree.dominates(at, *n) || behind_phrase(tree, at, word);
+    let Some(noun) = held(tree, word).filter(close) else {
         return;
+    };
+    // "The opposition leader Ali Hasan": the title may hang on the name.
+    let named = tree.head(noun).filter(|n| *n > noun);
+    let named = named.filter(|n| who.party_at(tree, *n).is_some());
+    let noun = match who.party_at(tree, noun) {
+        None => named.unwrap_or(noun),
+        Some(_) => noun,
     };
     let first = who.party_at(tree, at);
     let group = |p: &Party| who.kind(p) == Some(EntityKind::Group) || who.counted(tree, p);
@@ -46,9 +53,8 @@ fn held(tree: &Tree<'_>, word: TokenId) -> Option<TokenId> {
     over.or_else(|| tree.children(word).iter().copied().find(noun))
 }
 
-/// Whether the word hangs on the verb that the noun hangs on, right behind the noun's phrase.
-fn beside(tree: &Tree<'_>, at: TokenId, word: TokenId) -> bool {
-    let verb = tree.head(at).filter(|v| tree.head(word) == Some(*v));
-    let between = |t: TokenId| tree.dominates(at, t) || tree.parsed.form(t) == ",";
-    verb.is_some() && (at + 1..word).all(between)
+/// Whether the word stands right behind the noun's phrase.
+fn behind_phrase(tree: &Tree<'_>, at: TokenId, word: TokenId) -> bool {
+    let within = |t: TokenId| tree.dominates(at, t) || tree.parsed.form(t) == ",";
+    (at + 1..word).all(within)
 }
