@@ -96,7 +96,8 @@ fn of_path(
     parties.retain(|p| p.head != anchor && !sent(tree, anchor, p.head));
     // Who is told of an act does not receive it: "ujarnya kepada AFP saat berdemo".
     let told = |p: &Party| tree.under(p.head, &tree.grammar.tellings) && who.listens(p.role.entity);
-    parties.retain(|p| !(possessor && p.owner) && !told(p) && !holds(others, p.role.entity));
+    let owning = |p: &Party| possessor && p.owner;
+    parties.retain(|p| !owning(p) && !told(p) && !holds(others, p.role.entity));
     // "Questioned Rahmat as head of the office": the same once more.
     if parties.iter().any(|p| !guised(tree, p.head)) {
         parties.retain(|p| !guised(tree, p.head));
