@@ -248,10 +248,13 @@ fn of_noun(tree: &Tree<'_>, at: TokenId, under: &Lemmas, take: &mut dyn FnMut(To
         tree.token(*head).upos == Upos::Verb
             && (tree.token(at).rel.is(Rel::Obj) || tree.token(at).rel == Rel::NsubjPass)
     });
+    let grammar = tree.grammar;
+    // "The arrest was condemned by the union": the union only takes it so.
+    let reacts = governor.is_some_and(|verb| tree.is_one_of(verb, &grammar.reactions));
     let of_verb = governor
         .into_iter()
         .flat_map(|verb| tree.with_rel(verb, Rel::Obl))
-        .filter(|c| *c > at);
+        .filter(|c| *c > at && !(reacts && tree.under(*c, &grammar.agents)));
     for phrase in own.chain(of_verb) {
         if tree
             .with_rel(phrase, Rel::Case)

@@ -84,6 +84,10 @@ pub struct Grammar {
     /// Verbs whose subject does what their object names ("launch an investigation").
     #[serde(default)]
     pub carryings: Vec<String>,
+    /// Verbs by which others take what somebody does: in "the arrest was condemned by the union" the
+    /// union arrests nobody.
+    #[serde(default)]
+    pub reactions: Vec<String>,
     /// Verbs that put a question where one follows ("ask"), and else may ask for something.
     #[serde(default)]
     pub askings: Vec<String>,

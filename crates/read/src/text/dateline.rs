@@ -5,8 +5,10 @@ use risalah_pack::web::Datelines;
 
 /// How many words a dateline has at most.
 const WORDS: usize = 9;
-/// How many characters the line must go on for after the dash.
+/// How many characters the line must go on for after the dash,
 const SENTENCE: usize = 40;
+/// and how many where an agency or a site is named before it.
+const SIGNED: usize = 15;
 /// How many capitals before a short dash without blanks are a place's.
 const SHOUTED: usize = 6;
 
@@ -36,7 +38,12 @@ fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
         .or_else(|| glued(words, body))?;
     let before = body[..at].trim_end();
     let after = body[at + dash..].trim();
-    if after.chars().take(SENTENCE).count() < SENTENCE || !opens_sentence(after) {
+    let least = if has_name(words, before) {
+        SIGNED
+    } else {
+        SENTENCE
+    };
+    if after.chars().take(least).count() < least || !opens_sentence(after) {
         return None;
     }
     reads_as_dateline(words, before).then(|| (skip, skip + before.len()))
@@ -174,6 +181,14 @@ mod tests {
                 "{head}"
             );
         }
+    }
+
+    #[test]
+    fn behind_an_agency_a_short_sentence_is_enough() {
+        let told = "Polisi menahan dua orang.";
+        assert_eq!(of(&format!("NAIROBI (AFP) - {told}")), "NAIROBI (AFP)");
+        assert_eq!(of(&format!("NAIROBI - {told}")), "");
+        assert_eq!(of("NAIROBI (AFP) - Olahraga"), "");
     }
 
     #[test]
