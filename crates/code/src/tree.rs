@@ -370,6 +370,7 @@ impl<'a> Tree<'a> {
                 Rel::Acl if let Some(over) = self.accused_by(at) => at = over,
                 Rel::AclRelcl | Rel::Acl if self.nominal(head) => return Some(head),
                 Rel::Xcomp if self.under_name(at) => return Some(head),
+                Rel::Xcomp if let Some(object) = self.suffers(at, head) => return Some(object),
                 // The parser hangs some verbs under their subject ("Israel mengusir warga").
                 Rel::Nmod | Rel::Amod | Rel::Appos | Rel::Flat | Rel::Compound
                     if head < at && self.nominal(head) && self.token(at).upos == Upos::Verb =>
@@ -402,6 +403,15 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// "Arrested three men suspected of", "had the editor jailed": of a passive right behind the verb's
+    /// object the object is the subject.
+    fn suffers(&self, at: TokenId, head: TokenId) -> Option<TokenId> {
+        let feats = self.token(at).feats;
+        let participle = feats.voice() == Voice::Pass && feats.get("VerbForm") == "Part";
+        let object = self.own_objects(head).find(|o| *o < at)?;
+        (participle && self.first_word(at) == at && object + 1 == at).then_some(object)
     }
 
     /// "In a rare move, police seized arms, the army said": whether a finite clause before the one who

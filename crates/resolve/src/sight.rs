@@ -217,7 +217,7 @@ impl<'a> Sight<'a> {
         );
         let most = n.max(m);
         if most == 0 {
-            return 0;
+            return if capital { self.office(pieces) } else { 0 };
         }
         let words = first.span.cover(pieces[most - 1].span);
         let rest = text.get(words.end()..).unwrap_or_default();
@@ -244,6 +244,20 @@ impl<'a> Sight<'a> {
             }
         }
         most
+    }
+
+    /// How many of these pieces an office of several words takes: "Wali Kota Bogor" is no "Kota Bogor".
+    fn office(&self, pieces: &[Piece]) -> usize {
+        let Some(first) = pieces.first() else {
+            return 0;
+        };
+        let token = self.parsed.token_at(first.span.start());
+        let Some((_, end)) = self.role_at(token).filter(|(role, _)| role.office) else {
+            return 0;
+        };
+        let end = self.parsed.tokens.get(end as usize);
+        let end = end.map_or(usize::MAX, |t| t.span.start());
+        pieces.iter().take_while(|p| p.span.start() < end).count()
     }
 
     /// The span with the full stop of an abbreviation that its last token ends with.

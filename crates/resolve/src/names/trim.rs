@@ -165,6 +165,7 @@ fn is_dash(sight: &Sight<'_>, token: TokenId) -> bool {
 
 /// "Presiden Obama" is Obama, "pasukan Rusia" no name from its first word on.
 fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) -> Range<TokenId> {
+    tokens.start = behind_office(sight, &tokens);
     while tokens.len() > 1 {
         let first = tokens.start;
         let role = sight.role_at(first).filter(|r| r.1 < tokens.end);
@@ -187,6 +188,19 @@ fn without_title(sight: &Sight<'_>, mut tokens: Range<TokenId>, class: Class) ->
         };
     }
     tokens
+}
+
+/// Where a name begins that the model begins within an office of several words: "Wali Kota Bogor".
+fn behind_office(sight: &Sight<'_>, tokens: &Range<TokenId>) -> TokenId {
+    let before = tokens.start.checked_sub(1);
+    let before = before.filter(|t| sight.sentence(tokens.start).contains(t));
+    let office = before.and_then(|t| sight.role_at(t));
+    let inside = |end: &TokenId| (tokens.start + 1..tokens.end).contains(end);
+    office
+        .filter(|(role, _)| role.office)
+        .map(|(_, end)| end)
+        .filter(inside)
+        .unwrap_or(tokens.start)
 }
 
 /// The token after a title ("Dr.") that a person's name begins with.
