@@ -26,7 +26,10 @@ impl<'a, 'b> Context<'a, 'b> {
     pub(super) fn speak_divisions(&mut self) {
         let world = self.sight.world;
         let mut named: Vec<(u32, bool)> = Vec::new();
-        for known in &self.sight.known {
+        let seat = |e: &Entry| matches!(e, Entry::Seat(_));
+        let all = self.sight.known.iter();
+        // "Washington" is hardly ever the state.
+        for known in all.filter(|k| !k.entries.iter().any(seat)) {
             // "Georgia" may be a state of its own.
             let alone = known.people().is_none();
             let place = |e| match e {
