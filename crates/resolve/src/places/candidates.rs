@@ -45,6 +45,17 @@ impl Candidate<'_> {
         self.name.eq_ignore_ascii_case(name) || is_alike(self.name, name)
     }
 
+    /// Whether its usual name is this one or a longer one: "Newcastle" is Newcastle upon Tyne.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        let rest = |a: &str| !a.starts_with(char::is_alphanumeric);
+        let opens = self.name.strip_prefix(name).is_some_and(rest);
+        let ends = self
+            .name
+            .strip_suffix(name)
+            .is_some_and(|a| a.ends_with(' '));
+        opens || ends || self.is_called(name)
+    }
+
     pub(super) fn is_state(&self) -> bool {
         self.resolution == Some(Resolution::Country)
     }
@@ -79,6 +90,9 @@ const FAR: f64 = 150.0;
 
 /// A town within a longer name is looked at from this size on.
 const INNER: u32 = 10_000;
+
+/// Of several towns of its name each has so many.
+const LEAST: u32 = 1_000;
 
 /// A state counts as much as a city of so many inhabitants.
 const STATE: u32 = 20_000_000;
@@ -155,7 +169,7 @@ pub(super) fn is_kind(sight: &Sight<'_>, token: TokenId) -> bool {
 fn is_word(sight: &Sight<'_>, token: TokenId) -> bool {
     let naming = &sight.pack.naming;
     let form = sight.form(token).to_lowercase();
-    naming.seated.has(&form) || is_inner(sight, token) || is_kind(sight, token)
+    naming.seated.has(&form) || is_kind(sight, token)
 }
 
 /// Whether the token says that a name is of a street, a building or the like within a town.
@@ -205,17 +219,24 @@ pub(super) fn within<'a>(
     let Some(known) = known else {
         return Vec::new();
     };
-    let rows: Vec<Candidate<'a>> = known
-        .entries
-        .iter()
-        .filter_map(|e| row(sight, *e))
-        .collect();
+    // "Washington Avenue" is called by neither the seat of the government nor the state.
+    let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+    let rows = known.entries.iter().filter_map(|e| row(sight, *e));
+    let text = known.span.of(&sight.parsed.article.text);
+    let cities = sight.world.cities.exactly(text);
+    let around = |c: &Candidate<'_>| {
+        let seat = cities.first().map(|c| (c.lat, c.lon));
+        let apart = c.point.zip(seat).map(|(a, b)| distance(a, b));
+        apart.is_some_and(|d| d < FAR)
+    };
+    let rows = rows.filter(|c| !seat || !c.is_part() || around(c));
+    let rows: Vec<Candidate<'a>> = rows.collect();
     if !rows.is_empty() {
         return rows;
     }
-    let text = known.span.of(&sight.parsed.article.text);
-    let cities = sight.world.cities.exactly(text);
-    let usual = cities.iter().filter(|c| c.name == text);
+    let usual = cities
+        .iter()
+        .filter(|c| c.name == text && c.population >= LEAST);
     usual
         .map(|c| city(sight, c))
         .filter(|c| c.country.is_some_and(|c| spoken(c)))

@@ -291,7 +291,7 @@ impl<'a, 'b> Context<'a, 'b> {
         let towns = !told && candidates.iter().all(|c| c.region.is_some());
         let usual = candidates.iter().any(|c| c.is_town() && c.is_called(text));
         let scored = candidates.into_iter().map(|c| {
-            let other = usual && c.is_town() && !c.is_called(text);
+            let other = usual && c.is_town() && !c.is_named(text);
             let other = if other { FORMERLY } else { 0.0 };
             let together = if towns { self.together(text, &c) } else { 0.0 };
             (

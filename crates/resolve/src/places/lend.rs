@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use risalah_doc::{Place, Resolution};
 
-use super::candidates::{is_inner, is_kind};
+use super::candidates::is_kind;
 use crate::names::Name;
 use crate::sight::Sight;
 
@@ -24,8 +24,7 @@ pub(super) fn all(sight: &Sight<'_>, names: &[&Name], places: &mut [Place], besi
         } else {
             near(sight, places, n).or_else(|| {
                 let tokens = &names[n].tokens;
-                let says = |t| is_kind(sight, t) || is_inner(sight, t);
-                let kind = says(tokens.start) || says(tokens.end - 1);
+                let kind = is_kind(sight, tokens.start) || is_kind(sight, tokens.end - 1);
                 story.clone().filter(|_| kind && tokens.len() > 1)
             })
         };

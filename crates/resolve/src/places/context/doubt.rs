@@ -5,6 +5,7 @@ use risalah_pack::world::Entry;
 
 use super::super::candidates::{Candidate, distance, is_inner};
 use super::Context;
+use super::speak::NAMED;
 use crate::names::TOWN;
 
 /// A town is a village below so many inhabitants.
@@ -44,7 +45,8 @@ impl<'a, 'b> Context<'a, 'b> {
             None => VILLAGE,
         };
         let abroad = candidate.population < size && all > 0.0 && meant <= 0.0;
-        abroad || self.is_lost(name, candidate, FEW)
+        let spoken = self.together(name, candidate) >= NAMED || 2.0 * meant < all;
+        abroad || !spoken && self.is_lost(name, candidate, FEW)
     }
 
     /// Whether it is a village far from every other place of the story, of which there are some.

@@ -9,7 +9,7 @@ use crate::names::Name;
 use crate::sight::{Known, Sight};
 
 /// How much a division that is named speaks for its towns.
-const NAMED: f64 = 3.0;
+pub(super) const NAMED: f64 = 3.0;
 
 /// A town that a body is called by has so many inhabitants.
 const CALLED: u32 = 10_000;
