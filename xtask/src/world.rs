@@ -77,7 +77,8 @@ pub(crate) fn run(work: &Path, packs: &Path) -> anyhow::Result<()> {
         serde_json::from_slice(&read(TABLE)?).context("the package's table has changed")?;
     let mut rows: Vec<Row> = entries.into_values().map(row).collect();
     let outlines = read("node_modules/us-atlas/counties-10m.json")?;
-    rows.extend(counties::rows(&read(COUNTIES)?, &outlines)?);
+    let counties = counties::rows(&read(COUNTIES)?, &outlines, &rows)?;
+    rows.extend(counties);
     let to = packs.join("world/cities.bin");
     let bytes = Cities::compile(&rows);
     fs::write(&to, &bytes).with_context(|| format!("cannot write {}", to.display()))?;
@@ -95,6 +96,8 @@ fn row(entry: Entry) -> Row {
     if entry.population >= OTHER_NAMES_FROM {
         names.extend(entry.alternatenames.into_iter().filter(|n| usable(n)));
     }
+    let saint = names[0].strip_prefix("Saint ").map(|n| format!("St. {n}"));
+    names.extend(saint);
     Row {
         geonameid: entry.geonameid,
         names,

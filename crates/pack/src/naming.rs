@@ -26,6 +26,8 @@ pub struct Naming {
     /// Words of a public body's name that say that it belongs to the place it is called by
     /// ("police", "university", "polres").
     pub seated: Lemmas,
+    /// Words of bodies that are of several things ("Department of Housing and Urban Development").
+    pub manifold: Lemmas,
     /// Words with a capital that are never part of a name (days, months).
     pub never: Lemmas,
     /// Given names of women.
@@ -188,6 +190,8 @@ struct NamesFile {
     #[serde(default)]
     seated: Vec<String>,
     #[serde(default)]
+    manifold: Vec<String>,
+    #[serde(default)]
     spots: Vec<String>,
     #[serde(default)]
     money: Vec<String>,
@@ -249,6 +253,7 @@ impl Naming {
             out.forenames = Lemmas::new(file.forenames);
             out.famous = Lemmas::new(file.famous);
             out.seated = Lemmas::new(file.seated);
+            out.manifold = Lemmas::new(file.manifold);
             out.spots = Lemmas::new(file.spots);
             out.money = Lemmas::new(file.money);
             out.descriptive = Lemmas::new(file.descriptive);

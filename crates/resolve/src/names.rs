@@ -5,6 +5,7 @@ mod states;
 mod titled;
 mod towns;
 mod trim;
+mod wholes;
 
 use std::ops::Range;
 
@@ -99,6 +100,7 @@ pub(crate) fn find(sight: &Sight<'_>, tagged: &[Tagged]) -> Vec<Name> {
         }
     }
     names.sort_by_key(|n| n.tokens.start);
+    wholes::join(sight, &mut names);
     titled::add(sight, &mut names);
     agree::brackets(sight, &mut names);
     agree::strange_brackets(sight, &mut names);

@@ -32,6 +32,7 @@ pub(crate) fn find(sight: &Sight<'_>, names: &[Name]) -> Vec<Place> {
         place.metonymic = stands_for_state(sight, name);
         out.push(place);
     }
+    called::open(sight, &names, &bodies, &mut out, &mut beside);
     lend::all(sight, &names, &mut out, &beside);
     out
 }

@@ -227,10 +227,16 @@ impl<'a> Sight<'a> {
         let span = self.closed(words);
         let tokens = self.parsed.tokens_in(span);
         let inhabitants = city.and_then(|(_, c)| c.first().map(|c| c.population));
+        // "Chinese government" and "US troops" describe as "pemerintah China" does.
+        let last = pieces[most - 1].span.of(text);
+        let small =
+            !self.pack.naming.kinds_first && most > 1 && last.starts_with(char::is_lowercase);
         let known = Known {
             tokens: tokens.clone(),
             span,
-            common: listed.as_ref().is_some_and(|l| l.common && n == most),
+            common: listed
+                .as_ref()
+                .is_some_and(|l| n == most && (l.common || small && l.is_body())),
             entries: listed
                 .filter(|_| n == most)
                 .map_or_else(Vec::new, |l| l.entries),

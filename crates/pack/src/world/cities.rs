@@ -108,11 +108,18 @@ impl Cities {
     pub fn longest(&self, pieces: &[Piece]) -> Option<(usize, Vec<City<'_>>)> {
         let mut best = None;
         let mut phrase = Phrase::start(pieces.first()?);
+        let mut loud = Phrase::loud(pieces.first()?);
+        let mut shouted = pieces.first()?.shouted;
         for (n, piece) in pieces.iter().enumerate().take(LONGEST) {
             if n > 0 {
                 phrase = phrase.then(piece);
+                loud = loud.then_loud(piece);
+                shouted |= piece.shouted;
             }
-            let found = self.named(phrase);
+            let mut found = self.named(phrase);
+            if found.is_empty() && shouted && loud.titled != phrase.titled {
+                found = self.named(loud);
+            }
             if !found.is_empty() {
                 best = Some((n + 1, found));
             }
@@ -122,7 +129,14 @@ impl Cities {
 
     /// The cities of this name, largest first.
     pub fn exactly(&self, name: &str) -> Vec<City<'_>> {
-        Phrase::of(name).map_or_else(Vec::new, |(phrase, _)| self.named(phrase))
+        let Some((phrase, loud)) = Phrase::and_loud(name) else {
+            return Vec::new();
+        };
+        let found = self.named(phrase);
+        match loud.filter(|_| found.is_empty()) {
+            Some(loud) => self.named(loud),
+            None => found,
+        }
     }
 
     fn named(&self, phrase: Phrase) -> Vec<City<'_>> {

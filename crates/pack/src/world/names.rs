@@ -56,6 +56,13 @@ pub struct Found {
     pub common: bool,
 }
 
+impl Found {
+    /// Whether it names bodies alone.
+    pub fn is_body(&self) -> bool {
+        self.entries.iter().all(|e| matches!(e, Entry::Body(_)))
+    }
+}
+
 /// Collects names before they are sorted.
 #[derive(Debug, Default)]
 pub(super) struct Builder(Names);

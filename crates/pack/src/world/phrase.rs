@@ -14,6 +14,10 @@ pub struct Piece {
     pub(crate) folded: u64,
     /// Its letters as written; a word all in capitals as if only its first letter were one.
     pub(crate) titled: u64,
+    /// The same also of a short word, which may be an acronym elsewhere.
+    pub(crate) loud: u64,
+    /// Whether it is a longer word all in capitals.
+    pub(crate) shouted: bool,
     /// What stands between it and the piece before it, blanks aside.
     gap: u64,
 }
@@ -70,18 +74,23 @@ pub(crate) fn each(text: &str) -> impl Iterator<Item = Piece> {
 }
 
 fn piece(word: &str, span: Span, gap: u64) -> Piece {
-    let shouted = word.len() > ACRONYM && word.chars().all(|c| !c.is_lowercase());
-    let (mut folded, mut titled) = (SEED, SEED);
+    let capitals = word.chars().all(|c| !c.is_lowercase());
+    let shouted = word.len() > ACRONYM && capitals;
+    let (mut folded, mut titled, mut loud) = (SEED, SEED, SEED);
     for (n, c) in word.chars().enumerate() {
         let low = lower(c);
         folded = mix(folded, u64::from(low));
         let kept = if shouted && n > 0 { low } else { c };
         titled = mix(titled, u64::from(kept));
+        let kept = if capitals && n > 0 { low } else { c };
+        loud = mix(loud, u64::from(kept));
     }
     Piece {
         span,
         folded,
         titled,
+        loud,
+        shouted,
         gap,
     }
 }
@@ -130,6 +139,38 @@ impl Phrase {
             folded: mix(mix(self.folded, piece.gap), piece.folded),
             titled: mix(mix(self.titled, piece.gap), piece.titled),
         }
+    }
+
+    /// A phrase of one piece, among others all in capitals.
+    pub(crate) fn loud(piece: &Piece) -> Self {
+        Self {
+            folded: mix(SEED, piece.folded),
+            titled: mix(SEED, piece.loud),
+        }
+    }
+
+    /// The phrase with one more piece, among others all in capitals.
+    #[must_use]
+    pub(crate) fn then_loud(self, piece: &Piece) -> Self {
+        Self {
+            folded: mix(mix(self.folded, piece.gap), piece.folded),
+            titled: mix(mix(self.titled, piece.gap), piece.loud),
+        }
+    }
+
+    /// The phrase of a whole name, and the same with short words in capitals as "Saint" is of "ST.
+    /// PAUL", where another word is all in capitals.
+    pub(crate) fn and_loud(name: &str) -> Option<(Self, Option<Self>)> {
+        let mut pieces = each(name);
+        let first = pieces.next()?;
+        let (mut phrase, mut loud) = (Self::start(&first), Self::loud(&first));
+        let mut shouted = first.shouted;
+        for piece in pieces {
+            (phrase, loud) = (phrase.then(&piece), loud.then_loud(&piece));
+            shouted |= piece.shouted;
+        }
+        let other = shouted && loud.titled != phrase.titled;
+        Some((phrase, other.then_some(loud)))
     }
 
     /// The phrase of a whole name and the number of its pieces; `None` if it has no letter.

@@ -22,55 +22,83 @@ const LONG: u32 = 4;
 
 /// Adds the places that public bodies are called by. They stand for what is done there by others and
 /// are no place of an event, so each is marked as metonymic; what the article says elsewhere of
-/// where a name is holds for them, too. A place that no list has lies where the listed one lies that
-/// it is called by: "Barren County Detention Center".
+/// where a name is holds for them, too.
 pub(crate) fn add(sight: &Sight<'_>, names: &[Name], places: &mut Vec<Place>) {
     let of = |class: Class| names.iter().filter(move |n| n.class == class);
     let bodies: Vec<&Name> = of(Class::Organization).collect();
+    let names: Vec<&Name> = of(Class::Place).collect();
     let told = Told::of(sight, places);
     let seated = bodies.iter().filter(|body| is_seated(sight, body));
-    let mut inner: Vec<Inner> = seated
+    let inner: Vec<Name> = seated
         .flat_map(|body| within(sight, body, &told, is_place))
-        .map(|name| Inner { name, of: None })
         .collect();
-    // The places are those of these names, in their order.
-    for (n, name) in of(Class::Place).enumerate() {
-        if places[n].point.is_none() && is_open(sight, name) {
-            let first = within(sight, name, &told, is_sure).into_iter().next();
-            inner.extend(first.map(|name| Inner { name, of: Some(n) }));
-        }
-    }
-    if inner.is_empty() {
-        return;
-    }
-    let order = |n: &Name| (n.tokens.start, n.tokens.end);
-    let parts = inner.iter().map(|i| &i.name);
-    let mut all: Vec<&Name> = of(Class::Place).chain(parts).collect();
-    all.sort_by_key(|n| order(n));
-    let context = Context::of(sight, &all, &bodies);
-    let found = inner.iter().map(|i| {
-        let at = all.binary_search_by_key(&order(&i.name), |n| order(n));
-        told.same(sight, &i.name, places).or_else(|| {
-            Some(context.resolve(at.ok()?)).filter(|p| told.is_usual(sight, &i.name, p))
-        })
-    });
-    let found: Vec<Option<Place>> = found.collect();
-    for (Inner { name, of }, found) in inner.iter().zip(found) {
-        match (*of, found) {
-            (None, Some(place)) => places.push(Place {
-                span: name.span,
-                head: sight.top(&name.tokens),
-                metonymic: true,
-                ..place
-            }),
-            // That it lies in the state that it is called by says nothing new.
-            (Some(outer), Some(place)) if place.resolution != Some(Resolution::Country) => {
-                lend::lend(&mut places[outer], place);
-            }
-            _ => {}
-        }
+    let found = resolve(sight, &inner, &names, &bodies, &told, places);
+    for (name, place) in inner.iter().zip(found) {
+        places.extend(place.map(|place| Place {
+            span: name.span,
+            head: sight.top(&name.tokens),
+            metonymic: true,
+            ..place
+        }));
     }
     places.sort_by_key(|p| p.span.start());
+}
+
+/// Lets a place that no list has lie where the listed one lies that it is called by ("Barren County
+/// Detention Center"), and keeps in `beside` only those that none is known of.
+pub(super) fn open(
+    sight: &Sight<'_>,
+    names: &[&Name],
+    bodies: &[&Name],
+    places: &mut [Place],
+    beside: &mut Vec<usize>,
+) {
+    let told = Told::of(sight, places);
+    let (mut outer, mut inner) = (Vec::new(), Vec::new());
+    for &n in beside.iter().filter(|n| is_open(sight, names[**n])) {
+        let test = if is_seated(sight, names[n]) {
+            is_place
+        } else {
+            is_sure
+        };
+        if let Some(name) = within(sight, names[n], &told, test).into_iter().next() {
+            outer.push(n);
+            inner.push(name);
+        }
+    }
+    let found = resolve(sight, &inner, names, bodies, &told, places);
+    for (n, place) in outer.into_iter().zip(found) {
+        // That it lies in the state that it is called by says nothing new.
+        let fine = place.filter(|p| p.resolution != Some(Resolution::Country));
+        if let Some(place) = fine {
+            lend::lend(&mut places[n], place);
+        }
+    }
+    beside.retain(|n| places[*n].point.is_none());
+}
+
+/// Where the names that are parts of others lie, if that is known.
+fn resolve(
+    sight: &Sight<'_>,
+    inner: &[Name],
+    names: &[&Name],
+    bodies: &[&Name],
+    told: &Told<'_>,
+    places: &[Place],
+) -> Vec<Option<Place>> {
+    if inner.is_empty() {
+        return Vec::new();
+    }
+    let order = |n: &Name| (n.tokens.start, n.tokens.end);
+    let mut all: Vec<&Name> = names.iter().copied().chain(inner).collect();
+    all.sort_by_key(|n| order(n));
+    let context = Context::of(sight, &all, bodies);
+    let found = inner.iter().map(|name| {
+        let at = all.binary_search_by_key(&order(name), |n| order(n));
+        told.same(sight, name, places)
+            .or_else(|| Some(context.resolve(at.ok()?)).filter(|p| told.is_usual(sight, name, p)))
+    });
+    found.collect()
 }
 
 /// What the article says elsewhere of its places.
@@ -112,13 +140,6 @@ impl<'a> Told<'a> {
             || place.name == words && (!sight.world.callnames.get(&lower).is_any() || spoken());
         place.point.is_some() && place.country.is_some() && (!name.entries.is_empty() || town())
     }
-}
-
-/// A place's name within a longer one.
-struct Inner {
-    name: Name,
-    /// The place that it is within; a body where there is none.
-    of: Option<usize>,
 }
 
 /// Whether it may lie in a place that it is called by: streets are called by places elsewhere, and

@@ -40,9 +40,20 @@ impl Candidate<'_> {
         self.resolution == Some(Resolution::City)
     }
 
-    /// Whether this is its usual name.
+    /// Whether this is its usual name, accents aside.
     pub(super) fn is_called(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
+        self.name.eq_ignore_ascii_case(name) || is_alike(self.name, name)
+    }
+
+    /// Whether its usual name is this one or a longer one: "Newcastle" is Newcastle upon Tyne.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        let rest = |a: &str| !a.starts_with(char::is_alphanumeric);
+        let opens = self.name.strip_prefix(name).is_some_and(rest);
+        let ends = self
+            .name
+            .strip_suffix(name)
+            .is_some_and(|a| a.ends_with(' '));
+        opens || ends || self.is_called(name)
     }
 
     pub(super) fn is_state(&self) -> bool {
@@ -80,6 +91,9 @@ const FAR: f64 = 150.0;
 /// A town within a longer name is looked at from this size on.
 const INNER: u32 = 10_000;
 
+/// Of several towns of its name each has so many.
+const LEAST: u32 = 1_000;
+
 /// A state counts as much as a city of so many inhabitants.
 const STATE: u32 = 20_000_000;
 
@@ -89,6 +103,13 @@ const ROW: u32 = 1_000_000;
 /// A first-level division counts as much as a city of so many inhabitants.
 const PROVINCE: u32 = 5_000_000;
 
+/// A division that is called like the seat of its state's government ("Washington") counts as much as
+/// a city of so many inhabitants: the seat is meant, unless something else says so.
+const NAMESAKE: u32 = 100_000;
+
+/// A town whose inhabitants nobody has counted has about so many.
+const UNCOUNTED: u32 = 1_000;
+
 /// All that the name may be by itself.
 pub(super) fn homonyms<'a>(
     sight: &Sight<'a>,
@@ -97,6 +118,10 @@ pub(super) fn homonyms<'a>(
 ) -> Vec<Candidate<'a>> {
     let world = sight.world;
     let mut out: Vec<Candidate<'a>> = name.entries.iter().filter_map(|e| row(sight, *e)).collect();
+    if name.entries.iter().any(|e| matches!(e, Entry::Seat(_))) {
+        let part = out.iter_mut().filter(|c| c.is_part());
+        part.for_each(|c| c.population = NAMESAKE);
+    }
     if name.country().is_some() {
         // England is a part of the state that it names, Georgia a state or a part of another.
         let part = |c: &Candidate<'_>| {
@@ -139,6 +164,20 @@ pub(super) fn is_kind(sight: &Sight<'_>, token: TokenId) -> bool {
     sight.pack.naming.place_kinds.has(&form)
 }
 
+/// Whether the word is one that names of bodies and places are made of, whatever town it is: "Center",
+/// "University".
+fn is_word(sight: &Sight<'_>, token: TokenId) -> bool {
+    let naming = &sight.pack.naming;
+    let form = sight.form(token).to_lowercase();
+    naming.seated.has(&form) || is_kind(sight, token)
+}
+
+/// Whether the token says that a name is of a street, a building or the like within a town.
+pub(super) fn is_inner(sight: &Sight<'_>, token: TokenId) -> bool {
+    let form = sight.form(token).to_lowercase();
+    sight.pack.naming.inner_places.has(&form)
+}
+
 /// Cities of the name without the words that say what it is ("Kabupaten", "Province"). What is
 /// called after a town is not its size: only where it lies counts.
 pub(super) fn stripped<'a>(sight: &Sight<'a>, name: &Name) -> Vec<Candidate<'a>> {
@@ -170,6 +209,9 @@ pub(super) fn within<'a>(
 ) -> Vec<Candidate<'a>> {
     let known = name.tokens.clone().rev().find_map(|t| {
         let known = sight.known_at(t)?;
+        if known.tokens.len() == 1 && known.entries.is_empty() && is_word(sight, t) {
+            return None;
+        }
         (known.city.is_some_and(|n| n >= INNER)
             || known.entries.iter().any(|e| row(sight, *e).is_some()))
         .then_some(known)
@@ -177,17 +219,24 @@ pub(super) fn within<'a>(
     let Some(known) = known else {
         return Vec::new();
     };
-    let rows: Vec<Candidate<'a>> = known
-        .entries
-        .iter()
-        .filter_map(|e| row(sight, *e))
-        .collect();
+    // "Washington Avenue" is called by neither the seat of the government nor the state.
+    let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+    let rows = known.entries.iter().filter_map(|e| row(sight, *e));
+    let text = known.span.of(&sight.parsed.article.text);
+    let cities = sight.world.cities.exactly(text);
+    let around = |c: &Candidate<'_>| {
+        let seat = cities.first().map(|c| (c.lat, c.lon));
+        let apart = c.point.zip(seat).map(|(a, b)| distance(a, b));
+        apart.is_some_and(|d| d < FAR)
+    };
+    let rows = rows.filter(|c| !seat || !c.is_part() || around(c));
+    let rows: Vec<Candidate<'a>> = rows.collect();
     if !rows.is_empty() {
         return rows;
     }
-    let text = known.span.of(&sight.parsed.article.text);
-    let cities = sight.world.cities.exactly(text);
-    let usual = cities.iter().filter(|c| c.name == text);
+    let usual = cities
+        .iter()
+        .filter(|c| c.name == text && c.population >= LEAST);
     usual
         .map(|c| city(sight, c))
         .filter(|c| c.country.is_some_and(|c| spoken(c)))
@@ -241,10 +290,26 @@ fn city<'a>(sight: &Sight<'a>, city: &City<'a>) -> Candidate<'a> {
         point: Some((city.lat, city.lon)),
         country: country.map(|c| &c.code),
         resolution: Some(level),
-        population: city.population,
+        population: match city.population {
+            0 => UNCOUNTED,
+            counted => counted,
+        },
         region: Some((city.iso2, city.region)),
         division: None,
     }
+}
+
+/// Whether two names differ by no more than accents: "Cancún" and "Cancun".
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
+    let of = |name| str::chars(name).filter(|c| c.is_alphanumeric());
+    let same = |(x, y): (char, char)| {
+        let foreign = !x.is_ascii() || !y.is_ascii();
+        foreign || x.eq_ignore_ascii_case(&y)
+    };
+    (!one.is_ascii() || !other.is_ascii())
+        && letters(one) == letters(other)
+        && of(one).zip(of(other)).all(same)
 }
 
 /// Kilometres between two points.

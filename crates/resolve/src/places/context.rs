@@ -1,6 +1,7 @@
 //! What the rest of the article says about where its places are.
 
 mod close;
+mod doubt;
 mod speak;
 
 use std::sync::Arc;
@@ -10,9 +11,12 @@ use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::Entry;
 
 use self::close::Close;
-use super::candidates::{Candidate, distance, homonyms, is_kind, stripped, towns, within};
+use self::doubt::FORMERLY;
+use super::candidates::{
+    Candidate, distance, homonyms, is_inner, is_kind, stripped, towns, within,
+};
 use super::follows;
-use crate::names::{Name, TOWN};
+use crate::names::Name;
 use crate::sight::Sight;
 
 /// What the rest of the article says about where its places are.
@@ -50,9 +54,6 @@ pub(super) struct Context<'a, 'b> {
 /// So many names of what a place lies in are looked at behind it.
 const NESTED: usize = 8;
 
-/// As much as a twelfth of the inhabitants.
-const FORMERLY: f64 = 2.5;
-
 /// So far apart, places of one story still support each other, in kilometres.
 const NEAR: f64 = 300.0;
 
@@ -64,9 +65,6 @@ const MOST: usize = 40;
 
 /// A name that is found in so many divisions says nothing of any.
 const DIVISIONS: f64 = 60.0;
-
-/// A town is a village below so many inhabitants.
-const VILLAGE: u32 = 5_000;
 
 /// So much at most speaks for a division.
 const SPOKEN: f64 = 7.0;
@@ -120,6 +118,7 @@ impl<'a, 'b> Context<'a, 'b> {
             context.give(context.text(n), Some(n));
         }
         context.speak_bodies(bodies);
+        context.part_towns(bodies);
         context.compare(bodies);
         context.speak_divisions();
         for n in (0..names.len()).rev() {
@@ -129,7 +128,7 @@ impl<'a, 'b> Context<'a, 'b> {
         for n in 0..names.len() {
             match context.candidates(n).as_slice() {
                 [] => {}
-                [one] => context.learn(n, one, true),
+                [one] if !context.is_doubtful(n, one) => context.learn(n, one, true),
                 _ => open.push(n),
             }
         }
@@ -218,6 +217,10 @@ impl<'a, 'b> Context<'a, 'b> {
     }
 
     fn choose(&self, n: usize) -> Option<Candidate<'a>> {
+        let before = n.checked_sub(1).filter(|b| self.next(*b) == Some(n));
+        if let Some(holds) = before.and_then(|b| self.holds(b, n)) {
+            return Some(holds);
+        }
         let outer = self.outer(n);
         let told = self.told.get(self.text(n)).copied();
         told.filter(|_| outer.is_none())
@@ -243,6 +246,16 @@ impl<'a, 'b> Context<'a, 'b> {
     /// What the text says behind the name that it lies in: the first known of several ("Pegadungan,
     /// Kalideres, Jakarta Barat").
     fn outer(&self, n: usize) -> Option<Candidate<'a>> {
+        if let Some(holds) = self.next(n).and_then(|next| self.holds(n, next)) {
+            return Some(holds);
+        }
+        // "Maine, Oregon and Utah" are three.
+        if self.is_first_level(n) {
+            let next = self.next(n)?;
+            if self.is_first_level(next) {
+                return None;
+            }
+        }
         let behind = std::iter::successors(self.next(n), |next| self.next(*next));
         let mut near = behind.take(NESTED);
         near.find_map(|next| self.best(next, self.candidates(next), None))
@@ -250,7 +263,7 @@ impl<'a, 'b> Context<'a, 'b> {
 
     /// A place that no list has is known as finely as what it lies in.
     fn unknown(&self, name: &Name, outer: Option<Candidate<'a>>) -> Place {
-        let inner = name.tokens.clone().any(|t| self.is_inner(t));
+        let inner = name.tokens.clone().any(|t| is_inner(self.sight, t));
         let outer = outer.filter(|o| !o.is_state() || !inner);
         let country = name.code.country().map(Into::into);
         Place {
@@ -265,11 +278,6 @@ impl<'a, 'b> Context<'a, 'b> {
         }
     }
 
-    fn is_inner(&self, token: TokenId) -> bool {
-        let form = self.sight.form(token).to_lowercase();
-        self.sight.pack.naming.inner_places.has(&form)
-    }
-
     fn best(
         &self,
         n: usize,
@@ -281,10 +289,13 @@ impl<'a, 'b> Context<'a, 'b> {
         // nothing else does.
         let told = outer.is_some_and(|o| !o.is_town() && !o.is_state());
         let towns = !told && candidates.iter().all(|c| c.region.is_some());
+        let usual = candidates.iter().any(|c| c.is_town() && c.is_called(text));
         let scored = candidates.into_iter().map(|c| {
+            let other = usual && c.is_town() && !c.is_named(text);
+            let other = if other { FORMERLY } else { 0.0 };
             let together = if towns { self.together(text, &c) } else { 0.0 };
             (
-                self.score(text, &c, outer) + together - self.formerly(n, &c),
+                self.score(text, &c, outer) + together - self.formerly(n, &c).max(other),
                 c,
             )
         });
@@ -294,34 +305,6 @@ impl<'a, 'b> Context<'a, 'b> {
         });
         best.map(|b| b.1)
             .filter(|b| outer.is_some() || !self.is_far_village(text, b))
-    }
-
-    /// Whether it is a village of a state that the story does not speak of, where it speaks of
-    /// others: more likely another village that no list has. News that are at home somewhere speak of
-    /// no town abroad without its state, unless it is a large one.
-    fn is_far_village(&self, name: &str, candidate: &Candidate<'_>) -> bool {
-        let town = candidate.geonameid.is_some() && !candidate.is_state();
-        let Some(country) = candidate.country.filter(|_| town) else {
-            return false;
-        };
-        let (meant, all) = self.meant(name, country);
-        let size = match self.sight.pack.naming.home.as_deref() {
-            Some(home) if home == &**country => return false,
-            Some(_) => TOWN,
-            None => VILLAGE,
-        };
-        candidate.population < size && all > 0.0 && meant <= 0.0
-    }
-
-    /// What speaks against a town that is called otherwise now, where the name is the seat of a
-    /// state's government: of the towns that are called Islamabad, one was so long ago.
-    fn formerly(&self, n: usize, candidate: &Candidate<'_>) -> f64 {
-        let seat = self.names[n]
-            .entries
-            .iter()
-            .any(|e| matches!(e, Entry::Seat(_)));
-        let other = candidate.is_town() && !candidate.is_called(self.text(n));
-        if seat && other { FORMERLY } else { 0.0 }
     }
 
     /// How often the country is meant by other names, and how often all are.

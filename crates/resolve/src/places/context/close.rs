@@ -21,6 +21,10 @@ const ONE: f64 = 0.6;
 /// So much all of them say at most.
 const ALL: f64 = 3.0;
 
+/// So much other names must say for a town before the state of its name is not meant: as much as one
+/// that may be in eight places.
+const BESIDE: f64 = 2.0;
+
 /// A degree has so many kilometres at least from north to south.
 const DEGREE: f64 = 110.0;
 
@@ -56,6 +60,55 @@ impl<'a, 'b> Context<'a, 'b> {
                 }
             }
         }
+    }
+
+    /// Takes a state's name for a town of that name where another name says that it is close to it, and
+    /// no other state is spoken of: "Lebanon" beside "Boone County".
+    pub(super) fn part_towns(&mut self, bodies: &[&'b Name]) {
+        let state = |n: &usize| self.names[*n].country().is_some() && self.all[*n].len() == 1;
+        let states: Vec<usize> = (0..self.names.len()).filter(state).collect();
+        if states.is_empty() {
+            return;
+        }
+        let spots = self.spots(bodies);
+        for n in states {
+            if let Some(town) = self.town_for(n, &spots) {
+                self.all[n] = vec![town];
+            }
+        }
+    }
+
+    /// The town that a state's name stands for, if it is none.
+    fn town_for(&self, n: usize, spots: &Spots<'b>) -> Option<Candidate<'a>> {
+        let name = self.text(n);
+        let state = self.all[n].first()?.country?;
+        let mut towns = super::towns(self.sight, name);
+        towns.retain(|t| t.is_called(name) && t.country != Some(state));
+        let said = |town: &Candidate<'_>| {
+            let point = town.point.unwrap_or_default();
+            let others = spots.iter().filter(|(other, _)| !is_same(name, other));
+            let near = others.filter(|(_, all)| all.iter().any(|s| is_close(s.point, point)));
+            near.map(|(_, all)| (DIVISIONS / (all.len() as f64)).ln().max(0.0))
+                .sum::<f64>()
+        };
+        let scored = towns.into_iter().map(|t| (said(&t), t));
+        let (said, town) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let alone = said >= BESIDE && !self.is_abroad(n, town.country?);
+        alone.then_some(town)
+    }
+
+    /// Whether the article speaks of other states than one, but for a name itself.
+    fn is_abroad(&self, n: usize, home: &str) -> bool {
+        let name = self.text(n);
+        let other = |c: u32| *self.sight.world.countries[c as usize].code != *home;
+        let text = self.sight.parsed.article.text.as_str();
+        let spoken = self.sight.known.iter().filter(|k| k.span.of(text) != name);
+        let mut states = spoken.filter_map(|k| k.people());
+        let place = |m: usize| {
+            let own = |c: &Candidate<'_>| c.country.is_some_and(|c| **c != *home);
+            self.text(m) != name && !self.all[m].is_empty() && self.all[m].iter().all(own)
+        };
+        states.any(other) || (0..self.names.len()).any(place)
     }
 
     fn spots(&self, bodies: &[&'b Name]) -> Spots<'b> {

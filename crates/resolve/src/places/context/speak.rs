@@ -9,7 +9,7 @@ use crate::names::Name;
 use crate::sight::{Known, Sight};
 
 /// How much a division that is named speaks for its towns.
-const NAMED: f64 = 3.0;
+pub(super) const NAMED: f64 = 3.0;
 
 /// A town that a body is called by has so many inhabitants.
 const CALLED: u32 = 10_000;
@@ -26,7 +26,10 @@ impl<'a, 'b> Context<'a, 'b> {
     pub(super) fn speak_divisions(&mut self) {
         let world = self.sight.world;
         let mut named: Vec<(u32, bool)> = Vec::new();
-        for known in &self.sight.known {
+        let seat = |e: &Entry| matches!(e, Entry::Seat(_));
+        let all = self.sight.known.iter();
+        // "Washington" is hardly ever the state.
+        for known in all.filter(|k| !k.entries.iter().any(seat)) {
             // "Georgia" may be a state of its own.
             let alone = known.people().is_none();
             let place = |e| match e {
