@@ -250,7 +250,8 @@ fn of_noun(tree: &Tree<'_>, at: TokenId, under: &Lemmas, take: &mut dyn FnMut(To
     });
     let grammar = tree.grammar;
     // "The arrest was condemned by the union": the union only takes it so.
-    let reacts = governor.is_some_and(|verb| tree.is_one_of(verb, &grammar.reactions));
+    let reacts =
+        governor.is_some_and(|verb| tree.is_one_of(verb, &grammar.reactions) && tree.passive(verb));
     let of_verb = governor
         .into_iter()
         .flat_map(|verb| tree.with_rel(verb, Rel::Obl))

@@ -8,7 +8,7 @@ use risalah_engine::{Engine, prove};
 
 /// How many sentences of a language are KNOWN WRONG: `risalah pack check` lists them. The number
 /// falls until weights are trained anew; most stand with trees that the parser gets wrong.
-const KNOWN_WRONG: [(&str, usize); 2] = [("en", 257), ("id", 200)];
+const KNOWN_WRONG: [(&str, usize); 2] = [("en", 249), ("id", 193)];
 
 #[test]
 fn patterns_code_their_own_sentences() {
