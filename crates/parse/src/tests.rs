@@ -211,3 +211,18 @@ fn dictionary_forms() {
     }
     assert!(bad.is_empty(), "{bad}");
 }
+
+#[test]
+fn words_written_onto_one_another_without_end_are_parted_one_by_one() {
+    let packs = packs();
+    let rules = &packs
+        .language(Lang::parse("id").unwrap())
+        .unwrap()
+        .words
+        .tokens;
+    let word = rules.glued_before.iter().min().expect("the pack has some");
+    let many = 20_000;
+    let sentences = cut(&packs, "id", &word.repeat(many));
+    let words: usize = sentences.iter().map(|s| s.split(' ').count()).sum();
+    assert_eq!(words, many);
+}

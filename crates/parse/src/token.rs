@@ -238,15 +238,15 @@ impl Cutter<'_> {
     }
 
     /// Puts out a word, cut where it is several.
-    fn word(&mut self, start: usize, end: usize) {
-        let cut = Some(self.cut).filter(|at| (start + 1..end).contains(at));
-        let glue = || self.glue(&self.text[start..end]).map(|at| start + at);
-        match cut.or_else(glue) {
-            Some(at) => {
-                self.plain(start, at);
-                self.word(at, end);
-            }
-            None => self.plain(start, end),
+    fn word(&mut self, mut start: usize, end: usize) {
+        loop {
+            let cut = Some(self.cut).filter(|at| (start + 1..end).contains(at));
+            let glue = || self.glue(&self.text[start..end]).map(|at| start + at);
+            let Some(at) = cut.or_else(glue) else {
+                return self.plain(start, end);
+            };
+            self.plain(start, at);
+            start = at;
         }
     }
 

@@ -8,8 +8,8 @@ use crate::tree::Tree;
 /// How many words behind a noun it is looked for who is among them.
 const REACH: usize = 8;
 
-/// Adds to what the noun led to behind `before` those who are told to be among the people, or among what is no party itself ("three states
-/// including Chad").
+/// Adds to what the noun led to behind `before` those who are told to be among the people, or among
+/// what is no party itself ("three states including Chad").
 pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, before: usize, out: &mut Vec<Party>) {
     let opens = |t: &TokenId| tree.is_one_of(*t, &tree.grammar.includings);
     let behind = tree.after(at).take(REACH);
