@@ -95,8 +95,12 @@ pub(crate) fn run(work: &Path, packs: &Path) -> anyhow::Result<()> {
 
 /// Words that open names, each with what is written for it.
 fn shorts() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let rows = SHORTS.lines().filter(|l| !l.starts_with('#')).skip(1);
-    rows.filter_map(|line| line.split_once('\t'))
+    lines(SHORTS).filter_map(|line| line.split_once('\t'))
+}
+
+/// The rows of a table of ours, without what is said of it and its heading.
+fn lines(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().filter(|l| !l.starts_with('#')).skip(1)
 }
 
 fn row(entry: Entry) -> Row {

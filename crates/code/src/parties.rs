@@ -79,8 +79,7 @@ impl Who<'_> {
 
     /// Whether the entity is one that acts, and no town where something happens.
     fn acts(&self, entity: EntityId) -> bool {
-        let known = self.resolved.entities.get(entity as usize);
-        self.coded(entity) && known.is_some_and(|e| e.kind != EntityKind::Place)
+        self.coded(entity) && !self.is_place(entity)
     }
 
     /// Whether the party stands there by its name.
@@ -92,8 +91,7 @@ impl Who<'_> {
 
     /// Whether the party is a person, and not only owns what stands there.
     pub(crate) fn person(&self, party: &Party) -> bool {
-        let entity = self.resolved.entities.get(party.role.entity as usize);
-        !party.owner && entity.is_some_and(|e| e.kind == EntityKind::Person)
+        !party.owner && self.kind(party.role.entity) == Some(EntityKind::Person)
     }
 
     /// Whether the party is human beings, and not only owns what stands there.
@@ -132,8 +130,7 @@ impl Who<'_> {
 
     /// Whether the entity is a state, or a known body or person that is not of the people.
     fn rules(&self, entity: EntityId) -> bool {
-        let known = self.resolved.entities.get(entity as usize);
-        self.acts(entity) && known.is_some_and(|e| e.kind != EntityKind::Group)
+        self.acts(entity) && self.kind(entity) != Some(EntityKind::Group)
     }
 
     /// Whether the party is the state of one of these that only owns what the act is done to: "threatened
@@ -150,10 +147,10 @@ impl Who<'_> {
         mention.is_some_and(|m| m.kind == MentionKind::Name)
     }
 
-    /// What the party is.
-    fn kind(&self, party: &Party) -> Option<EntityKind> {
-        let entity = self.resolved.entities.get(party.role.entity as usize)?;
-        Some(entity.kind)
+    /// What the entity is.
+    fn kind(&self, entity: EntityId) -> Option<EntityKind> {
+        let known = self.resolved.entities.get(entity as usize);
+        known.map(|e| e.kind)
     }
 
     /// Whether the party is several people, counted or told by a plural.
@@ -164,8 +161,7 @@ impl Who<'_> {
 
     /// Whether the entity is a place and no state.
     fn is_place(&self, entity: EntityId) -> bool {
-        let known = self.resolved.entities.get(entity as usize);
-        known.is_some_and(|e| e.kind == EntityKind::Place)
+        self.kind(entity) == Some(EntityKind::Place)
     }
 
     /// Whether both are of the same sectors.
@@ -177,10 +173,7 @@ impl Who<'_> {
 
     /// Whether the entity is a state as such.
     fn is_state(&self, entity: EntityId) -> bool {
-        self.resolved
-            .entities
-            .get(entity as usize)
-            .is_some_and(|e| e.kind == EntityKind::Country)
+        self.kind(entity) == Some(EntityKind::Country)
     }
 
     /// The entity's country, where it is told.
@@ -301,23 +294,23 @@ fn describes(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
     let capital = tree.parsed.form(at).starts_with(char::is_uppercase);
     let state =
         |p: Party| who.is_state(p.role.entity) || capital && who.country(p.role.entity).is_some();
-    let noun = |m: &Mention| {
-        let mut tokens = who.resolved.parsed.tokens_in(m.phrase);
-        tokens.any(|t| tree.token(t).upos == Upos::Noun)
-    };
+    let noun = |m: &Mention| has_tag(tree, who, m, Upos::Noun);
     who.party_at(tree, at).is_some_and(|p| !state(p))
         && !who.resolved.mention_at(at).is_some_and(noun)
 }
 
 /// Whether a listed word alone says of what kind a thing is, and names nobody of it.
 fn kind_of_thing(tree: &Tree<'_>, who: &Who<'_>, at: TokenId) -> bool {
-    let named = |m: &Mention| {
-        let mut tokens = who.resolved.parsed.tokens_in(m.phrase);
-        tokens.any(|t| tree.token(t).upos == Upos::Propn)
-    };
+    let named = |m: &Mention| has_tag(tree, who, m, Upos::Propn);
     tree.is_one_of(at, &tree.grammar.kinds)
         && describes(tree, who, at)
         && !who.resolved.mention_at(at).is_some_and(named)
+}
+
+/// Whether a word of the mention's phrase is of this part of speech.
+fn has_tag(tree: &Tree<'_>, who: &Who<'_>, mention: &Mention, upos: Upos) -> bool {
+    let mut tokens = who.resolved.parsed.tokens_in(mention.phrase);
+    tokens.any(|t| tree.token(t).upos == upos)
 }
 
 fn gather(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, out: &mut Vec<Party>, depth: usize) {

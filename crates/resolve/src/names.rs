@@ -134,6 +134,11 @@ pub(crate) fn locate(names: &mut [Name], places: &[Place]) {
     }
 }
 
+/// Whether one of these is the seat of a state's government.
+pub(crate) fn has_seat(entries: &[Entry]) -> bool {
+    entries.iter().any(|e| matches!(e, Entry::Seat(_)))
+}
+
 /// A listed name that the model passed over.
 fn alone(sight: &Sight<'_>, known: &Known, full: &HashSet<u32, FixedState>) -> Option<Name> {
     let first = known.tokens.start;
@@ -144,7 +149,7 @@ fn alone(sight: &Sight<'_>, known: &Known, full: &HashSet<u32, FixedState>) -> O
         // "Lima orang" are five people.
         Class::Place => {
             let upos = sight.upos(first);
-            let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+            let seat = has_seat(&known.entries);
             let proper = upos == Upos::Propn || seat && upos != Upos::Num;
             !(lone && opens) || proper || known.entry(|e| at_home(sight, e)).is_some()
         }

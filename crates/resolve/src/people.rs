@@ -213,11 +213,9 @@ fn over(sight: &Sight<'_>, nominals: &[Nominal], name: &Name, comma: TokenId) ->
     let fits = |n: &usize| {
         let core = &nominals[*n].core;
         let gap = core.end..comma;
-        let of = gap.len() <= LONGEST_TITLE as usize
-            && gap
-                .clone()
-                .next()
-                .is_some_and(|t| sight.is_one_of(t, &sight.pack.grammar.owners))
+        let of = !gap.is_empty()
+            && gap.len() <= LONGEST_TITLE as usize
+            && sight.is_one_of(core.end, &sight.pack.grammar.owners)
             && gap
                 .clone()
                 .all(|t| sight.upos(t) != Upos::Punct || matches!(sight.form(t), "(" | ")"));

@@ -89,7 +89,6 @@ pub(super) fn rows(counties: &[u8], outlines: &[u8], towns: &[Row]) -> anyhow::R
 
 /// The counties of our own list.
 fn isles() -> anyhow::Result<Vec<Row>> {
-    let lines = ISLES.lines().filter(|l| !l.starts_with('#')).skip(1);
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
         let [names, country, division, lat, lon] = cells[..] else {
@@ -105,7 +104,7 @@ fn isles() -> anyhow::Result<Vec<Row>> {
             population: LISTED,
         })
     };
-    lines.map(row).collect()
+    super::lines(ISLES).map(row).collect()
 }
 
 impl Geometry {

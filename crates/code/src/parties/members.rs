@@ -29,7 +29,8 @@ pub(super) fn of(tree: &Tree<'_>, who: &Who<'_>, at: TokenId, before: usize, out
         Some(_) => noun,
     };
     let first = who.party_at(tree, at);
-    let group = |p: &Party| who.kind(p) == Some(EntityKind::Group) || who.counted(tree, p);
+    let group =
+        |p: &Party| who.kind(p.role.entity) == Some(EntityKind::Group) || who.counted(tree, p);
     // Whose own they are counts where they are none themselves: "Russian aircraft including jets".
     if first.map_or(out.len() > before, |p| !group(&p)) {
         return;

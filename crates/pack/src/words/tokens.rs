@@ -23,12 +23,11 @@ pub struct Tokens {
     /// Whether lower-case letters before a capital, as in "diJakarta", are a word that lacks its
     /// blank.
     pub glued: bool,
-    /// Words with a capital that a name may be written onto without its blank ("PresidenMacron"), names
-    /// that a word may be ("Macronmengatakan"), and those words, in lower case.
+    /// Words with a capital that a name may be written onto without its blank: "PresidenMacron".
     pub glued_before: Set,
-    #[allow(missing_docs, reason = "told with `glued_before`")]
+    /// Names that a word may be written onto: "Macronmengatakan".
     pub glued_names: Set,
-    #[allow(missing_docs, reason = "told with `glued_before`")]
+    /// Those words, in lower case, longest first.
     pub glued_behind: Vec<Box<str>>,
     /// Whether sentences within quotation marks are one with what is said of the quotation.
     pub quoted_whole: bool,

@@ -5,7 +5,7 @@
 //! country, one byte of length, three of the first-level division), cities (24 bytes), names
 //! (8 bytes: 40 bits of hash, 24 bits of city, sorted), text.
 
-use super::phrase::{Phrase, Piece};
+use super::phrase::{Phrase, Piece, Shown};
 use super::seek::Beginnings;
 
 const MAGIC: &[u8; 8] = b"RSLCITY1";
@@ -107,19 +107,12 @@ impl Cities {
     /// pieces, and the cities, largest first.
     pub fn longest(&self, pieces: &[Piece]) -> Option<(usize, Vec<City<'_>>)> {
         let mut best = None;
-        let mut phrase = Phrase::start(pieces.first()?);
-        let mut loud = Phrase::loud(pieces.first()?);
-        let mut shouted = pieces.first()?.shouted;
+        let mut shown = Shown::start(pieces.first()?);
         for (n, piece) in pieces.iter().enumerate().take(LONGEST) {
             if n > 0 {
-                phrase = phrase.then(piece);
-                loud = loud.then_loud(piece);
-                shouted |= piece.shouted;
+                shown = shown.then(piece);
             }
-            let mut found = self.named(phrase);
-            if found.is_empty() && shouted && loud.titled != phrase.titled {
-                found = self.named(loud);
-            }
+            let found = self.shown(&shown);
             if !found.is_empty() {
                 best = Some((n + 1, found));
             }
@@ -129,11 +122,12 @@ impl Cities {
 
     /// The cities of this name, largest first.
     pub fn exactly(&self, name: &str) -> Vec<City<'_>> {
-        let Some((phrase, loud)) = Phrase::and_loud(name) else {
-            return Vec::new();
-        };
-        let found = self.named(phrase);
-        match loud.filter(|_| found.is_empty()) {
+        Shown::of(name).map_or_else(Vec::new, |shown| self.shown(&shown))
+    }
+
+    fn shown(&self, shown: &Shown) -> Vec<City<'_>> {
+        let found = self.named(shown.usual);
+        match shown.loud().filter(|_| found.is_empty()) {
             Some(loud) => self.named(loud),
             None => found,
         }

@@ -126,51 +126,27 @@ pub struct Phrase {
 impl Phrase {
     /// A phrase of one piece.
     pub fn start(piece: &Piece) -> Self {
-        Self {
-            folded: mix(SEED, piece.folded),
-            titled: mix(SEED, piece.titled),
-        }
+        Self::first(piece, piece.titled)
     }
 
     /// The phrase with one more piece.
     #[must_use]
     pub fn then(self, piece: &Piece) -> Self {
-        Self {
-            folded: mix(mix(self.folded, piece.gap), piece.folded),
-            titled: mix(mix(self.titled, piece.gap), piece.titled),
-        }
+        self.next(piece, piece.titled)
     }
 
-    /// A phrase of one piece, among others all in capitals.
-    pub(crate) fn loud(piece: &Piece) -> Self {
+    fn first(piece: &Piece, letters: u64) -> Self {
         Self {
             folded: mix(SEED, piece.folded),
-            titled: mix(SEED, piece.loud),
+            titled: mix(SEED, letters),
         }
     }
 
-    /// The phrase with one more piece, among others all in capitals.
-    #[must_use]
-    pub(crate) fn then_loud(self, piece: &Piece) -> Self {
+    fn next(self, piece: &Piece, letters: u64) -> Self {
         Self {
             folded: mix(mix(self.folded, piece.gap), piece.folded),
-            titled: mix(mix(self.titled, piece.gap), piece.loud),
+            titled: mix(mix(self.titled, piece.gap), letters),
         }
-    }
-
-    /// The phrase of a whole name, and the same with short words in capitals as "Saint" is of "ST.
-    /// PAUL", where another word is all in capitals.
-    pub(crate) fn and_loud(name: &str) -> Option<(Self, Option<Self>)> {
-        let mut pieces = each(name);
-        let first = pieces.next()?;
-        let (mut phrase, mut loud) = (Self::start(&first), Self::loud(&first));
-        let mut shouted = first.shouted;
-        for piece in pieces {
-            (phrase, loud) = (phrase.then(&piece), loud.then_loud(&piece));
-            shouted |= piece.shouted;
-        }
-        let other = shouted && loud.titled != phrase.titled;
-        Some((phrase, other.then_some(loud)))
     }
 
     /// The phrase of a whole name and the number of its pieces; `None` if it has no letter.
@@ -178,6 +154,50 @@ impl Phrase {
         let mut pieces = each(name);
         let first = Self::start(&pieces.next()?);
         Some(pieces.fold((first, 1), |(phrase, n), next| (phrase.then(&next), n + 1)))
+    }
+}
+
+/// A phrase as it is written, and as it is read among words all in capitals: "ST. PAUL" has "Saint"'s
+/// short word, which else would be an acronym.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    /// As it is written.
+    pub(crate) usual: Phrase,
+    loud: Phrase,
+    shouted: bool,
+}
+
+impl Shown {
+    /// A phrase of one piece.
+    pub(crate) fn start(piece: &Piece) -> Self {
+        Self {
+            usual: Phrase::start(piece),
+            loud: Phrase::first(piece, piece.loud),
+            shouted: piece.shouted,
+        }
+    }
+
+    /// The phrase with one more piece.
+    #[must_use]
+    pub(crate) fn then(self, piece: &Piece) -> Self {
+        Self {
+            usual: self.usual.then(piece),
+            loud: self.loud.next(piece, piece.loud),
+            shouted: self.shouted || piece.shouted,
+        }
+    }
+
+    /// The phrase of a whole name; `None` if it has no letter.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let mut pieces = each(name);
+        let first = Self::start(&pieces.next()?);
+        Some(pieces.fold(first, |shown, piece| shown.then(&piece)))
+    }
+
+    /// The other reading, if a word is all in capitals and there is another.
+    pub(crate) fn loud(&self) -> Option<Phrase> {
+        let other = self.shouted && self.loud.titled != self.usual.titled;
+        other.then_some(self.loud)
     }
 }
 

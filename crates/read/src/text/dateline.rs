@@ -38,15 +38,12 @@ fn in_line(words: &Datelines, line: &str) -> Option<(usize, usize)> {
         .or_else(|| glued(words, body))?;
     let before = body[..at].trim_end();
     let after = body[at + dash..].trim();
-    let least = if has_name(words, before) {
-        SIGNED
-    } else {
-        SENTENCE
-    };
+    let named = has_name(words, before);
+    let least = if named { SIGNED } else { SENTENCE };
     if after.chars().take(least).count() < least || !opens_sentence(after) {
         return None;
     }
-    reads_as_dateline(words, before).then(|| (skip, skip + before.len()))
+    reads_as_dateline(words, before, named).then(|| (skip, skip + before.len()))
 }
 
 /// Where the first dash with a blank before or behind it stands, and its length.
@@ -107,12 +104,12 @@ fn opens_sentence(text: &str) -> bool {
     first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || !c.is_lowercase())
 }
 
-/// Whether the words before the dash are a place, a site or an agency, alone or together.
-fn reads_as_dateline(words: &Datelines, before: &str) -> bool {
+/// Whether the words before the dash are a place, a site or an agency, alone or together; `named` where
+/// a site or an agency is among them.
+fn reads_as_dateline(words: &Datelines, before: &str, named: bool) -> bool {
     if before.is_empty() || before.split_whitespace().count() > WORDS {
         return false;
     }
-    let named = has_name(words, before);
     let capital = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word.chars().next().is_none_or(char::is_uppercase)

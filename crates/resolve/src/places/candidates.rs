@@ -5,7 +5,7 @@ use std::sync::Arc;
 use risalah_doc::{Place, Resolution, TokenId};
 use risalah_pack::world::{City, Entry};
 
-use crate::names::Name;
+use crate::names::{Name, has_seat};
 use crate::sight::Sight;
 
 /// Somewhere a name may be.
@@ -118,7 +118,7 @@ pub(super) fn homonyms<'a>(
 ) -> Vec<Candidate<'a>> {
     let world = sight.world;
     let mut out: Vec<Candidate<'a>> = name.entries.iter().filter_map(|e| row(sight, *e)).collect();
-    if name.entries.iter().any(|e| matches!(e, Entry::Seat(_))) {
+    if has_seat(&name.entries) {
         let part = out.iter_mut().filter(|c| c.is_part());
         part.for_each(|c| c.population = NAMESAKE);
     }
@@ -220,12 +220,12 @@ pub(super) fn within<'a>(
         return Vec::new();
     };
     // "Washington Avenue" is called by neither the seat of the government nor the state.
-    let seat = known.entries.iter().any(|e| matches!(e, Entry::Seat(_)));
+    let seat = has_seat(&known.entries);
     let rows = known.entries.iter().filter_map(|e| row(sight, *e));
     let text = known.span.of(&sight.parsed.article.text);
-    let cities = sight.world.cities.exactly(text);
+    let cities = || sight.world.cities.exactly(text);
     let around = |c: &Candidate<'_>| {
-        let seat = cities.first().map(|c| (c.lat, c.lon));
+        let seat = cities().first().map(|c| (c.lat, c.lon));
         let apart = c.point.zip(seat).map(|(a, b)| distance(a, b));
         apart.is_some_and(|d| d < FAR)
     };
@@ -234,6 +234,7 @@ pub(super) fn within<'a>(
     if !rows.is_empty() {
         return rows;
     }
+    let cities = cities();
     let usual = cities
         .iter()
         .filter(|c| c.name == text && c.population >= LEAST);
@@ -301,15 +302,14 @@ fn city<'a>(sight: &Sight<'a>, city: &City<'a>) -> Candidate<'a> {
 
 /// Whether two names differ by no more than accents: "Cancún" and "Cancun".
 fn is_alike(one: &str, other: &str) -> bool {
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
-    let of = |name| str::chars(name).filter(|c| c.is_alphanumeric());
+    let letters = |name| str::chars(name).filter(|c| c.is_alphanumeric());
     let same = |(x, y): (char, char)| {
         let foreign = !x.is_ascii() || !y.is_ascii();
         foreign || x.eq_ignore_ascii_case(&y)
     };
     (!one.is_ascii() || !other.is_ascii())
-        && letters(one) == letters(other)
-        && of(one).zip(of(other)).all(same)
+        && letters(one).count() == letters(other).count()
+        && letters(one).zip(letters(other)).all(same)
 }
 
 /// Kilometres between two points.

@@ -118,7 +118,6 @@ impl<'a, 'b> Context<'a, 'b> {
             context.give(context.text(n), Some(n));
         }
         context.speak_bodies(bodies);
-        context.part_towns(bodies);
         context.compare(bodies);
         context.speak_divisions();
         for n in (0..names.len()).rev() {

@@ -120,7 +120,7 @@ pub(super) fn part(
     let back = |days: i64| last.checked_sub(days.days()).ok();
     let on = |days: i64| first.checked_add(days.days()).ok();
     let over = i64::from(n) - 1;
-    let (start, days, granularity) = match (unit, n) {
+    let (start, days, granularity): (Date, i64, Granularity) = match (unit, n) {
         ("D", ..0) => (last, 0, Granularity::Day),
         ("D", _) => (on(over)?, 0, Granularity::Day),
         ("W", ..0) => (back(6)?, 6, Granularity::Week),
@@ -133,7 +133,7 @@ pub(super) fn part(
         }
         _ => return whole((first, last), unit, n),
     };
-    let end = start.checked_add(i64::from(days).days()).ok()?.min(last);
+    let end = start.checked_add(days.days()).ok()?.min(last);
     (first <= start && start <= last).then_some(((start, end), granularity))
 }
 

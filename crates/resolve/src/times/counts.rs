@@ -16,16 +16,15 @@ pub(super) const WEEKEND: &str = "WE";
 
 /// "in the spring", without a season the weekend: the one nearest before (or after) the anchor.
 pub(super) fn near(context: &Context<'_>, values: &Values, ahead: bool) -> Option<Value> {
-    let Some(anchor) = context.anchor else {
-        return Some(Value::open());
-    };
-    if let Some(season) = values.get(Class::Season) {
-        let name = context.rules.name(season);
-        let of = |n: i32| calendar::season(anchor.year().checked_add(n as i16)?, name);
-        return named(context, calendar::nearest(anchor, ahead, of)?, values);
-    }
-    let of = |n: i32| calendar::shifted(anchor, WEEKEND, n).map(|shifted| shifted.0);
-    shift(context, calendar::nearest(anchor, ahead, of)?, WEEKEND)
+    from_anchor(context, |anchor| {
+        if let Some(season) = values.get(Class::Season) {
+            let name = context.rules.name(season);
+            let of = |n: i32| calendar::season(anchor.year().checked_add(n as i16)?, name);
+            return named(context, calendar::nearest(anchor, ahead, of)?, values);
+        }
+        let of = |n: i32| calendar::shifted(anchor, WEEKEND, n).map(|shifted| shifted.0);
+        shift(context, calendar::nearest(anchor, ahead, of)?, WEEKEND)
+    })
 }
 
 /// A unit by its number within a date or year: "the last week of August", "the first half of 2023".

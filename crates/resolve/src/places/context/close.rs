@@ -45,15 +45,13 @@ struct Spot {
 impl<'a, 'b> Context<'a, 'b> {
     /// Holds the names of places, and those that bodies are called by, against each other.
     pub(super) fn compare(&mut self, bodies: &[&'b Name]) {
-        let spots = self.spots(bodies);
+        let mut spots = self.spots(bodies);
+        if self.part_towns(&spots) {
+            spots = self.spots(bodies);
+        }
         for (name, all) in &spots {
             for &Spot { point, .. } in all.iter().filter(|s| s.open) {
-                let others = spots.iter().filter(|(other, _)| !is_same(name, other));
-                let near = others.filter(|(_, all)| all.iter().any(|s| is_close(s.point, point)));
-                let said = near.map(|(_, all)| {
-                    let few = (DIVISIONS / (all.len() as f64)).ln().max(0.0);
-                    ONE * few
-                });
+                let said = beside(&spots, name, point).map(|few| ONE * few);
                 let said = said.sum::<f64>().min(ALL);
                 if said > 0.0 {
                     self.close.insert(key(name, point), said);
@@ -63,19 +61,17 @@ impl<'a, 'b> Context<'a, 'b> {
     }
 
     /// Takes a state's name for a town of that name where another name says that it is close to it, and
-    /// no other state is spoken of: "Lebanon" beside "Boone County".
-    pub(super) fn part_towns(&mut self, bodies: &[&'b Name]) {
-        let state = |n: &usize| self.names[*n].country().is_some() && self.all[*n].len() == 1;
-        let states: Vec<usize> = (0..self.names.len()).filter(state).collect();
-        if states.is_empty() {
-            return;
-        }
-        let spots = self.spots(bodies);
-        for n in states {
-            if let Some(town) = self.town_for(n, &spots) {
+    /// no other state is spoken of: "Lebanon" beside "Boone County". Whether it was so of any.
+    fn part_towns(&mut self, spots: &Spots<'b>) -> bool {
+        let mut any = false;
+        for n in 0..self.names.len() {
+            let state = self.names[n].country().is_some() && self.all[n].len() == 1;
+            if state && let Some(town) = self.town_for(n, spots) {
                 self.all[n] = vec![town];
+                any = true;
             }
         }
+        any
     }
 
     /// The town that a state's name stands for, if it is none.
@@ -84,12 +80,8 @@ impl<'a, 'b> Context<'a, 'b> {
         let state = self.all[n].first()?.country?;
         let mut towns = super::towns(self.sight, name);
         towns.retain(|t| t.is_called(name) && t.country != Some(state));
-        let said = |town: &Candidate<'_>| {
-            let point = town.point.unwrap_or_default();
-            let others = spots.iter().filter(|(other, _)| !is_same(name, other));
-            let near = others.filter(|(_, all)| all.iter().any(|s| is_close(s.point, point)));
-            near.map(|(_, all)| (DIVISIONS / (all.len() as f64)).ln().max(0.0))
-                .sum::<f64>()
+        let said = |town: &Candidate<'_>| -> f64 {
+            beside(spots, name, town.point.unwrap_or_default()).sum()
         };
         let scored = towns.into_iter().map(|t| (said(&t), t));
         let (said, town) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -163,6 +155,13 @@ impl<'a, 'b> Context<'a, 'b> {
             .copied()
             .unwrap_or_default()
     }
+}
+
+/// What each other name that may be close to a point says for it: the more, the fewer places it may be.
+fn beside(spots: &Spots<'_>, name: &str, point: (f64, f64)) -> impl Iterator<Item = f64> {
+    let others = spots.iter().filter(move |(other, _)| !is_same(name, other));
+    let near = others.filter(move |(_, all)| all.iter().any(|s| is_close(s.point, point)));
+    near.map(|(_, all)| (DIVISIONS / (all.len() as f64)).ln().max(0.0))
 }
 
 fn key(name: &str, point: (f64, f64)) -> (&str, u64, u64) {

@@ -1,12 +1,10 @@
 //! What speaks against the one that seems to be meant: villages far from everything, names that were
 //! others' once, parks and streets.
 
-use risalah_pack::world::Entry;
-
 use super::super::candidates::{Candidate, distance, is_inner};
 use super::Context;
 use super::speak::NAMED;
-use crate::names::TOWN;
+use crate::names::{TOWN, has_seat};
 
 /// A town is a village below so many inhabitants.
 const VILLAGE: u32 = 5_000;
@@ -63,10 +61,7 @@ impl<'a, 'b> Context<'a, 'b> {
     /// What speaks against a town that is called otherwise now, where the name is the seat of a
     /// state's government: of the towns that are called Islamabad, one was so long ago.
     pub(super) fn formerly(&self, n: usize, candidate: &Candidate<'_>) -> f64 {
-        let seat = self.names[n]
-            .entries
-            .iter()
-            .any(|e| matches!(e, Entry::Seat(_)));
+        let seat = has_seat(&self.names[n].entries);
         let other = candidate.is_town() && !candidate.is_called(self.text(n));
         if seat && other { FORMERLY } else { 0.0 }
     }

@@ -5,7 +5,7 @@ use risalah_doc::TokenId;
 use risalah_pack::world::Entry;
 
 use super::{Context, DIVISIONS};
-use crate::names::Name;
+use crate::names::{Name, has_seat};
 use crate::sight::{Known, Sight};
 
 /// How much a division that is named speaks for its towns.
@@ -26,10 +26,9 @@ impl<'a, 'b> Context<'a, 'b> {
     pub(super) fn speak_divisions(&mut self) {
         let world = self.sight.world;
         let mut named: Vec<(u32, bool)> = Vec::new();
-        let seat = |e: &Entry| matches!(e, Entry::Seat(_));
         let all = self.sight.known.iter();
         // "Washington" is hardly ever the state.
-        for known in all.filter(|k| !k.entries.iter().any(seat)) {
+        for known in all.filter(|k| !has_seat(&k.entries)) {
             // "Georgia" may be a state of its own.
             let alone = known.people().is_none();
             let place = |e| match e {
